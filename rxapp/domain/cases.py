@@ -1,0 +1,52 @@
+"""The way of a case from sent to paid, and what may be decided."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from rxapp.domain.errors import Conflict
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands. `in_review` waits for an officer, `supplement_requested` for the municipality."""
+
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    DECIDED = "decided"
+    PAID = "paid"
+
+
+class DecisionOutcome(StrEnum):
+    """Bifall, delvis bifall, avslag, avvisning, avskrivning."""
+
+    GRANTED = "granted"
+    PARTLY_GRANTED = "partly_granted"
+    REJECTED = "rejected"
+    DISMISSED = "dismissed"
+    WRITTEN_OFF = "written_off"
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether there is anything to pay; only such a case can become paid."""
+        return self in {DecisionOutcome.GRANTED, DecisionOutcome.PARTLY_GRANTED}
+
+
+ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.DECIDED}),
+    CaseStatus.IN_REVIEW: frozenset({CaseStatus.SUPPLEMENT_REQUESTED, CaseStatus.DECIDED}),
+    CaseStatus.SUPPLEMENT_REQUESTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.DECIDED}),
+    CaseStatus.DECIDED: frozenset({CaseStatus.PAID}),
+    CaseStatus.PAID: frozenset(),
+}
+"""Each status and those that may follow. A request left unanswered may be decided as it stands
+(20 § förvaltningslagen)."""
+
+
+def check_transition(old: CaseStatus, new: CaseStatus) -> None:
+    """Let a case go on from `old` to `new`.
+
+    Raises:
+        Conflict: the one may not follow the other, most often because someone else was first.
+    """
+    if new not in ALLOWED[old]:
+        raise Conflict("Ärendet har redan gått vidare. Läs in sidan igen för att se var det står nu.")

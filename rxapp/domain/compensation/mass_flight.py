@@ -1,0 +1,70 @@
+"""Housing of people under temporary protection, 14–14 b and 18 a §§ förordningen (2017:193)."""
+
+from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+
+MASS_FLIGHT: tuple[CompensationType, ...] = (
+    CompensationType(
+        "MASS_ALLOCATION",
+        "Schablon enligt fördelningstal, ordnat boende (massflykt)",
+        f"14 § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_ONCE,
+        DeadlineRule.PAID_ON_ALLOCATION,
+        "mass_flight",
+        appealable=False,
+    ),
+    CompensationType(
+        "MASS_HOUSING_DAILY_ADULT",
+        "Dygnsschablon ordnat boende, 18 år och äldre",
+        f"14 a § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_AND_DAY,
+        DeadlineRule.PAID_MONTHLY,
+        "mass_flight",
+    ),
+    CompensationType(
+        "MASS_HOUSING_DAILY_CHILD",
+        "Dygnsschablon ordnat boende, under 18 år",
+        f"14 a § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_AND_DAY,
+        DeadlineRule.PAID_MONTHLY,
+        "mass_flight",
+    ),
+    CompensationType(
+        "MASS_HOUSING_MOVE_IN",
+        "Schablon vid inflyttning",
+        f"14 a § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_ONCE,
+        DeadlineRule.PAID_AT_MOVE_IN,
+        "mass_flight",
+    ),
+    CompensationType(
+        "MASS_FORMER_UAM_DAILY",
+        "Dygnsschablon, tidigare ensamkommande 18–20",
+        f"14 b § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_AND_DAY,
+        DeadlineRule.PAID_MONTHLY,
+        "mass_flight",
+    ),
+    CompensationType(
+        "MASS_DIALOGUE_PLACE",
+        "Boendeplats efter dialog, fast del",
+        f"18 a § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PLACE_ONCE,
+        DeadlineRule.PAID_MONTHLY,
+        "mass_flight",
+    ),
+    CompensationType(
+        "MASS_DIALOGUE_DAILY",
+        "Boendeplats efter dialog, rörlig del",
+        f"18 a § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PLACE_AND_DAY,
+        DeadlineRule.PAID_MONTHLY,
+        "mass_flight",
+    ),
+)

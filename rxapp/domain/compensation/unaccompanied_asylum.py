@@ -1,0 +1,78 @@
+"""Unaccompanied children who seek asylum, 7–13 §§ förordningen (2017:193)."""
+
+from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+
+UNACCOMPANIED: tuple[CompensationType, ...] = (
+    CompensationType(
+        "UAM_FIXED_ANNUAL",
+        "Årlig fast ersättning, mottagande av ensamkommande barn",
+        f"7 § andra stycket {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.MUNICIPALITY_AND_YEAR,
+        DeadlineRule.PAID_IN_JANUARY,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "UAM_VARIABLE_ANNUAL",
+        "Årlig rörlig ersättning, ensamkommande barn",
+        f"7 § tredje stycket {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.EXPECTED_CHILD_AND_YEAR,
+        DeadlineRule.PAID_BEFORE_END_OF_MARCH,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "UAM_DAILY_ASYL",
+        "Dygnsschablon för ensamkommande barn (asyl/massflykt)",
+        f"8 § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_AND_DAY,
+        DeadlineRule.PAID_MONTHLY,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "UAM_CARE_UNDER18",
+        "LVU eller motsvarande SoL, ensamkommande asylsökande barn",
+        f"9 § {ASYLUM}",
+        Mode.APPLICATION,
+        Unit.ACTUAL_COST,
+        DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "UAM_CARE_18_20",
+        "LVU eller motsvarande SoL, asylsökande unga 18–20",
+        f"10 § {ASYLUM}",
+        Mode.APPLICATION,
+        Unit.ACTUAL_COST,
+        DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "ARRIVAL_HOUSING",
+        "Ankomstboende",
+        f"11 § {ASYLUM}",
+        Mode.APPLICATION,
+        Unit.PERSON_AND_DAY,
+        DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "UAM_ONE_OFF",
+        "Schablon per anvisat barn (utredning, god man m.m.)",
+        f"12 § {ASYLUM}",
+        Mode.AUTOMATIC,
+        Unit.PERSON_ONCE,
+        DeadlineRule.PAID_MONTHLY,
+        "asyl_unaccompanied",
+    ),
+    CompensationType(
+        "UAM_EXTRAORDINARY",
+        "Betydande extraordinära kostnader, ensamkommande barn",
+        f"13 § {ASYLUM}",
+        Mode.APPLICATION,
+        Unit.ACTUAL_COST,
+        DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
+        "asyl_unaccompanied",
+    ),
+)

@@ -1,0 +1,54 @@
+"""What has happened: one record a user action, in the past tense. Old kinds stay readable for ever."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """Every kind of event; each has a sentence in `rxapp.text.events`."""
+
+    APPLICATION_SENT = "application_sent"
+    CASE_REFERRED = "case_referred"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    SUPPLEMENT_ANSWERED = "supplement_answered"
+    CASE_DECIDED = "case_decided"
+    CASE_PAID = "case_paid"
+    PERMISSION_GIVEN = "permission_given"
+    PERMISSION_TAKEN = "permission_taken"
+    PAYOUT_RUN_PREPARED = "payout_run_prepared"
+    PAYOUT_RUN_APPROVED = "payout_run_approved"
+    PAYOUT_RUN_PAID = "payout_run_paid"
+    CARD_LOCKED = "card_locked"
+    LOGGED_IN = "logged_in"
+    LOGGED_OUT = "logged_out"
+    FILE_EXPORTED = "file_exported"
+
+
+TIMELINE: frozenset[EventKind] = frozenset(
+    {
+        EventKind.APPLICATION_SENT,
+        EventKind.CASE_REFERRED,
+        EventKind.SUPPLEMENT_REQUESTED,
+        EventKind.SUPPLEMENT_ANSWERED,
+        EventKind.CASE_DECIDED,
+        EventKind.CASE_PAID,
+    }
+)
+"""The kinds that belong to a case and are shown in its timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event to record. `data` holds particulars as plain values, never a name or other personal data.
+
+    `municipality_code` is the municipality concerned (none for a run over all), `type_code` the
+    compensation type, `account_id` the account that the event is about (not the one who acted).
+    """
+
+    kind: EventKind
+    municipality_code: str | None = None
+    type_code: str | None = None
+    case_id: int | None = None
+    account_id: int | None = None
+    payout_run_id: int | None = None
+    data: dict[str, str | int | bool | None] = field(default_factory=dict[str, str | int | bool | None])

@@ -1,0 +1,78 @@
+"""Who may do what: roles, functions and rights. Whoever holds nothing may do nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """One account has exactly one role (a person cannot be both user and administrator)."""
+
+    USER = "user"
+    ADMINISTRATOR = "administrator"
+    OFFICER = "officer"
+
+
+class Function(StrEnum):
+    """What an officer of the agency does; an officer may have several."""
+
+    CASE_OFFICER = "case_officer"
+    PAYOUT_OFFICER = "payout_officer"
+    PAYOUT_APPROVER = "payout_approver"
+    CONTACT_CENTRE = "contact_centre"
+
+
+class Right(StrEnum):
+    """What an event handler, page or file address can require, `resource:action`, alphabetically."""
+
+    ANYONE_SIGNED_IN = "session:use"
+    APPLICATIONS_SEND = "applications:send"
+    CASES_DECIDE = "cases:decide"
+    CASES_READ = "cases:read"
+    PAYOUT_RUNS_APPROVE = "payout_runs:approve"
+    PAYOUT_RUNS_PREPARE = "payout_runs:prepare"
+    PAYOUT_RUNS_READ = "payout_runs:read"
+    PAYOUTS_READ = "payouts:read"
+    PERMISSIONS_SET = "permissions:set"
+
+
+ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.USER: frozenset(
+        {Right.ANYONE_SIGNED_IN, Right.CASES_READ, Right.APPLICATIONS_SEND, Right.PAYOUTS_READ}
+    ),
+    Role.ADMINISTRATOR: frozenset({Right.ANYONE_SIGNED_IN, Right.PERMISSIONS_SET}),
+    Role.OFFICER: frozenset({Right.ANYONE_SIGNED_IN}),
+}
+
+FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
+    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE}),
+    Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
+    Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
+    Function.CONTACT_CENTRE: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, for which municipality, with which permissions, as read from the database just now.
+
+    `types` are the codes of the compensation types a user holds permission for; officers and
+    administrators hold none.
+    """
+
+    account_id: int
+    hsa_id: str
+    name: str
+    role: Role
+    municipality_code: str | None = None
+    municipality_name: str = ""
+    functions: frozenset[Function] = frozenset()
+    types: frozenset[str] = frozenset()
+    account_numbers: bool = False
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """Everything this actor may do at all; which rows and cells is said in `access`."""
+        return ROLE_RIGHTS[self.role].union(*(FUNCTION_RIGHTS[function] for function in self.functions))
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights

@@ -1,0 +1,60 @@
+"""What a row of a school application amounts to: four-week periods that count, times a tenth of the year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rxapp.domain.compensation.rates import RateUnknown, rate_ore
+from rxapp.domain.compensation.types import SCHOOL_TYPES
+from rxapp.domain.periods import Period, four_weeks
+
+PERIODS_A_YEAR = 10
+"""A period is paid by a tenth of the yearly amount (4 § förordningen (2017:193)), and a child has at most
+ten a calendar year whichever the municipality (MIGRFS 2020:13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAmount:
+    """The periods that count and the öre they give, before what others have been granted is known."""
+
+    periods: tuple[Period, ...]
+    amount_ore: int
+
+
+def compute_row(type_code: str, period: Period, terms: Sequence[Period]) -> RowAmount:
+    """What the dates give by themselves; the cap and other decisions are for `automatic.decide`.
+
+    Raises:
+        RateUnknown: the amount is not known for one of the periods that count.
+    """
+    periods = counted_periods(period, terms)
+    return RowAmount(periods, amount_ore(type_code, periods))
+
+
+def counted_periods(period: Period, terms: Sequence[Period]) -> tuple[Period, ...]:
+    """The started four-week periods whose first day falls within a term (MIGRFS 2020:13)."""
+    return tuple(p for p in four_weeks(period) if any(term.holds(p.first_day) for term in terms))
+
+
+def amount_ore(type_code: str, periods: Iterable[Period]) -> int:
+    """The sum in whole öre; each period by the amount that applied on its first day.
+
+    Raises:
+        RateUnknown: also for a type that is not computed from dates.
+    """
+    if type_code not in SCHOOL_TYPES:
+        raise RateUnknown("Ersättningstypen beräknas inte i tjänsten. Ansökan prövas av en handläggare.")
+    return sum(rate_ore(type_code, period.first_day) // PERIODS_A_YEAR for period in periods)
+
+
+def within_cap(periods: Sequence[Period], taken: Sequence[Period]) -> tuple[Period, ...]:
+    """The first of `periods` that fit under ten a calendar year, when `taken` have used up some of them."""
+    used: dict[int, int] = {}
+    for period in taken:
+        used[period.first_day.year] = used.get(period.first_day.year, 0) + 1
+    kept: list[Period] = []
+    for period in periods:
+        year = period.first_day.year
+        if used.get(year, 0) < PERIODS_A_YEAR:
+            used[year] = used.get(year, 0) + 1
+            kept.append(period)
+    return tuple(kept)
