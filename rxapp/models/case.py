@@ -1,0 +1,130 @@
+"""Cases: an application of a municipality, its rows, its decision and what was granted."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.models.columns import EnumText, Id, Ore, UtcDateTime, one_of
+
+
+class FileNumberSeries(SQLModel, table=True):
+    """The last running number given out in a year; locked while the next is taken."""
+
+    __tablename__ = "file_number_series"  # pyright: ignore[reportAssignmentType]
+
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class Case(SQLModel, table=True):
+    """An application as the agency has registered it."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("status", CaseStatus), name="status"),
+        CheckConstraint("applied_ore IS NULL OR applied_ore >= 0", name="applied_not_negative"),
+        CheckConstraint("granted_ore IS NULL OR granted_ore >= 0", name="granted_not_negative"),
+        Index("ix_case_list", "municipality_code", "arrived_on", "id"),
+        Index("ix_case_queue", "status", "arrived_on", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    file_number: str = Field(max_length=20, unique=True)
+    municipality_code: str = Field(foreign_key="municipality.code")
+    type_code: str = Field(max_length=40)
+    status: CaseStatus = Field(sa_column=Column(EnumText(CaseStatus), nullable=False))
+    quarter_first_day: date
+    arrived_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    arrived_on: date
+    sent_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    draft_key: str = Field(max_length=32, unique=True)
+    """The key of the draft it was sent from: one draft gives one case, however often send is clicked."""
+    applied_ore: int | None = Field(default=None, sa_type=Ore)
+    """None where the amount of a row was not known when the application was sent."""
+    granted_ore: int | None = Field(default=None, sa_type=Ore)
+    decided_on: date | None = None
+    version: int = 1
+
+
+class Row(SQLModel, table=True):
+    """One individual and one period of an application."""
+
+    __tablename__ = "application_row"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("case_id", "position"),
+        CheckConstraint("last_day >= first_day", name="ends_after_start"),
+        CheckConstraint("granted_ore IS NULL OR granted_ore >= 0", name="granted_not_negative"),
+        Index("ix_application_row_individual", "individual_number", "first_day"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), nullable=False))
+    position: int
+    individual_number: str = Field(max_length=8)
+    first_day: date
+    last_day: date
+    applied_periods: int | None = None
+    applied_ore: int | None = Field(default=None, sa_type=Ore)
+    granted_periods: int | None = None
+    granted_ore: int | None = Field(default=None, sa_type=Ore)
+    reason: str | None = Field(default=None, max_length=60)
+
+
+class Draft(SQLModel, table=True):
+    """What a municipality has begun to write; any of its users with the type may go on."""
+
+    key: str = Field(primary_key=True, max_length=32)
+    municipality_code: str = Field(foreign_key="municipality.code", index=True)
+    type_code: str = Field(max_length=40)
+    quarter_first_day: date | None = None
+    rows: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    saved_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    version: int = 1
+
+
+class SupplementRequest(SQLModel, table=True):
+    """What an officer asks a municipality to add, by a day, and the answer (20 § förvaltningslagen)."""
+
+    __tablename__ = "supplement_request"  # pyright: ignore[reportAssignmentType]
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), nullable=False, index=True))
+    text: str = Field(max_length=2000)
+    due_on: date
+    asked_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    asked_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    answer: str | None = Field(default=None, max_length=4000)
+    answered_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
+    answered_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class Decision(SQLModel, table=True):
+    """The decision of a case, never changed once saved. `rules` lists each rule with its outcome."""
+
+    __table_args__ = (
+        CheckConstraint(one_of("outcome", DecisionOutcome), name="outcome"),
+        CheckConstraint("is_automatic = (decided_by IS NULL)", name="automatic_has_no_officer"),
+    )
+
+    case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), primary_key=True))
+    outcome: DecisionOutcome = Field(sa_column=Column(EnumText(DecisionOutcome), nullable=False))
+    is_automatic: bool
+    decided_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
+    decided_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    reason_text: str = Field(default="", max_length=4000)
+    rules_version: str = Field(max_length=20)
+    rules: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class GrantedPeriod(SQLModel, table=True):
+    """A four-week period granted for an individual; the database refuses the same start twice."""
+
+    __tablename__ = "granted_period"  # pyright: ignore[reportAssignmentType]
+
+    individual_number: str = Field(primary_key=True, max_length=8)
+    first_day: date = Field(primary_key=True)
+    last_day: date
+    row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False, index=True))

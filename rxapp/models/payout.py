@@ -1,0 +1,94 @@
+"""Payouts: runs, what each municipality got, the lines, and the append-only ledger."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from rxapp.domain.payouts import RunStatus
+from rxapp.models.columns import EnumText, Id, Ore, UtcDateTime, one_of
+
+
+class EntryKind(StrEnum):
+    """What a ledger entry says: money granted (+) or money paid (−)."""
+
+    GRANT = "grant"
+    PAID = "paid"
+
+
+class PayoutRun(SQLModel, table=True):
+    """A run of payouts for one day: prepared by one officer, approved by another, then paid."""
+
+    __tablename__ = "payout_run"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint(one_of("status", RunStatus), name="status"),
+        CheckConstraint("approved_by IS NULL OR approved_by <> prepared_by", name="two_officers"),
+        CheckConstraint("status = 'prepared' OR approved_by IS NOT NULL", name="approved_before_paid"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    pay_on: date = Field(unique=True)
+    status: RunStatus = Field(sa_column=Column(EnumText(RunStatus), nullable=False))
+    prepared_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    prepared_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    approved_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
+    approved_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    paid_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class Payout(SQLModel, table=True):
+    """What one municipality gets in one run."""
+
+    __table_args__ = (
+        UniqueConstraint("payout_run_id", "municipality_code"),
+        CheckConstraint("total_ore >= 0", name="never_negative"),
+        Index("ix_payout_municipality", "municipality_code", "paid_on"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    payout_run_id: int = Field(sa_column=Column(Id, ForeignKey("payout_run.id"), nullable=False))
+    municipality_code: str = Field(foreign_key="municipality.code")
+    total_ore: int = Field(sa_type=Ore)
+    paid_on: date | None = None
+    """Set when the run is paid; until then the payout is the agency's alone."""
+
+
+class PayoutLine(SQLModel, table=True):
+    """One granted row in a payout. A row can be in one line only: it is paid once."""
+
+    __tablename__ = "payout_line"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("ix_payout_line_list", "municipality_code", "id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    payout_id: int = Field(sa_column=Column(Id, ForeignKey("payout.id"), nullable=False, index=True))
+    row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False, unique=True))
+    municipality_code: str = Field(foreign_key="municipality.code")
+    file_number: str = Field(max_length=20)
+    type_code: str = Field(max_length=40)
+    individual_number: str = Field(max_length=8)
+    first_day: date
+    last_day: date
+    amount_ore: int = Field(sa_type=Ore)
+
+
+class LedgerEntry(SQLModel, table=True):
+    """One posting, never changed or removed (triggers refuse it). A row is granted and paid once each."""
+
+    __tablename__ = "ledger_entry"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("row_id", "kind"),
+        CheckConstraint(one_of("kind", EntryKind), name="kind"),
+        CheckConstraint(
+            "(kind = 'grant' AND amount_ore > 0) OR (kind = 'paid' AND amount_ore < 0)", name="sign"
+        ),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    kind: EntryKind = Field(sa_column=Column(EnumText(EntryKind), nullable=False))
+    municipality_code: str = Field(foreign_key="municipality.code", index=True)
+    type_code: str = Field(max_length=40)
+    row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False))
+    payout_run_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payout_run.id")))
+    amount_ore: int = Field(sa_type=Ore)
+    booked_on: date

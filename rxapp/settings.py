@@ -1,0 +1,71 @@
+"""Every setting of the service, read once from the environment or `.env`, which nothing else reads."""
+
+import secrets
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text is one line that names the variable."""
+
+
+class Settings(BaseSettings):
+    """The settings of `contract.md`, in environment variables named `RXAPP_…`."""
+
+    model_config = SettingsConfigDict(env_prefix="RXAPP_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    redis_url: str = ""
+    public_url: str = Field("http://localhost:3000", pattern=r"^https?://[^/\s]+$")
+    login: Literal["card"] = "card"
+    today: date | None = None
+    secret: str = Field("", min_length=0)
+    support_contact: str = "etjanstkommuner@migrationsverket.se"
+
+    @model_validator(mode="after")
+    def _today_only_in_demonstrations(self) -> Self:
+        if self.today is not None and self.login != "card":
+            msg = "RXAPP_TODAY may be set only together with RXAPP_LOGIN=card"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database address; the default is one SQLite file in the data folder."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'rxapp.db'}"
+
+    @property
+    def is_demo(self) -> bool:
+        """Test cards are listed and demo data may be made only when one logs in by test card."""
+        return self.login == "card"
+
+    @property
+    def is_secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: one line that names the variable at fault.
+    """
+    try:
+        return Settings()  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "RXAPP_" + str(first["loc"][0]).upper() if first["loc"] else "settings"
+        raise SettingsError(f"{name}: {first['msg']}") from None
+
+
+@cache
+def secret() -> bytes:
+    """The key of short-lived signatures; without `RXAPP_SECRET` it lives as long as the process."""
+    return (get_settings().secret or secrets.token_hex(32)).encode()

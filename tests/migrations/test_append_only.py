@@ -1,0 +1,58 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from rxapp.db import unit_of_work
+from rxapp.domain.events import EventKind, Happened
+from rxapp.services import journal
+from tests.fixtures.people import AMINA, PRESCHOOL
+from tests.fixtures.world import Asked, World, add_case, pay_out
+
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+CHANGES = {
+    "ledger_entry": "UPDATE ledger_entry SET amount_ore = amount_ore + 1",
+    "event": "UPDATE event SET at = at",
+    "decision": "UPDATE decision SET reason_text = 'changed'",
+    "payout_line": "UPDATE payout_line SET amount_ore = 1",
+}
+
+
+async def everything(world: World) -> None:
+    """At least one row in each table that only grows."""
+    async with unit_of_work() as session:
+        await add_case(
+            session, world, sender=world.asta, type_code=PRESCHOOL, rows=[Asked(AMINA.number, 500)]
+        )
+        await journal.record(session, None, Happened(EventKind.LOGGED_IN))
+    await pay_out(world, date(2026, 11, 26))
+
+
+async def said_to(statement: str) -> str:
+    with pytest.raises(DBAPIError) as refused:
+        async with unit_of_work() as session:
+            await (await session.connection()).execute(text(statement))
+    return str(refused.value.orig)
+
+
+@pytest.mark.parametrize("table", CHANGES)
+async def test_what_is_written_is_not_changed(world: World, table: str) -> None:
+    await everything(world)
+    assert f"{table} is append-only: UPDATE refused" in await said_to(CHANGES[table])
+
+
+@pytest.mark.parametrize("table", CHANGES)
+async def test_what_is_written_is_not_removed(world: World, table: str) -> None:
+    await everything(world)
+    assert f"{table} is append-only: DELETE refused" in await said_to(f"DELETE FROM {table}")  # noqa: S608  # the test's own word
+
+
+async def test_what_is_written_is_not_replaced_or_emptied(world: World, backend: str) -> None:
+    await everything(world)
+    if backend == "sqlite":
+        columns = "case_id, outcome, is_automatic, decided_by, decided_at, reason_text, rules_version, rules"
+        replaced = f"INSERT OR REPLACE INTO decision ({columns}) SELECT {columns} FROM decision"  # noqa: S608  # the test's own words
+        assert "decision is append-only: DELETE refused" in await said_to(replaced)
+    else:
+        assert "decision is append-only: TRUNCATE refused" in await said_to("TRUNCATE decision")
