@@ -1,0 +1,190 @@
+"""Which cases and rows a reader can see, and which cells: said once, for list, page, search and export."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlmodel import col, select
+
+from rxapp.access.masking import masked, name_is_shown
+from rxapp.access.rows import Rows, listing
+from rxapp.domain.permissions import Actor, Right
+from rxapp.models import (
+    Case,
+    Decision,
+    Draft,
+    Event,
+    GrantedPeriod,
+    Municipality,
+    Person,
+    Row,
+    SchoolTerm,
+    SupplementRequest,
+)
+
+CASE_COLUMNS = {
+    "id", "file_number", "type_code", "status", "quarter_first_day", "arrived_at", "arrived_on",
+    "applied_ore", "granted_ore", "decided_on", "version",
+}  # fmt: skip
+CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
+
+ROW_COLUMNS = {
+    "id", "case_id", "position", "individual_number", "first_day", "last_day", "applied_periods",
+    "applied_ore", "granted_periods", "granted_ore", "reason",
+}  # fmt: skip
+PERSON_MASKED = {"first_name", "last_name", "born_on"}
+PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection"}
+DECISION_COLUMNS = {
+    "case_id",
+    "outcome",
+    "is_automatic",
+    "decided_at",
+    "reason_text",
+    "rules_version",
+    "rules",
+}
+DECISION_NEVER_SHOWN = {"decided_by"}
+DRAFT_COLUMNS = {"key", "type_code", "quarter_first_day", "rows", "saved_at", "version"}
+DRAFT_NEVER_SHOWN = {"municipality_code", "saved_by"}
+REQUEST_COLUMNS = {"id", "case_id", "text", "due_on", "asked_at", "answer", "answered_at"}
+REQUEST_NEVER_SHOWN = {"asked_by", "answered_by"}
+EVENT_COLUMNS = {"id", "kind", "at", "data"}
+EVENT_NEVER_SHOWN = {"actor_id", "municipality_code", "type_code", "case_id", "account_id", "payout_run_id"}
+
+GRANT_COLUMNS = {"individual_number", "first_day", "last_day"}
+GRANT_NEVER_SHOWN = {"row_id"}
+TERM_COLUMNS = {"first_day", "last_day"}
+TERM_NEVER_SHOWN = {"municipality_code"}
+
+
+def case_is_visible(actor: Actor) -> ColumnElement[bool]:
+    """A user: the own municipality's cases of permitted types. A case officer: all. Others: none."""
+    if actor.may(Right.CASES_DECIDE):
+        return true()
+    if actor.may(Right.CASES_READ) and actor.municipality_code:
+        return and_(
+            col(Case.municipality_code) == actor.municipality_code, col(Case.type_code).in_(actor.types)
+        )
+    return false()
+
+
+def visible_cases(actor: Actor) -> Rows:
+    """The cases; a case outside is not there at all, for the detail page as for the list."""
+    columns = (getattr(Case, name) for name in sorted(CASE_COLUMNS))
+    return listing(*columns).where(case_is_visible(actor))
+
+
+def visible_cases_with_municipality(actor: Actor) -> Rows:
+    """The cases, each with the municipality's name as `municipality`."""
+    columns = (getattr(Case, name) for name in sorted(CASE_COLUMNS))
+    return (
+        listing(*columns, col(Municipality.name).label("municipality"))
+        .join(Municipality, col(Municipality.code) == Case.municipality_code)
+        .where(case_is_visible(actor))
+    )
+
+
+def visible_rows(actor: Actor) -> Rows:
+    """The rows of visible cases; a protected or unknown person gives the individual number alone."""
+    columns = (getattr(Row, name) for name in sorted(ROW_COLUMNS))
+    return (
+        listing(*columns, *person_cells(Case.municipality_code, Row.granted_ore))
+        .join(Case, col(Case.id) == Row.case_id)
+        .join(Person, col(Person.individual_number) == Row.individual_number, isouter=True)
+        .where(case_is_visible(actor))
+    )
+
+
+def person_cells(
+    municipality: Any, granted_ore: Any, also: ColumnElement[bool] | None = None
+) -> list[ColumnElement[Any]]:
+    """Name and birth date of the joined person, where they may be shown (and `also` holds)."""
+    shown = name_is_shown(municipality, granted_ore)
+    may_see = shown if also is None else and_(also, shown)
+    return [masked(getattr(Person, name), may_see) for name in sorted(PERSON_MASKED)]
+
+
+def matches(actor: Actor, words: str) -> ColumnElement[bool]:
+    """Cases that a search for `words` hits: by file number, individual number, or a name that is shown."""
+    digits = words.replace("-", "")
+    rows = visible_rows(actor).subquery()
+    found = select(rows.c.case_id).where(
+        or_(
+            rows.c.individual_number == digits,
+            rows.c.first_name.ilike(f"{_escaped(words)}%", escape="\\"),
+            rows.c.last_name.ilike(f"{_escaped(words)}%", escape="\\"),
+        )
+    )
+    return or_(col(Case.file_number).ilike(f"%{_escaped(words)}%", escape="\\"), col(Case.id).in_(found))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def visible_decisions(actor: Actor) -> Rows:
+    """Decisions of visible cases; the officer's name is never among them."""
+    columns = (getattr(Decision, name) for name in sorted(DECISION_COLUMNS))
+    return listing(*columns).join(Case, col(Case.id) == Decision.case_id).where(case_is_visible(actor))
+
+
+def visible_requests(actor: Actor) -> Rows:
+    """Supplement requests of visible cases."""
+    columns = (getattr(SupplementRequest, name) for name in sorted(REQUEST_COLUMNS))
+    return (
+        listing(*columns, col(Case.file_number))
+        .join(Case, col(Case.id) == SupplementRequest.case_id)
+        .where(case_is_visible(actor))
+    )
+
+
+def visible_case_events(actor: Actor) -> Rows:
+    """Events of visible cases, for their timelines."""
+    columns = (getattr(Event, name) for name in sorted(EVENT_COLUMNS))
+    return listing(*columns).join(Case, col(Case.id) == Event.case_id).where(case_is_visible(actor))
+
+
+def visible_drafts(actor: Actor) -> Rows:
+    """Drafts of the own municipality and permitted types, whoever began them."""
+    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code):
+        return listing(Draft).where(false())
+    return listing(Draft).where(
+        Draft.municipality_code == actor.municipality_code, col(Draft.type_code).in_(actor.types)
+    )
+
+
+def visible_people(actor: Actor) -> Rows:
+    """Unprotected people registered in the own municipality, to show a name beside a typed number."""
+    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
+        return listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED))).where(
+            false()
+        )
+    return listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED))).where(
+        name_is_shown(actor.municipality_code, 0)
+    )
+
+
+def one_case(actor: Actor, file_number: str) -> Rows:
+    """The visible case itself, to be acted upon and never shown."""
+    return listing(Case).where(case_is_visible(actor), Case.file_number == file_number)
+
+
+def case_of_draft(actor: Actor, draft_key: str) -> Rows:
+    """The file number of the visible case that was sent from the draft."""
+    return listing(Case.file_number).where(case_is_visible(actor), Case.draft_key == draft_key)
+
+
+def visible_grants(actor: Actor) -> Rows:
+    """Four-week periods granted in visible cases. What others have been granted for a child is never told."""
+    return (
+        listing(*(getattr(GrantedPeriod, name) for name in sorted(GRANT_COLUMNS)))
+        .join(Row, col(Row.id) == GrantedPeriod.row_id)
+        .join(Case, col(Case.id) == Row.case_id)
+        .where(case_is_visible(actor))
+    )
+
+
+def visible_terms(actor: Actor) -> Rows:
+    """The school terms of the own municipality."""
+    return listing(SchoolTerm.first_day, SchoolTerm.last_day).where(
+        SchoolTerm.municipality_code == actor.municipality_code
+    )

@@ -1,0 +1,27 @@
+"""Cells by permission: a value that the reader may not see never leaves the database."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, null, or_
+from sqlalchemy.sql.elements import Label
+from sqlmodel import col
+
+from rxapp.models import Person, Protection
+
+
+def masked(column: Any, may_see: ColumnElement[bool]) -> Label[Any]:
+    """The column where `may_see` is true, else NULL, under the column's own name."""
+    return case((may_see, column), else_=null()).label(column.key)
+
+
+def name_is_shown(municipality: Any, granted_ore: Any) -> ColumnElement[bool]:
+    """Whether the name and birth date of the joined person may be shown to a municipality.
+
+    Only where protection is known to be none: unknown counts as protected, and a number that the
+    agency does not know joins no person. The municipality must be the person's own, or have been
+    granted compensation for the person, or a mistyped number would tell a stranger's name.
+    """
+    return and_(
+        col(Person.protection) == Protection.NONE,
+        or_(col(Person.municipality_code) == municipality, granted_ore > 0),
+    )

@@ -1,0 +1,80 @@
+"""Filters as the address bar says them, so that back, reload and a shared link keep what was chosen."""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from rxapp.domain.cases import CaseStatus
+from rxapp.domain.errors import DomainError
+from rxapp.domain.periods import Quarter
+from rxapp.services.cases import CaseFilter
+from rxapp.services.payouts import PayoutFilter
+
+Query = Mapping[str, str]
+
+
+def payout_filter(query: Query) -> PayoutFilter:
+    """The filter of the payout lines; whatever cannot be read is left out."""
+    sort = query.get("sortera", "") or "-paid_on"
+    return PayoutFilter(
+        words=query.get("sok", "")[:80].strip(),
+        type_code=query.get("typ", "")[:40],
+        paid_on=_day(query.get("dag", "")),
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def case_filter(query: Query) -> CaseFilter:
+    """The filter of the cases; whatever cannot be read is left out."""
+    sort = query.get("sortera", "") or "-arrived_on"
+    status = query.get("status", "")
+    return CaseFilter(
+        words=query.get("sok", "")[:80].strip(),
+        status=CaseStatus(status) if status in set(CaseStatus) else None,
+        type_code=query.get("typ", "")[:40],
+        quarter=quarter(query.get("kvartal", "")),
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def quarter(text: str) -> Quarter | None:
+    """A quarter written `2026-3`."""
+    year, _, number = text.partition("-")
+    if not (year.isascii() and year.isdigit() and number in {"1", "2", "3", "4"} and len(year) == 4):
+        return None
+    try:
+        return Quarter(int(year), int(number))
+    except DomainError:
+        return None
+
+
+def quarter_code(value: Quarter) -> str:
+    """The reverse of `quarter`."""
+    return f"{value.year}-{value.number}"
+
+
+def address(path: str, chosen: Mapping[str, str]) -> str:
+    """The path with what is chosen; empty values are left out."""
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+def file_number_in(path: str) -> str:
+    """The file number at the end of an address; nothing that could be one is an empty text."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return last if last.isascii() and len(last) <= 20 else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _page(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -1,0 +1,94 @@
+"""What the rules propose to the officer who is to decide a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.access.cases import one_case
+from rxapp.domain.automatic import RowOutcome, RuleResult, decide
+from rxapp.domain.compensation.rates import RateUnknown
+from rxapp.domain.deadlines import last_application_day
+from rxapp.domain.errors import NotFound
+from rxapp.domain.periods import Period, Quarter
+from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.school import amount_ore
+from rxapp.models import Case
+from rxapp.services.facts import application_of, known_for, rows_of
+from rxapp.services.rights import require
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRow:
+    """What the rules would give a row: `granted` is None where they leave it to the officer.
+
+    `amount_ore` is None where the year's amount is not known; `spans` are the four-week periods.
+    """
+
+    position: int
+    periods: int
+    amount_ore: int | None
+    granted: bool | None
+    reason: str | None
+    spans: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The case as the rules see it now. `needs_rate` says that the officer must give a yearly amount."""
+
+    file_number: str
+    version: int
+    rows: tuple[ProposedRow, ...]
+    rules: tuple[RuleResult, ...]
+    needs_rate: bool
+    is_late: bool
+
+
+async def get_proposal(session: AsyncSession, actor: Actor, file_number: str) -> Proposal:
+    """Assess a case anew.
+
+    Raises:
+        NotAllowed: the actor decides no cases.
+        NotFound: there is no such case.
+    """
+    require(actor, Right.CASES_DECIDE)
+    case = (await session.exec(one_case(actor, file_number))).first()
+    if case is None:
+        raise NotFound("Ärendet finns inte.")
+    stored = await rows_of(session, case)
+    application = application_of(case, stored)
+    if application is None:
+        unsettled = tuple(ProposedRow(row.position, 0, None, None, None) for row in stored)
+        return Proposal(file_number, case.version, unsettled, (), False, is_late(case))
+    outcome = decide(application, await known_for(session, case, stored))
+    rows = propose(case.type_code, outcome.rows)
+    needs_rate = any(row.amount_ore is None for row in rows)
+    return Proposal(file_number, case.version, rows, outcome.rules, needs_rate, is_late(case))
+
+
+def propose(type_code: str, rows: Sequence[RowOutcome]) -> tuple[ProposedRow, ...]:
+    """The rows with what is granted by the tables alone."""
+    return tuple(
+        ProposedRow(
+            position=row.position,
+            periods=len(row.periods),
+            amount_ore=_amount(type_code, row.periods),
+            granted=row.granted,
+            reason=row.reason.value if row.reason else None,
+            spans=row.periods,
+        )
+        for row in rows
+    )
+
+
+def _amount(type_code: str, periods: Sequence[Period]) -> int | None:
+    try:
+        return amount_ore(type_code, periods)
+    except RateUnknown:
+        return None
+
+
+def is_late(case: Case) -> bool:
+    """Whether the case arrived after the last day to apply."""
+    return case.arrived_on > last_application_day(Quarter.of(case.quarter_first_day))

@@ -1,0 +1,220 @@
+"""Cases as the reader may see them: the list, one case with its rows, decision and timeline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.access.cases import (
+    matches,
+    visible_case_events,
+    visible_cases,
+    visible_cases_with_municipality,
+    visible_decisions,
+    visible_requests,
+    visible_rows,
+)
+from rxapp.access.rows import Rows
+from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.errors import NotFound
+from rxapp.domain.events import TIMELINE, EventKind
+from rxapp.domain.periods import Quarter
+from rxapp.domain.permissions import Actor
+from rxapp.models import Case, Decision, Event, Row, SupplementRequest
+from rxapp.services.paging import Paged, fetch_page
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list of cases is narrowed to and sorted by; empty means everything."""
+
+    words: str = ""
+    status: CaseStatus | None = None
+    type_code: str = ""
+    quarter: Quarter | None = None
+    sort: str = "arrived_on"
+    descending: bool = True
+    page: int = 1
+
+
+SORTS = {
+    "file_number": col(Case.file_number),
+    "type_code": col(Case.type_code),
+    "quarter_first_day": col(Case.quarter_first_day),
+    "arrived_on": col(Case.arrived_on),
+    "status": col(Case.status),
+    "applied_ore": col(Case.applied_ore),
+    "granted_ore": col(Case.granted_ore),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row; `name` and `born_on` are None where only the individual number may be shown."""
+
+    row_id: int
+    position: int
+    individual_number: str
+    name: str | None
+    born_on: date | None
+    first_day: date
+    last_day: date
+    applied_periods: int | None
+    applied_ore: int | None
+    granted_periods: int | None
+    granted_ore: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The decision; who decided is told as a function, never as a person."""
+
+    outcome: DecisionOutcome
+    is_automatic: bool
+    decided_at: datetime
+    reason_text: str
+    rules_version: str
+    rules: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A supplement request; open until it has an answer."""
+
+    request_id: int
+    file_number: str
+    text: str
+    due_on: date
+    asked_at: datetime
+    answer: str | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One step in the life of a case."""
+
+    kind: EventKind
+    at: datetime
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case with everything the reader may see of it."""
+
+    case: Any
+    municipality: str
+    rows: tuple[RowView, ...]
+    decision: DecisionView | None
+    requests: tuple[RequestView, ...]
+    timeline: tuple[TimelineEntry, ...]
+
+
+def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
+    """The visible cases that match the filter, unsorted."""
+    statement = visible_cases(actor)
+    if wanted.words:
+        statement = statement.where(matches(actor, wanted.words))
+    if wanted.status is not None:
+        statement = statement.where(Case.status == wanted.status)
+    if wanted.type_code:
+        statement = statement.where(Case.type_code == wanted.type_code)
+    if wanted.quarter is not None:
+        statement = statement.where(Case.quarter_first_day == wanted.quarter.first_day)
+    return statement
+
+
+async def list_cases(session: AsyncSession, actor: Actor, wanted: CaseFilter) -> Paged:
+    """A page of the visible cases."""
+    statement = filtered(actor, wanted)
+    key = SORTS.get(wanted.sort, SORTS["arrived_on"])
+    ordered = (key.desc(), col(Case.id).desc()) if wanted.descending else (key.asc(), col(Case.id).asc())
+    return await fetch_page(session, statement, statement.order_by(*ordered), wanted.page)
+
+
+async def list_queue(session: AsyncSession, actor: Actor, page: int) -> Paged:
+    """What waits for an officer, oldest first, with the municipality's name."""
+    statement = visible_cases_with_municipality(actor).where(
+        col(Case.status).in_([CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED])
+    )
+    ordered = statement.order_by(col(Case.arrived_on), col(Case.id))
+    return await fetch_page(session, statement, ordered, page)
+
+
+async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> CaseView:
+    """One case.
+
+    Raises:
+        NotFound: there is none, or it is not for this reader; the two are the same answer.
+    """
+    statement = visible_cases_with_municipality(actor)
+    case = (await session.exec(statement.where(Case.file_number == file_number))).first()
+    if case is None:
+        raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
+    return CaseView(
+        case=case,
+        municipality=case.municipality,
+        rows=await list_rows(session, actor, case.id),
+        decision=await _decision(session, actor, case.id),
+        requests=await list_requests(session, actor, col(SupplementRequest.case_id) == case.id),
+        timeline=await _timeline(session, actor, case.id),
+    )
+
+
+async def list_rows(session: AsyncSession, actor: Actor, case_id: int) -> tuple[RowView, ...]:
+    """The rows of a visible case in their order."""
+    statement = visible_rows(actor).where(Row.case_id == case_id).order_by(col(Row.position))
+    return tuple(
+        RowView(
+            row_id=r.id,
+            position=r.position,
+            individual_number=r.individual_number,
+            name=f"{r.first_name} {r.last_name}" if r.first_name is not None else None,
+            born_on=r.born_on,
+            first_day=r.first_day,
+            last_day=r.last_day,
+            applied_periods=r.applied_periods,
+            applied_ore=r.applied_ore,
+            granted_periods=r.granted_periods,
+            granted_ore=r.granted_ore,
+            reason=r.reason,
+        )
+        for r in (await session.exec(statement)).all()
+    )
+
+
+async def _decision(session: AsyncSession, actor: Actor, case_id: int) -> DecisionView | None:
+    found = (await session.exec(visible_decisions(actor).where(Decision.case_id == case_id))).first()
+    if found is None:
+        return None
+    return DecisionView(
+        found.outcome,
+        found.is_automatic,
+        found.decided_at,
+        found.reason_text,
+        found.rules_version,
+        found.rules,
+    )
+
+
+async def list_requests(session: AsyncSession, actor: Actor, *conditions: Any) -> tuple[RequestView, ...]:
+    """Supplement requests of visible cases, the earliest day first."""
+    statement = visible_requests(actor).where(*conditions)
+    found: Sequence[Any] = (await session.exec(statement.order_by(col(SupplementRequest.due_on)))).all()
+    return tuple(
+        RequestView(r.id, r.file_number, r.text, r.due_on, r.asked_at, r.answer, r.answered_at) for r in found
+    )
+
+
+async def _timeline(session: AsyncSession, actor: Actor, case_id: int) -> tuple[TimelineEntry, ...]:
+    statement = (
+        visible_case_events(actor)
+        .where(Event.case_id == case_id, col(Event.kind).in_(TIMELINE))
+        .order_by(col(Event.id).desc())
+    )
+    return tuple(TimelineEntry(e.kind, e.at, e.data) for e in (await session.exec(statement)).all())

@@ -1,0 +1,65 @@
+"""What the agency knows of the children of a case when it decides: for the rules alone, never shown."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.domain import assessment
+from rxapp.domain.assessment import Application, Known, PersonFacts
+from rxapp.domain.compensation.types import SCHOOL_TYPES
+from rxapp.domain.periods import Period, Quarter
+from rxapp.models import Case, GrantedPeriod, Person, Row, SchoolTerm
+
+
+async def rows_of(session: AsyncSession, case: Case) -> Sequence[Row]:
+    """The rows of a case in their order."""
+    statement = select(Row).where(col(Row.case_id) == case.id).order_by(col(Row.position))
+    return (await session.exec(statement)).all()
+
+
+def application_of(case: Case, rows: Sequence[Row]) -> Application | None:
+    """The application as the rules take it; None for a type that they do not know."""
+    if case.type_code not in SCHOOL_TYPES:
+        return None
+    judged = tuple(
+        assessment.Row(row.position, row.individual_number, Period(row.first_day, row.last_day))
+        for row in rows
+    )
+    return Application(case.type_code, Quarter.of(case.quarter_first_day), case.arrived_on, judged)
+
+
+async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, lock: bool = False) -> Known:
+    """Terms of the municipality, everything granted for the children, and those registered there.
+
+    With `lock` the children's rows stay locked until the transaction ends, so that two cases of the same
+    child, whichever the municipalities, are decided one after the other.
+    """
+    numbers = sorted({row.individual_number for row in rows})
+    people = select(Person).where(col(Person.individual_number).in_(numbers))
+    ordered = people.order_by(col(Person.individual_number))
+    # In one order for all, or two decisions with the same two children could wait for each other.
+    found = (await session.exec(ordered.with_for_update() if lock else ordered)).all()
+    return Known(
+        await _terms(session, case.municipality_code),
+        await _granted(session, numbers),
+        {
+            person.individual_number: PersonFacts(person.born_on)
+            for person in found
+            if person.municipality_code == case.municipality_code
+        },
+    )
+
+
+async def _terms(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:
+    statement = select(SchoolTerm).where(col(SchoolTerm.municipality_code) == municipality_code)
+    return tuple(Period(term.first_day, term.last_day) for term in (await session.exec(statement)).all())
+
+
+async def _granted(session: AsyncSession, numbers: Sequence[str]) -> dict[str, tuple[Period, ...]]:
+    statement = select(GrantedPeriod).where(col(GrantedPeriod.individual_number).in_(numbers))
+    granted: dict[str, tuple[Period, ...]] = {}
+    for grant in (await session.exec(statement.order_by(col(GrantedPeriod.first_day)))).all():
+        earlier = granted.get(grant.individual_number, ())
+        granted[grant.individual_number] = (*earlier, Period(grant.first_day, grant.last_day))
+    return granted

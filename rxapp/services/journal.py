@@ -1,0 +1,83 @@
+"""The journal: every user action is recorded once, in its own transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from sqlalchemy import insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp import clock
+from rxapp.access.rows import Rows
+from rxapp.db import RECORDED, reading
+from rxapp.domain.events import EventKind, Happened
+from rxapp.domain.permissions import Actor
+from rxapp.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the open pages are told once the transaction is committed: whom it concerns, nothing more."""
+
+    event_id: int
+    kind: EventKind
+    municipality_code: str | None
+    type_code: str | None
+    account_id: int | None
+
+
+TOLD = ("id", "kind", "municipality_code", "type_code", "account_id")
+"""The columns of `Recorded`, in its order."""
+
+
+async def record(session: AsyncSession, actor: Actor | None, happened: Happened) -> None:
+    """Write the event. `actor` is None for what the service itself does (an automatic decision)."""
+    await record_all(session, actor, (happened,))
+
+
+async def record_all(session: AsyncSession, actor: Actor | None, happened: Iterable[Happened]) -> None:
+    """Write the events of one action that concerns many things, in one statement."""
+    rows = [_values(actor, each) for each in happened]
+    await session.flush()
+    if not rows:
+        return
+    # Each row comes back whole, so the order does not matter and one statement is enough on SQLite too.
+    told = (col(getattr(Event, name)) for name in TOLD)
+    statement = cast("Rows", insert(Event).returning(*told))
+    written = (await session.exec(statement, params=rows)).all()
+    session.info.setdefault(RECORDED, []).extend(sorted((Recorded(*row) for row in written), key=_number))
+
+
+def _number(event: Recorded) -> int:
+    return event.event_id
+
+
+def _values(actor: Actor | None, happened: Happened) -> dict[str, Any]:
+    return {
+        "kind": happened.kind,
+        "at": clock.now(),
+        "actor_id": actor.account_id if actor else None,
+        "municipality_code": happened.municipality_code,
+        "type_code": happened.type_code,
+        "case_id": happened.case_id,
+        "account_id": happened.account_id,
+        "payout_run_id": happened.payout_run_id,
+        "data": dict(happened.data),
+    }
+
+
+def recorded(event: Event) -> Recorded:
+    """The part of a stored event that open pages are told of."""
+    return Recorded(event.id or 0, event.kind, event.municipality_code, event.type_code, event.account_id)
+
+
+async def recent() -> list[Recorded]:
+    """The events of the last seconds, whichever process wrote them.
+
+    By time and not by number alone: on PostgreSQL a lower number can be committed later.
+    """
+    async with reading() as session:
+        statement = select(Event).where(col(Event.at) > clock.now() - timedelta(seconds=10))
+        return [recorded(event) for event in (await session.exec(statement.limit(5_000))).all()]

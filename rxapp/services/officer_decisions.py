@@ -1,0 +1,210 @@
+"""An officer's decision of a case, row by row. The cap and what is granted already bind the officer too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.access.cases import one_case
+from rxapp.domain.assessment import Application, Known, RowOutcome, RowReason, RuleResult, Verdict
+from rxapp.domain.automatic import decide as decide_by_rules
+from rxapp.domain.cases import CaseStatus, DecisionOutcome, check_transition
+from rxapp.domain.compensation.rates import RateUnknown
+from rxapp.domain.errors import Conflict, Invalid, NotFound
+from rxapp.domain.periods import Period
+from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.school import PERIODS_A_YEAR, amount_ore
+from rxapp.models import Case, Row
+from rxapp.services.assessments import is_late
+from rxapp.services.facts import application_of, known_for, rows_of
+from rxapp.services.rights import require
+from rxapp.services.rulings import Ruling, write
+
+MAX_REASON, MAX_SOURCE = 4000, 200
+MAX_YEARLY = 1_000_000
+RATE_BY_OFFICER = "rate_by_officer"
+"""The code under which a yearly amount that is not in the tables is kept with the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChoice:
+    """What the officer decides of a row; a refused row needs a reason (a value of `RowReason`)."""
+
+    position: int
+    granted: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """A yearly amount that the officer answers for, where the tables have none."""
+
+    yearly_ore: int
+    source: str
+
+
+async def decide(  # noqa: PLR0913 the form of a decision has these fields
+    session: AsyncSession,
+    actor: Actor,
+    file_number: str,
+    *,
+    version: int,
+    choices: Sequence[RowChoice],
+    reason_text: str,
+    dismiss: bool = False,
+    yearly_kronor: int | None = None,
+    rate_source: str = "",
+) -> DecisionOutcome:
+    """Decide a case that was referred to an officer.
+
+    A granted row gets the periods that the rules give it beside the other granted rows, whatever they
+    leave undecided. `yearly_kronor` stands in for amounts that the tables lack, with a named source.
+    With `dismiss` the choices are not looked at.
+
+    Raises:
+        NotAllowed, NotFound: the actor decides no cases, or there is no such case.
+        Conflict: it has changed since `version`, or is not with an officer.
+        Invalid: a choice, the reason or the amount is missing or wrong.
+    """
+    require(actor, Right.CASES_DECIDE)
+    case = await _lock(session, actor, file_number, version)
+    rows = await rows_of(session, case)
+    text = _text(reason_text)
+    rate = _rate(yearly_kronor, rate_source)
+    known = await known_for(session, case, rows, lock=True)
+    if dismiss:
+        ruling = _dismissal(case, rows, known, text)
+    else:
+        ruling = _by_rows(case, rows, known, _checked(rows, choices), rate)
+    if ruling.outcome is not DecisionOutcome.GRANTED and not text:
+        raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
+    await write(session, actor, case, rows, replace(ruling, reason_text=text))
+    return ruling.outcome
+
+
+async def _lock(session: AsyncSession, actor: Actor, file_number: str, version: int) -> Case:
+    case: Case | None = (await session.exec(one_case(actor, file_number).with_for_update())).first()
+    if case is None:
+        raise NotFound("Ärendet finns inte.")
+    check_transition(case.status, CaseStatus.DECIDED)
+    if case.status is CaseStatus.SUBMITTED:
+        raise Conflict("Ärendet prövas först automatiskt. Läs in sidan igen om en stund.")
+    if case.version != version:
+        raise Conflict
+    return case
+
+
+def _text(reason_text: str) -> str:
+    text = reason_text.strip()
+    if len(text) > MAX_REASON:
+        raise Invalid("motivering", f"Motiveringen får ha högst {MAX_REASON} tecken.")
+    return text
+
+
+def _rate(yearly_kronor: int | None, source: str) -> _Rate | None:
+    if yearly_kronor is None:
+        return None
+    if not 1 <= yearly_kronor <= MAX_YEARLY:
+        raise Invalid("arsbelopp", "Årsbeloppet ska vara mellan 1 och 1 000 000 kronor.")
+    if not 0 < len(source.strip()) <= MAX_SOURCE:
+        raise Invalid("kalla", f"Ange källan till årsbeloppet, högst {MAX_SOURCE} tecken.")
+    return _Rate(yearly_kronor * 100, source.strip())
+
+
+def _checked(rows: Sequence[Row], choices: Sequence[RowChoice]) -> dict[int, RowReason | None]:
+    """For each refused row its reason, for each granted row None."""
+    if sorted(choice.position for choice in choices) != sorted(row.position for row in rows):
+        raise Invalid("rader", "Ta ställning till varje rad en gång.")
+    return {c.position: None if c.granted else _reason(c) for c in sorted(choices, key=lambda c: c.position)}
+
+
+def _reason(choice: RowChoice) -> RowReason:
+    try:
+        return RowReason(choice.reason or "")
+    except ValueError:
+        raise Invalid(f"rad-{choice.position}-skal", "Välj varför raden avslås.") from None
+
+
+def _dismissal(case: Case, rows: Sequence[Row], known: Known, text: str) -> Ruling:
+    if not is_late(case):
+        raise Invalid("avvisa", "Ansökan kom in i tid och kan inte avvisas.")
+    if not text:
+        raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
+    outcomes = tuple(RowOutcome(row.position, False, (), 0, RowReason.LATE) for row in rows)
+    application = application_of(case, rows)
+    rules = decide_by_rules(application, known).rules if application else ()
+    return Ruling(DecisionOutcome.DISMISSED, outcomes, rules)
+
+
+def _by_rows(
+    case: Case,
+    rows: Sequence[Row],
+    known: Known,
+    reasons: Mapping[int, RowReason | None],
+    rate: _Rate | None,
+) -> Ruling:
+    application = application_of(case, rows)
+    granted = {o.position: o for o in _beside_each_other(application, known, reasons)}
+    outcomes = tuple(
+        RowOutcome(position, False, (), 0, reason)
+        if reason is not None
+        else _granted(case.type_code, position, granted.get(position), rate)
+        for position, reason in reasons.items()
+    )
+    rules = decide_by_rules(application, known).rules if application else ()
+    return Ruling(_kind(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
+
+
+def _beside_each_other(
+    application: Application | None, known: Known, reasons: Mapping[int, RowReason | None]
+) -> tuple[RowOutcome, ...]:
+    """What the rules give the granted rows when the refused ones are out of the way."""
+    if application is None:
+        return ()
+    kept = tuple(row for row in application.rows if reasons[row.position] is None)
+    return decide_by_rules(replace(application, rows=kept), known).rows if kept else ()
+
+
+def _granted(type_code: str, position: int, outcome: RowOutcome | None, rate: _Rate | None) -> RowOutcome:
+    if outcome is None or not outcome.periods:
+        raise Invalid(
+            f"rad-{position}-beslut",
+            f"Rad {position} kan inte beviljas: reglerna ger ingen fyraveckorsperiod.",
+        )
+    amount = sum(_period_ore(type_code, period, rate) for period in outcome.periods)
+    return RowOutcome(position, True, outcome.periods, amount, outcome.reason)
+
+
+def _period_ore(type_code: str, period: Period, rate: _Rate | None) -> int:
+    try:
+        return amount_ore(type_code, (period,))
+    except RateUnknown:
+        if rate is None:
+            raise Invalid("arsbelopp", "Ange årsbeloppet, det är inte fastställt i tjänsten.") from None
+        return rate.yearly_ore // PERIODS_A_YEAR
+
+
+def _kind(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
+    if all(outcome.is_full for outcome in outcomes):
+        return DecisionOutcome.GRANTED
+    return DecisionOutcome.PARTLY_GRANTED if any(o.granted for o in outcomes) else DecisionOutcome.REJECTED
+
+
+def _rate_rule(type_code: str, outcomes: Sequence[RowOutcome], rate: _Rate | None) -> tuple[RuleResult, ...]:
+    periods = [period for outcome in outcomes for period in outcome.periods]
+    if rate is None or not periods:
+        return ()
+    if all(_is_in_tables(type_code, period) for period in periods):
+        raise Invalid("arsbelopp", "Årsbeloppet är fastställt i tjänsten och anges inte här.")
+    title = "Årsbeloppet är angett av handläggaren (4 § förordningen (2017:193))"
+    kronor = f"{rate.yearly_ore // 100:,}".replace(",", "\xa0")
+    detail = f"Årsbelopp {kronor}\xa0kr. Källa: {rate.source}"
+    return (RuleResult(RATE_BY_OFFICER, title, Verdict.PASSED, detail),)
+
+
+def _is_in_tables(type_code: str, period: Period) -> bool:
+    try:
+        amount_ore(type_code, (period,))
+    except RateUnknown:
+        return False
+    return True

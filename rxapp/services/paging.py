@@ -1,0 +1,33 @@
+"""Lists in pages of fifty, counted and cut in SQL."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.access.rows import Rows
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """One page of a list: its rows, which page (from 1) and how many rows there are in all."""
+
+    rows: list[Any]
+    page: int
+    count: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE_SIZE))
+
+
+async def fetch_page(session: AsyncSession, counted: Rows, listed: Rows, page: int) -> Paged:
+    """The page of `listed`; a page past the end gives the last one. `counted` has the same rows."""
+    count = (await session.exec(select(func.count()).select_from(counted.subquery()))).one()
+    page = min(max(1, page), max(1, -(-count // PAGE_SIZE)))
+    rows = (await session.exec(listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))).all()
+    return Paged(list(rows), page, count)

@@ -1,0 +1,105 @@
+"""Payouts as the reader may see them: lines with masked cells, totals over everything."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import nulls_last
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.access.payouts import visible_payout_lines, visible_totals
+from rxapp.access.rows import Rows, listing
+from rxapp.domain.permissions import Actor
+from rxapp.services.paging import PAGE_SIZE, Paged, fetch_page
+
+SORTS = ("file_number", "type_code", "individual_number", "first_day", "paid_on", "amount_ore")
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutFilter:
+    """What the lines are narrowed to and sorted by. Filters act on what the reader sees."""
+
+    words: str = ""
+    type_code: str = ""
+    paid_on: date | None = None
+    sort: str = "paid_on"
+    descending: bool = True
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A payout line; every cell but the file number and the amount may be None: not for the reader."""
+
+    line_id: int
+    file_number: str
+    amount_ore: int
+    type_code: str | None
+    individual_number: str | None
+    name: str | None
+    first_day: date | None
+    last_day: date | None
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What was paid to the municipality on a day, over every type."""
+
+    paid_on: date
+    total_ore: int
+
+
+def _filtered(actor: Actor, wanted: PayoutFilter) -> Rows:
+    lines = visible_payout_lines(actor).subquery("lines")
+    statement = listing(*lines.c)
+    if wanted.type_code:
+        statement = statement.where(lines.c.type_code == wanted.type_code)
+    if wanted.paid_on is not None:
+        statement = statement.where(lines.c.paid_on == wanted.paid_on)
+    if wanted.words:
+        digits = wanted.words.replace("-", "")
+        statement = statement.where(
+            lines.c.file_number.contains(wanted.words, autoescape=True)
+            | (lines.c.individual_number == digits)
+            | lines.c.first_name.istartswith(wanted.words, autoescape=True)
+            | lines.c.last_name.istartswith(wanted.words, autoescape=True)
+        )
+    name = wanted.sort if wanted.sort in SORTS else "paid_on"
+    key = lines.c[name]
+    order = key.desc() if wanted.descending else key.asc()
+    return statement.order_by(nulls_last(order), lines.c.file_number.desc(), lines.c.id.desc())
+
+
+async def list_lines(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> Paged:
+    """A page of payout lines as `LineView`s."""
+    statement = _filtered(actor, wanted)
+    paged = await fetch_page(session, statement.order_by(None), statement, wanted.page)
+    return Paged([_view(row) for row in paged.rows], paged.page, paged.count)
+
+
+async def every_line(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> AsyncIterator[LineView]:
+    """All lines of the filter in order, for an export: exactly what the pages show."""
+    result = await session.stream(_filtered(actor, wanted).execution_options(yield_per=PAGE_SIZE * 4))
+    async for row in result:
+        yield _view(row)
+
+
+async def list_totals(session: AsyncSession, actor: Actor) -> list[Total]:
+    """What was paid per payout day, newest first, over everything whatever the permissions."""
+    return [Total(t.paid_on, int(t.total_ore)) for t in (await session.exec(visible_totals(actor))).all()]
+
+
+def _view(row: Any) -> LineView:
+    return LineView(
+        line_id=row.id,
+        file_number=row.file_number,
+        amount_ore=row.amount_ore,
+        type_code=row.type_code,
+        individual_number=row.individual_number,
+        name=f"{row.first_name} {row.last_name}" if row.first_name is not None else None,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        paid_on=row.paid_on,
+    )

@@ -1,0 +1,106 @@
+"""Writing a decision down: the rows, what is granted, the ledger, the case and its event, all or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp import clock
+from rxapp.domain.automatic import RULES_VERSION, RowOutcome, RuleResult
+from rxapp.domain.cases import CaseStatus, DecisionOutcome, check_transition
+from rxapp.domain.errors import Conflict
+from rxapp.domain.events import EventKind, Happened
+from rxapp.domain.permissions import Actor
+from rxapp.models import Case, Decision, EntryKind, GrantedPeriod, LedgerEntry, Row
+from rxapp.services import journal
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided: one outcome for each row, and the rules it rests on."""
+
+    outcome: DecisionOutcome
+    rows: tuple[RowOutcome, ...]
+    rules: tuple[RuleResult, ...]
+    reason_text: str = ""
+
+
+async def write(
+    session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling
+) -> None:
+    """Decide a locked case; `actor` is None for an automatic decision.
+
+    Raises:
+        Conflict: the case has gone on, or a period was granted elsewhere at the same moment.
+    """
+    check_transition(case.status, CaseStatus.DECIDED)
+    by_position = {outcome.position: outcome for outcome in ruling.rows}
+    for row in rows:
+        _grant(session, case, row, by_position[row.position])
+    case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
+    case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
+    session.add(_decision(actor, case, ruling))
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise Conflict(
+            "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
+        ) from error
+    await journal.record(session, actor, _happened(actor, case, ruling))
+
+
+def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:
+    row.granted_periods, row.granted_ore = len(outcome.periods), outcome.amount_ore
+    row.reason = outcome.reason.value if outcome.reason else None
+    row_id = row.id or 0
+    for period in outcome.periods:
+        session.add(
+            GrantedPeriod(
+                individual_number=row.individual_number,
+                first_day=period.first_day,
+                last_day=period.last_day,
+                row_id=row_id,
+            )
+        )
+    if outcome.amount_ore > 0:
+        session.add(
+            LedgerEntry(
+                kind=EntryKind.GRANT,
+                municipality_code=case.municipality_code,
+                type_code=case.type_code,
+                row_id=row_id,
+                amount_ore=outcome.amount_ore,
+                booked_on=clock.today(),
+            )
+        )
+
+
+def _decision(actor: Actor | None, case: Case, ruling: Ruling) -> Decision:
+    return Decision(
+        case_id=case.id or 0,
+        outcome=ruling.outcome,
+        is_automatic=actor is None,
+        decided_by=actor.account_id if actor else None,
+        decided_at=clock.now(),
+        reason_text=ruling.reason_text,
+        rules_version=RULES_VERSION,
+        rules=[
+            {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
+            for rule in ruling.rules
+        ],
+    )
+
+
+def _happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:
+    return Happened(
+        EventKind.CASE_DECIDED,
+        case.municipality_code,
+        type_code=case.type_code,
+        case_id=case.id,
+        data={
+            "outcome": ruling.outcome.value,
+            "is_automatic": actor is None,
+            "granted_ore": case.granted_ore,
+        },
+    )

@@ -1,0 +1,169 @@
+"""What needs doing now: the overview each role meets first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp import clock
+from rxapp.access.cases import visible_cases
+from rxapp.access.payout_runs import visible_runs
+from rxapp.domain.cases import CaseStatus
+from rxapp.domain.deadlines import last_application_day
+from rxapp.domain.payouts import RunStatus
+from rxapp.domain.periods import Quarter
+from rxapp.domain.permissions import Actor, Right, Role
+from rxapp.models import Case, SupplementRequest
+from rxapp.services import payout_runs
+from rxapp.services.bank_days import next_pay_day
+from rxapp.services.cases import list_requests
+from rxapp.services.drafts import DraftView, list_drafts
+from rxapp.services.permissions import list_users
+from rxapp.services.rights import require
+
+NEW_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A supplement that the municipality owes; `days_left` is negative when the day has passed."""
+
+    request_id: int
+    file_number: str
+    due_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The nearest last day to apply, and for which quarter."""
+
+    quarter: Quarter
+    last_day: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserStart:
+    """For a user, over the types the user holds. Decisions are those of the last fourteen days."""
+
+    requests: tuple[OpenRequest, ...]
+    drafts: int
+    latest_draft: DraftView | None
+    decisions: int
+    decided_ore: int
+    next_payout_on: date
+    unpaid_ore: int
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorStart:
+    """For an administrator: the active users, and how many of them hold no permission."""
+
+    users: int
+    users_without_permission: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStart:
+    """What waits for a case officer."""
+
+    waiting: int
+    oldest_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunsStart:
+    """What waits for payout officers and approvers: runs by step, and rows that are in no run."""
+
+    to_approve: int
+    to_pay: int
+    unpaid_rows: int
+    unpaid_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerStart:
+    """For an officer; a part is None without the function for it."""
+
+    queue: QueueStart | None
+    runs: RunsStart | None
+
+
+Start = UserStart | AdministratorStart | OfficerStart
+
+
+async def get_start(session: AsyncSession, actor: Actor) -> Start:
+    """The overview of the actor's role."""
+    require(actor, Right.ANYONE_SIGNED_IN)
+    if actor.role is Role.ADMINISTRATOR:
+        return await _administrator(session, actor)
+    if actor.role is Role.OFFICER:
+        queue = await _queue(session, actor) if actor.may(Right.CASES_DECIDE) else None
+        runs = await _runs(session, actor) if actor.may(Right.PAYOUT_RUNS_READ) else None
+        return OfficerStart(queue, runs)
+    return await _user(session, actor)
+
+
+async def _user(session: AsyncSession, actor: Actor) -> UserStart:
+    today = clock.today()
+    drafts = await list_drafts(session, actor)
+    cases = visible_cases(actor).subquery()
+    total = func.coalesce(func.sum(cases.c.granted_ore), 0)
+    recent = select(func.count(), total).where(cases.c.decided_on > today - timedelta(days=NEW_DAYS))
+    decisions, decided_ore = (await session.exec(recent)).one()
+    unpaid = select(total).where(cases.c.status == CaseStatus.DECIDED)
+    return UserStart(
+        requests=await _requests(session, actor, today),
+        drafts=len(drafts),
+        latest_draft=drafts[0] if drafts else None,
+        decisions=decisions,
+        decided_ore=int(decided_ore),
+        next_payout_on=next_pay_day(today),
+        unpaid_ore=int((await session.exec(unpaid)).one()),
+        deadline=next_deadline(today),
+    )
+
+
+async def _requests(session: AsyncSession, actor: Actor, today: date) -> tuple[OpenRequest, ...]:
+    waiting = (
+        col(SupplementRequest.answered_at).is_(None),
+        col(Case.status) == CaseStatus.SUPPLEMENT_REQUESTED,
+    )
+    found = await list_requests(session, actor, *waiting)
+    return tuple(OpenRequest(r.request_id, r.file_number, r.due_on, (r.due_on - today).days) for r in found)
+
+
+def next_deadline(today: date) -> Deadline:
+    """The last day to apply, not yet passed, of the oldest quarter that is over."""
+    quarter = Quarter.of(today).previous()
+    while last_application_day(quarter.previous()) >= today:
+        quarter = quarter.previous()
+    last = last_application_day(quarter)
+    return Deadline(quarter, last, (last - today).days)
+
+
+async def _administrator(session: AsyncSession, actor: Actor) -> AdministratorStart:
+    users = [user for user in await list_users(session, actor) if user.is_active]
+    return AdministratorStart(len(users), sum(not user.subjects for user in users))
+
+
+async def _queue(session: AsyncSession, actor: Actor) -> QueueStart:
+    statuses = [CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED]
+    waiting = visible_cases(actor).where(col(Case.status).in_(statuses)).subquery()
+    counts = select(func.count(), func.min(waiting.c.arrived_on)).select_from(waiting)
+    count, oldest = (await session.exec(counts)).one()
+    return QueueStart(count, oldest)
+
+
+async def _runs(session: AsyncSession, actor: Actor) -> RunsStart:
+    runs = visible_runs(actor).order_by(None).subquery()
+    counts = select(runs.c.status, func.count()).group_by(runs.c.status)
+    by_status = {RunStatus(status): count for status, count in (await session.exec(counts)).all()}
+    rows, unpaid_ore = await payout_runs.unpaid(session, actor)
+    return RunsStart(
+        by_status.get(RunStatus.PREPARED, 0), by_status.get(RunStatus.APPROVED, 0), rows, unpaid_ore
+    )

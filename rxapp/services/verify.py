@@ -1,0 +1,194 @@
+"""What must always hold of money and decisions, asked of the database; for the operator, not for a reader."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import and_, case, extract, func, or_
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp.access.rows import Rows, listing
+from rxapp.domain.cases import CaseStatus
+from rxapp.domain.events import EventKind
+from rxapp.domain.payouts import RunStatus
+from rxapp.domain.school import PERIODS_A_YEAR
+from rxapp.models import (
+    Case,
+    Decision,
+    EntryKind,
+    Event,
+    GrantedPeriod,
+    LedgerEntry,
+    Payout,
+    PayoutLine,
+    PayoutRun,
+    Row,
+)
+
+MOST = 100
+"""Lines told of each kind; a database with more is beyond a list."""
+
+DECIDED = (CaseStatus.DECIDED, CaseStatus.PAID)
+
+
+async def verify(session: AsyncSession) -> list[str]:
+    """Every breach in a line each, in English, by numbers of rows and never by personal data."""
+    breaches: list[str] = []
+    for check in CHECKS:
+        breaches += await check(session)
+    return breaches
+
+
+async def _found(session: AsyncSession, statement: Rows) -> list[Any]:
+    return list((await session.exec(statement.limit(MOST))).all())
+
+
+async def _totals(session: AsyncSession) -> list[str]:
+    lines = func.coalesce(func.sum(col(PayoutLine.amount_ore)), 0)
+    statement = (
+        listing(col(Payout.id), col(Payout.total_ore), lines)
+        .join(PayoutLine, col(PayoutLine.payout_id) == col(Payout.id), isouter=True)
+        .group_by(col(Payout.id), col(Payout.total_ore))
+        .having(lines != col(Payout.total_ore))
+        .order_by(col(Payout.id))
+    )
+    return [
+        f"payout {number}: the total is {total} öre, its lines sum to {int(summed)} öre"
+        for number, total, summed in await _found(session, statement)
+    ]
+
+
+def _entry(kind: EntryKind) -> Any:
+    """A row's amount in the ledger, by row."""
+    return (
+        listing(col(LedgerEntry.row_id), col(LedgerEntry.amount_ore))
+        .where(col(LedgerEntry.kind) == kind)
+        .subquery()
+    )
+
+
+async def _paid_lines(session: AsyncSession) -> list[str]:
+    paid, grant = _entry(EntryKind.PAID), _entry(EntryKind.GRANT)
+    statement = (
+        listing(col(PayoutLine.row_id))
+        .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
+        .join(PayoutRun, col(PayoutRun.id) == col(Payout.payout_run_id))
+        .join(paid, paid.c.row_id == col(PayoutLine.row_id), isouter=True)
+        .join(grant, grant.c.row_id == col(PayoutLine.row_id), isouter=True)
+        .where(
+            col(PayoutRun.status) == RunStatus.PAID,
+            or_(
+                func.coalesce(paid.c.amount_ore, 0) != -col(PayoutLine.amount_ore),
+                func.coalesce(grant.c.amount_ore, 0) != col(PayoutLine.amount_ore),
+            ),
+        )
+        .order_by(col(PayoutLine.row_id))
+    )
+    return [
+        f"application row {row_id}: the paid amount is not in the ledger as granted and as paid"
+        for row_id in await _found(session, statement)
+    ]
+
+
+async def _paid_too_early(session: AsyncSession) -> list[str]:
+    statement = (
+        listing(col(LedgerEntry.row_id))
+        .join(PayoutLine, col(PayoutLine.row_id) == col(LedgerEntry.row_id), isouter=True)
+        .join(Payout, col(Payout.id) == col(PayoutLine.payout_id), isouter=True)
+        .join(PayoutRun, col(PayoutRun.id) == col(Payout.payout_run_id), isouter=True)
+        .where(
+            col(LedgerEntry.kind) == EntryKind.PAID,
+            or_(col(PayoutRun.id).is_(None), col(PayoutRun.status) != RunStatus.PAID),
+        )
+        .order_by(col(LedgerEntry.row_id))
+    )
+    return [
+        f"application row {row_id}: the ledger has it paid, but it is in no paid run"
+        for row_id in await _found(session, statement)
+    ]
+
+
+async def _case_sums(session: AsyncSession) -> list[str]:
+    grant = _entry(EntryKind.GRANT)
+    rows = func.coalesce(func.sum(col(Row.granted_ore)), 0)
+    ledger = func.coalesce(func.sum(grant.c.amount_ore), 0)
+    granted = func.coalesce(col(Case.granted_ore), 0)
+    statement = (
+        listing(col(Case.file_number), granted, rows, ledger)
+        .join(Row, col(Row.case_id) == col(Case.id), isouter=True)
+        .join(grant, grant.c.row_id == col(Row.id), isouter=True)
+        .group_by(col(Case.id), col(Case.file_number), col(Case.granted_ore))
+        .having(or_(rows != granted, ledger != granted))
+        .order_by(col(Case.file_number))
+    )
+    return [
+        f"case {number}: granted {int(total)} öre, rows {int(summed)} öre, ledger {int(booked)} öre"
+        for number, total, summed, booked in await _found(session, statement)
+    ]
+
+
+async def _decided_cases(session: AsyncSession) -> list[str]:
+    told = listing(col(Event.case_id)).where(col(Event.kind) == EventKind.CASE_DECIDED).distinct().subquery()
+    missing = case((col(Decision.case_id).is_(None), "decision"), else_="event")
+    statement = (
+        listing(col(Case.file_number), missing)
+        .join(Decision, col(Decision.case_id) == col(Case.id), isouter=True)
+        .join(told, told.c.case_id == col(Case.id), isouter=True)
+        .where(
+            or_(
+                and_(
+                    col(Case.status).in_(DECIDED),
+                    or_(col(Decision.case_id).is_(None), told.c.case_id.is_(None)),
+                ),
+                and_(col(Case.status).not_in(DECIDED), col(Decision.case_id).is_not(None)),
+            )
+        )
+        .order_by(col(Case.file_number))
+    )
+    return [
+        f"case {number}: its status does not agree with its decision or events ({what})"
+        for number, what in await _found(session, statement)
+    ]
+
+
+async def _cap(session: AsyncSession) -> list[str]:
+    year = extract("year", col(GrantedPeriod.first_day))
+    count = func.count()
+    statement = (
+        listing(func.min(col(GrantedPeriod.row_id)), year, count)
+        .group_by(col(GrantedPeriod.individual_number), year)
+        .having(count > PERIODS_A_YEAR)
+        .order_by(func.min(col(GrantedPeriod.row_id)))
+    )
+    return [
+        f"application row {row_id}: the child is granted {periods} periods in {int(in_year)}"
+        for row_id, in_year, periods in await _found(session, statement)
+    ]
+
+
+async def _two_officers(session: AsyncSession) -> list[str]:
+    statement = (
+        listing(col(PayoutRun.pay_on))
+        .where(
+            or_(
+                col(PayoutRun.approved_by) == col(PayoutRun.prepared_by),
+                and_(col(PayoutRun.status) != RunStatus.PREPARED, col(PayoutRun.approved_by).is_(None)),
+            )
+        )
+        .order_by(col(PayoutRun.pay_on))
+    )
+    return [
+        f"payout run {day}: it is not approved by another officer than the one who prepared it"
+        for day in await _found(session, statement)
+    ]
+
+
+CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
+    _totals,
+    _paid_lines,
+    _paid_too_early,
+    _case_sums,
+    _decided_cases,
+    _cap,
+    _two_officers,
+)

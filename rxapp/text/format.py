@@ -1,0 +1,52 @@
+"""The one place where money, days and instants become text for people, in Swedish."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import parse_pattern
+
+_STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_AMOUNT = parse_pattern("#,##0.00")
+_WHOLE = parse_pattern("#,##0")
+
+
+def kronor(ore: int | None) -> str:
+    """Öre as kronor; nothing at all for None.
+
+    >>> kronor(-123456700)
+    '\u22121\xa0234\xa0567,00\xa0kr'
+    """
+    if ore is None:
+        return ""
+    return f"{_AMOUNT.apply(Decimal(ore) / 100, 'sv_SE')}\xa0kr"
+
+
+def number(value: int) -> str:
+    """A whole number with spaces between the thousands."""
+    return _WHOLE.apply(value, "sv_SE")
+
+
+def day(value: date | None) -> str:
+    """A calendar day as `2026-11-23`."""
+    return "" if value is None else value.isoformat()
+
+
+def span(first: date | None, last: date | None) -> str:
+    """A period with an en dash."""
+    return "" if first is None or last is None else f"{first.isoformat()} – {last.isoformat()}"
+
+
+def moment(value: datetime) -> str:
+    """An instant as day and time in Sweden."""
+    return f"{value.astimezone(_STOCKHOLM):%Y-%m-%d %H:%M}"
+
+
+def clock_time(value: datetime) -> str:
+    """The time of day in Sweden, `14:05`."""
+    return f"{value.astimezone(_STOCKHOLM):%H:%M}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """«1 ärende», «37 ärenden»."""
+    return f"{number(count)} {one if count == 1 else many}"

@@ -1,0 +1,90 @@
+"""Swedish words for the values of the domain; a test sees to it that every member has one."""
+
+from rxapp.domain.assessment import Verdict
+from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
+from rxapp.domain.events import EventKind
+from rxapp.domain.payouts import RunStatus
+from rxapp.domain.permissions import Function, Role
+
+STATUS = {
+    CaseStatus.SUBMITTED: "Inskickad",
+    CaseStatus.IN_REVIEW: "Under handläggning",
+    CaseStatus.SUPPLEMENT_REQUESTED: "Komplettering begärd",
+    CaseStatus.DECIDED: "Beslutad",
+    CaseStatus.PAID: "Utbetald",
+}
+
+STATUS_TONE = {
+    CaseStatus.SUBMITTED: "neutral",
+    CaseStatus.IN_REVIEW: "info",
+    CaseStatus.SUPPLEMENT_REQUESTED: "warning",
+    CaseStatus.DECIDED: "positive",
+    CaseStatus.PAID: "positive",
+}
+
+OUTCOME = {
+    DecisionOutcome.GRANTED: "Beviljas",
+    DecisionOutcome.PARTLY_GRANTED: "Beviljas delvis",
+    DecisionOutcome.REJECTED: "Avslås",
+    DecisionOutcome.DISMISSED: "Avvisas",
+    DecisionOutcome.WRITTEN_OFF: "Avskrivs",
+}
+
+OUTCOME_TONE = {
+    DecisionOutcome.GRANTED: "positive",
+    DecisionOutcome.PARTLY_GRANTED: "warning",
+    DecisionOutcome.REJECTED: "negative",
+    DecisionOutcome.DISMISSED: "negative",
+    DecisionOutcome.WRITTEN_OFF: "neutral",
+}
+
+VERDICT = {
+    Verdict.PASSED: "Uppfyllt",
+    Verdict.FAILED: "Inte uppfyllt",
+    Verdict.UNDECIDED: "Bedöms av handläggare",
+}
+
+VERDICT_TONE = {Verdict.PASSED: "positive", Verdict.FAILED: "negative", Verdict.UNDECIDED: "warning"}
+
+RUN_STATUS = {
+    RunStatus.PREPARED: "Väntar på godkännande",
+    RunStatus.APPROVED: "Godkänd",
+    RunStatus.PAID: "Genomförd",
+}
+
+ROLE = {Role.USER: "användare", Role.ADMINISTRATOR: "administratör", Role.OFFICER: "tjänsteperson"}
+
+FUNCTION = {
+    Function.CASE_OFFICER: "handläggare",
+    Function.PAYOUT_OFFICER: "utbetalningshandläggare",
+    Function.PAYOUT_APPROVER: "attestant av utbetalningar",
+    Function.CONTACT_CENTRE: "kontaktcenter",
+}
+
+EVENT = {
+    EventKind.APPLICATION_SENT: "Ansökan kom in till Migrationsverket",
+    EventKind.CASE_REFERRED: "Ärendet lämnades till handläggare",
+    EventKind.SUPPLEMENT_REQUESTED: "Migrationsverket begärde komplettering",
+    EventKind.SUPPLEMENT_ANSWERED: "Kommunen besvarade begäran om komplettering",
+    EventKind.CASE_DECIDED: "Beslut fattades",
+    EventKind.CASE_PAID: "Beloppet betalades ut",
+    EventKind.PERMISSION_GIVEN: "Behörighet gavs",
+    EventKind.PERMISSION_TAKEN: "Behörighet togs bort",
+    EventKind.PAYOUT_RUN_PREPARED: "Utbetalningskörning förbereddes",
+    EventKind.PAYOUT_RUN_APPROVED: "Utbetalningskörning godkändes",
+    EventKind.PAYOUT_RUN_PAID: "Utbetalningskörning genomfördes",
+    EventKind.CARD_LOCKED: "Kortet låstes efter tre felaktiga PIN-koder",
+    EventKind.LOGGED_IN: "Inloggning",
+    EventKind.LOGGED_OUT: "Utloggning",
+    EventKind.FILE_EXPORTED: "Utbetalningar exporterades",
+}
+
+
+def type_name(code: str | None) -> str:
+    """The Swedish name of a compensation type, or «Kontonummer»; nothing for None."""
+    if code is None:
+        return ""
+    if code == ACCOUNT_NUMBERS:
+        return "Kontonummer"
+    return TYPES[code].name if code in TYPES else code

@@ -1,0 +1,89 @@
+"""A new column is shown to nobody until somebody has decided: this test fails until then."""
+
+import pytest
+from sqlmodel import SQLModel
+
+from rxapp import models
+from rxapp.access import cases, payout_runs, payouts, permissions
+from rxapp.access.rows import Rows
+from rxapp.domain.permissions import Function, Role
+from tests.fixtures.people import ACCOUNTS
+from tests.fixtures.world import actor_of
+
+CLASSIFIED = {
+    models.Case: (cases.CASE_COLUMNS, cases.CASE_NEVER_SHOWN),
+    models.Row: (cases.ROW_COLUMNS, set[str]()),
+    models.Person: (cases.PERSON_MASKED, cases.PERSON_NEVER_SHOWN),
+    models.Decision: (cases.DECISION_COLUMNS, cases.DECISION_NEVER_SHOWN),
+    models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
+    models.SupplementRequest: (cases.REQUEST_COLUMNS, cases.REQUEST_NEVER_SHOWN),
+    models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
+    models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),
+    models.SchoolTerm: (cases.TERM_COLUMNS, cases.TERM_NEVER_SHOWN),
+    models.PayoutLine: (payouts.COLUMNS, payouts.MASKED, payouts.NEVER_SHOWN),
+    models.Payout: (payouts.PAYOUT_COLUMNS, payouts.PAYOUT_MASKED, payouts.PAYOUT_NEVER_SHOWN),
+    models.PayoutRun: (payout_runs.COLUMNS, payout_runs.NEVER_SHOWN),
+    models.Account: (permissions.COLUMNS, permissions.NEVER_SHOWN),
+    models.Permission: (permissions.PERMISSION_COLUMNS, permissions.PERMISSION_NEVER_SHOWN),
+}
+INTERNAL = {
+    models.Agreement,
+    models.FileNumberSeries,
+    models.LedgerEntry,
+    models.LoginSession,
+    models.Municipality,
+    models.OfficerFunction,
+    models.OrganisationNumber,
+}
+"""No reader is given their rows: rules, login and bookkeeping use them. (A municipality gives its name.)"""
+
+TABLES = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "__table__")]
+
+
+def columns(table: type[SQLModel]) -> set[str]:
+    return set(table.__table__.columns.keys())  # type: ignore[attr-defined]
+
+
+def test_every_table_is_classified_or_internal() -> None:
+    assert len(TABLES) == len(SQLModel.metadata.tables)
+    assert set(CLASSIFIED) | INTERNAL == set(TABLES)
+    assert not set(CLASSIFIED) & INTERNAL
+
+
+@pytest.mark.parametrize("table", CLASSIFIED, ids=lambda table: table.__name__)
+def test_every_column_is_in_exactly_one_set(table: type[SQLModel]) -> None:
+    sets = CLASSIFIED[table]
+    assert sorted(name for names in sets for name in names) == sorted(columns(table))
+
+
+def names(statement: Rows) -> set[str]:
+    return set(statement.selected_columns.keys())
+
+
+def test_no_statement_gives_a_column_that_is_never_shown() -> None:
+    asta, hanna, disa = (actor_of(models.Account(id=1), ACCOUNTS[name]) for name in ("asta", "hanna", "disa"))
+    row = cases.ROW_COLUMNS | cases.PERSON_MASKED
+    line = payouts.COLUMNS | payouts.MASKED | payouts.PAYOUT_MASKED | cases.PERSON_MASKED | {"id"}
+    expected = [
+        (cases.visible_cases(asta), cases.CASE_COLUMNS),
+        (cases.visible_cases_with_municipality(hanna), cases.CASE_COLUMNS | {"municipality"}),
+        (cases.visible_rows(hanna), row),
+        (cases.visible_decisions(hanna), cases.DECISION_COLUMNS),
+        (cases.visible_requests(hanna), cases.REQUEST_COLUMNS | {"file_number"}),
+        (cases.visible_case_events(hanna), cases.EVENT_COLUMNS),
+        (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
+        (cases.visible_grants(asta), cases.GRANT_COLUMNS),
+        (cases.visible_terms(asta), cases.TERM_COLUMNS),
+        (payouts.visible_payout_lines(asta), line),
+        (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
+        (payout_runs.visible_runs(hanna), payout_runs.COLUMNS | {"municipalities", "total_ore"}),
+        (payout_runs.visible_run_payouts(hanna, 1), {"name", "total_ore", "lines"}),
+        (permissions.visible_users(disa), permissions.COLUMNS),
+        (permissions.visible_permissions(disa), permissions.PERMISSION_COLUMNS),
+    ]
+    assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]
+
+
+def test_every_role_and_function_has_somebody_in_the_tests() -> None:
+    assert {someone.role for someone in ACCOUNTS.values()} == set(Role)
+    assert {f for someone in ACCOUNTS.values() for f in someone.functions} == set(Function)
