@@ -1,0 +1,218 @@
+"""`rxapp`: the operator's command. Parses, calls one function, prints; 0 well, 2 wrong use, 1 failure."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from rxapp.settings import SettingsError, get_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: the front end, the configuration and, unless set otherwise, the data lie here."""
+
+T = TypeVar("T")
+app = typer.Typer(
+    name="rxapp",
+    help="Ansök om statlig ersättning: build, serve and look after the service.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+payouts = typer.Typer(help="Payout runs.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(payouts, name="payouts")
+
+
+def fail(sentence: str, code: int = 1) -> NoReturn:
+    """End with one line on stderr: 1 for a failure, 2 for wrong use."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)
+
+
+def ask(work: Callable[[], Awaitable[T]]) -> T:
+    """Do something with the database; one that does not answer, or is not migrated, is a failure."""
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+    from rxapp.db import engine
+
+    async def whole() -> T:
+        try:
+            return await work()
+        finally:
+            await engine().dispose()
+
+    try:
+        return asyncio.run(whole())
+    except (ArgumentError, ModuleNotFoundError) as error:
+        fail(f"RXAPP_DATABASE_URL: {error}", 2)
+    except (SQLAlchemyError, OSError) as error:
+        # The driver's own first line: SQLAlchemy adds the statement with its values, which may be personal.
+        told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        fail(f"The database cannot be used (is it migrated with rxapp migrate?): {told}")
+
+
+@app.callback()
+def start() -> None:
+    """Ansök om statlig ersättning: build, serve and look after the service."""
+    os.chdir(ROOT)
+    try:
+        get_settings()
+    except SettingsError as error:
+        fail(str(error), 2)
+
+
+@app.command()
+def build(
+    force: Annotated[bool, typer.Option("--force", help="Build even if nothing has changed.")] = False,
+) -> None:
+    """Build the front end, if its sources have changed."""
+    from rxapp.frontend.build import BuildFailedError, build
+    from rxapp.frontend.sources import is_built
+
+    if force or not is_built(ROOT):
+        typer.echo("Building the front end …")
+    try:
+        build(ROOT, force=force)
+    except BuildFailedError as error:
+        fail(str(error))
+    typer.echo("The front end is up to date.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, envvar="PORT", help="The port to listen on.")] = 3000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes; more than one needs Redis.")] = 1,
+) -> None:
+    """Serve what is built, without Node, until told to stop."""
+    from rxapp.serve import CannotServeError, serve
+
+    if workers > 1 and not get_settings().redis_url:
+        fail("RXAPP_REDIS_URL: must be set when --workers is more than 1", 2)
+    try:
+        serve(ROOT, host=host, port=port, workers=workers)
+    except CannotServeError as error:
+        fail(str(error))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest migration."""
+    from rxapp.migrations import CannotMigrateError
+    from rxapp.migrations import migrate as bring_up_to_date
+
+    try:
+        bring_up_to_date()
+    except CannotMigrateError as error:
+        fail(str(error))
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def seed(
+    demo: Annotated[bool, typer.Option("--demo", help="The demo data, if the database is empty.")] = False,
+    scale: Annotated[int, typer.Option(min=0, help="So many more cases, for measurements.")] = 0,
+) -> None:
+    """Make up data for a demonstration."""
+    from rxapp.seeds.demo import SeedError, seed_demo
+    from rxapp.seeds.scale import seed_scale
+
+    if not demo and not scale:
+        fail("Say what to make: --demo, --scale N, or both.", 2)
+    try:
+        if demo:
+            made = ask(seed_demo)
+            typer.echo("The demo data are made." if made else "The database holds accounts: nothing is made.")
+        if scale:
+            typer.echo(f"{ask(lambda: seed_scale(scale))} cases are made.")
+    except SeedError as error:
+        fail(str(error))
+
+
+@app.command()
+def cards() -> None:
+    """List the test cards and their PIN; in a demonstration only."""
+    from rxapp.services.cards import TEST_PIN, list_cards
+
+    if not get_settings().is_demo:
+        fail("Test cards are there only in a demonstration (RXAPP_LOGIN=card).")
+    found = [(card.hsa_id, card.name, card.who, card.holds) for card in ask(lambda: _read(list_cards))]
+    if not found:
+        fail("There are no test cards: run rxapp seed --demo first.")
+    lines = [("HSA-id", "Namn", "Roll", "Behörigheter"), *found]
+    widths = [max(len(line[column]) for line in lines) for column in range(3)]
+    for line in lines:
+        padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
+        typer.echo("  ".join([*padded, line[3]]))
+    typer.echo(f"PIN-kod för alla: {TEST_PIN}")
+
+
+async def _read(look: Callable[..., Awaitable[T]]) -> T:
+    from rxapp.db import reading
+
+    async with reading() as session:
+        return await look(session)
+
+
+@payouts.command("run")
+def run_payouts(
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the run.")],
+) -> None:
+    """Carry out the approved payout run of a day."""
+    from rxapp.domain.errors import DomainError
+    from rxapp.text.format import kronor
+
+    try:
+        total = ask(lambda: _pay(on.date()))
+    except DomainError as refusal:
+        fail(refusal.sentence)
+    typer.echo(f"Paid {kronor(total)} on {on.date()}.")
+
+
+async def _pay(day: date) -> int:
+    from sqlmodel import col, select
+
+    from rxapp.db import unit_of_work
+    from rxapp.domain.errors import NotFound
+    from rxapp.models import PayoutRun
+    from rxapp.services import payout_runs
+
+    async with unit_of_work() as session:
+        run_id = (await session.exec(select(PayoutRun.id).where(col(PayoutRun.pay_on) == day))).first()
+        if run_id is None:
+            raise NotFound(f"Det finns ingen körning för {day}.")
+        return await payout_runs.pay(session, None, run_id=run_id)
+
+
+@app.command()
+def decide(
+    pending: Annotated[bool, typer.Option("--pending", help="Every case that waits.")] = False,
+) -> None:
+    """Make the automatic decisions."""
+    from rxapp.services.decisions import decide_pending
+
+    if not pending:
+        fail("Say which cases: --pending.", 2)
+    typer.echo(f"{ask(decide_pending)} cases went on.")
+
+
+@app.command()
+def verify() -> None:
+    """Check the ledger, the decisions and the runs; a line for each breach."""
+    from rxapp.services.verify import verify as find_breaches
+
+    breaches = ask(lambda: _read(find_breaches))
+    for breach in breaches:
+        typer.echo(breach)
+    if breaches:
+        raise typer.Exit(1)
+    typer.echo("No breach found.")
+
+
+def main() -> None:
+    """The console script."""
+    app(prog_name="rxapp")

@@ -1,0 +1,1 @@
+"""Data for demonstrations and measurements, made through the services as the people concerned."""
