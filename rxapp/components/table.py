@@ -1,0 +1,111 @@
+"""Tables: named, sortable, in a region of their own that scrolls where it must."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink
+
+from rxapp.components.layout import Content
+
+HIDDEN = "Visas inte för dig"
+
+
+class Column(NamedTuple):
+    """A column; `sort` is where its head leads and how the table is sorted by it now.
+
+    The cells of a `whole` column, such as dates, are not broken into lines.
+    """
+
+    title: str
+    numeric: bool = False
+    sort: tuple[Any, Any] | None = None
+    whole: bool = False
+
+    @property
+    def class_name(self) -> str:
+        """The class of its head and its cells."""
+        return "numeric" if self.numeric else "whole" if self.whole else ""
+
+
+def data_table(
+    name: str,
+    columns: Sequence[Column],
+    rows: Any,
+    cells: Callable[[Any], tuple[Content, ...]],
+    *,
+    hide_caption: bool = False,
+) -> rx.Component:
+    """A table called `name`; `cells` gives a row's cells, the first of which names the row."""
+    caption = rx.el.caption(name, class_name="visually-hidden" if hide_caption else "")
+    return rx.el.div(
+        rx.el.table(
+            caption,
+            rx.el.thead(rx.el.tr(*(_head(column) for column in columns))),
+            rx.el.tbody(rx.foreach(rows, lambda row: _row(columns, cells(row)))),
+            class_name="data-table",
+        ),
+        class_name="scroll-region",
+        role="region",
+        aria_label=name,
+        tab_index=0,
+    )
+
+
+def _head(column: Column) -> rx.Component:
+    props: dict[str, Any] = {"scope": "col", "class_name": column.class_name}
+    if column.sort is None:
+        return rx.el.th(column.title, **props)
+    to, direction = column.sort
+    props["custom_attrs"] = {"aria-sort": rx.cond(direction == "", "none", direction)}
+    return rx.el.th(
+        ReactRouterLink.create(column.title, to=to, class_name="sort", prevent_scroll_reset=True), **props
+    )
+
+
+def _row(columns: Sequence[Column], cells: Sequence[Content]) -> rx.Component:
+    return rx.el.tr(
+        *(
+            _cell(column, cell, is_first=i == 0)
+            for i, (column, cell) in enumerate(zip(columns, cells, strict=True))
+        )
+    )
+
+
+def _cell(column: Column, content: Content, *, is_first: bool) -> rx.Component:
+    props: dict[str, Any] = {
+        "class_name": column.class_name,
+        "custom_attrs": {"data-label": column.title},
+    }
+    if is_first:
+        return rx.el.th(content, scope="row", **props)
+    if isinstance(content, rx.Component) and getattr(content, "tag", "") == "td":
+        content.custom_attrs = {**content.custom_attrs, "data-label": column.title}
+        content.class_name = column.class_name
+        return content
+    return rx.el.td(content, **props)
+
+
+def masked_cell(content: Content, *, is_empty: Any = None) -> rx.Component:
+    """A cell that may not be for the reader: then without any text, and named as such for who hears it."""
+    empty = (content == "") if is_empty is None else is_empty
+    return rx.el.td(content, custom_attrs={"aria-label": rx.cond(empty, HIDDEN, rx.Var("undefined"))})
+
+
+def pager(*, previous_to: Any, next_to: Any, page_text: Any) -> rx.Component:
+    """To the pages before and after, where there are any."""
+
+    def to(text: str, address: Any) -> rx.Component:
+        there = ReactRouterLink.create(text, to=address, class_name="button button-secondary")
+        return rx.cond(address != "", there, rx.el.span())
+
+    return rx.cond(
+        page_text != "",
+        rx.el.nav(
+            to("Föregående", previous_to),
+            rx.el.span(page_text),
+            to("Nästa", next_to),
+            aria_label="Sidor",
+            class_name="pager",
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Every page: address, heading, right, content and loader. The access tests read this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from rxapp.domain.permissions import Right
+from rxapp.pages.apply import apply
+from rxapp.pages.case import case
+from rxapp.pages.cases import cases
+from rxapp.pages.handling import handling
+from rxapp.pages.login import login
+from rxapp.pages.not_found import not_found
+from rxapp.pages.payout_runs import payout_runs
+from rxapp.pages.payouts import payouts
+from rxapp.pages.permissions import permissions
+from rxapp.pages.queue import queue
+from rxapp.pages.start import start
+from rxapp.state.apply import ApplyState
+from rxapp.state.case import CaseState
+from rxapp.state.cases import CasesState
+from rxapp.state.handling import HandlingState
+from rxapp.state.login import LoginState
+from rxapp.state.marks import PUBLIC
+from rxapp.state.not_found import NotFoundState
+from rxapp.state.payout_runs import PayoutRunsState
+from rxapp.state.payouts import PayoutsState
+from rxapp.state.permissions import PermissionsState
+from rxapp.state.queue import QueueState
+from rxapp.state.start import StartState
+
+SERVICE = "Ansök om statlig ersättning"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page. `key` is its state's `PAGE`; `heading` its h1, with `name` where it is known only later."""
+
+    key: str
+    route: str
+    heading: str
+    needs: Right | str
+    view: Callable[[], rx.Component]
+    on_load: Any
+    name: Any = None
+
+    @property
+    def title(self) -> Any:
+        """The document's title."""
+        if self.name is None:
+            return f"{self.heading} – {SERVICE}"
+        return rx.cond(self.name != "", f"{self.name} – {SERVICE}", f"{self.heading} – {SERVICE}")
+
+
+PAGES = (
+    Page("login", "/logga-in", "Logga in", PUBLIC, login, LoginState.load),
+    Page("start", "/", "Start", Right.ANYONE_SIGNED_IN, start, StartState.load),
+    Page("cases", "/arenden", "Ärenden", Right.CASES_READ, cases, CasesState.load),
+    Page(
+        "case",
+        "/arenden/[diarienummer]",
+        "Ärende",
+        Right.CASES_READ,
+        case,
+        CaseState.load,
+        CaseState.facts.file_number,
+    ),
+    Page("apply", "/ansokan/ny", "Ny ansökan", Right.APPLICATIONS_SEND, apply, ApplyState.load),
+    Page("payouts", "/utbetalningar", "Utbetalningar", Right.PAYOUTS_READ, payouts, PayoutsState.load),
+    Page(
+        "permissions",
+        "/behorigheter",
+        "Behörigheter",
+        Right.PERMISSIONS_SET,
+        permissions,
+        PermissionsState.load,
+    ),
+    Page("queue", "/handlaggning", "Handläggning", Right.CASES_DECIDE, queue, QueueState.load),
+    Page(
+        "handling",
+        "/handlaggning/[diarienummer]",
+        "Ärende",
+        Right.CASES_DECIDE,
+        handling,
+        HandlingState.load,
+        HandlingState.facts.file_number,
+    ),
+    Page(
+        "payout_runs",
+        "/utbetalningskorningar",
+        "Utbetalningskörningar",
+        Right.PAYOUT_RUNS_READ,
+        payout_runs,
+        PayoutRunsState.load,
+    ),
+)
+
+NOT_FOUND = Page("not_found", "404", "Sidan finns inte", PUBLIC, not_found, NotFoundState.load)

@@ -1,0 +1,91 @@
+"""The frame of every page: who one is and for whom, the navigation, what is said, and the content."""
+
+from collections.abc import Callable
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from rxapp.components.connection import connection_banner
+from rxapp.components.form import native_form
+from rxapp.components.layout import (
+    button,
+    link,
+    navigation_link,
+    page,
+    site_header,
+    skip_link,
+)
+from rxapp.components.session import session_warning
+from rxapp.components.status import notice
+from rxapp.state.session import NavItem, SessionState
+
+View = Callable[[], rx.Component]
+
+
+def shell(view: View, *, key: str, heading: str) -> rx.Component:
+    """The page as the browser gets it. Until its values have come it shows its heading alone."""
+    waiting = page(heading, rx.el.p("Hämtar …", class_name="waiting"))
+    content = rx.cond(SessionState.page == key, view(), waiting)
+    return rx.el.div(
+        skip_link(),
+        _heard(),
+        connection_banner(),
+        site_header(navigation=_navigation(), identity=_identity()),
+        session_warning(SessionState.expires, SessionState.stay),
+        rx.el.main(
+            rx.cond(
+                SessionState.notice != "",
+                notice(SessionState.notice, SessionState.notice_tone, on_dismiss=SessionState.dismiss),
+            ),
+            rx.cond(SessionState.denied != "", _denied(), content),
+            id="innehall",
+            tab_index=-1,
+        ),
+        class_name="site",
+    )
+
+
+def _heard() -> rx.Component:
+    """Regions that are there from the start, or a screen reader would not follow them."""
+    return rx.el.div(
+        rx.el.div(id="route-announcer", aria_live="polite"),
+        rx.el.div(SessionState.announcement, id="announcer", aria_live="polite"),
+        class_name="visually-hidden",
+    )
+
+
+def _navigation() -> rx.Component:
+    return rx.el.ul(rx.foreach(SessionState.navigation, _navigation_item), class_name="navigation")
+
+
+def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
+    path = SessionState.router.url.path
+    is_here = (path == item.href) | (
+        (item.href != "/") & path.startswith(item.href.to_string(use_json=False))
+    )
+    return rx.el.li(navigation_link(item.text, item.href, is_here))
+
+
+def _identity() -> rx.Component:
+    who = rx.el.p(
+        rx.el.span(SessionState.name, class_name="identity-name"),
+        rx.el.span(SessionState.role, class_name="identity-role"),
+        rx.el.strong(SessionState.acts_for, class_name="identity-for"),
+        class_name="identity",
+    )
+    log_out = native_form("/auth/logout", button("Logga ut", kind="quiet", type="submit"))
+    return rx.cond(SessionState.signed_in, rx.fragment(who, log_out), rx.fragment())
+
+
+def _denied() -> rx.Component:
+    return page("Sidan kan inte visas", rx.el.p(SessionState.denied), rx.el.p(link("Till Start", "/")))
+
+
+def fault() -> rx.Component:
+    """What stands in place of a page that could not be drawn."""
+    return rx.el.main(
+        rx.el.h1("Sidan kunde inte visas"),
+        rx.el.p("Något gick fel i webbläsaren. Läs in sidan igen. Det du har sparat finns kvar."),
+        rx.el.p(rx.el.a("Till Start", href="/")),
+        id="innehall",
+    )

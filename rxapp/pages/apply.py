@@ -1,0 +1,167 @@
+"""Ny ansökan: choose, write, look over, receipt."""
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from rxapp.components.form import error_summary, field, select_input
+from rxapp.components.layout import button, card, cluster, facts, link, page, section, some
+from rxapp.components.status import notice
+from rxapp.components.table import Column, data_table
+from rxapp.pages._apply_grid import grid
+from rxapp.state.apply import ApplyState
+from rxapp.state.apply_views import DraftLine, ReviewRow
+
+REVIEW_COLUMNS = (
+    Column("Rad", numeric=True),
+    Column("Individ"),
+    Column("Period", whole=True),
+    Column("Perioder", numeric=True),
+    Column("Belopp", numeric=True),
+)
+
+
+def apply() -> rx.Component:
+    """The page, at the step that the application has come to."""
+    return page(
+        "Ny ansökan",
+        rx.match(
+            ApplyState.step,
+            ("choose", _choose()),
+            ("write", _write()),
+            ("review", _review()),
+            ("receipt", _receipt()),
+            rx.fragment(),
+        ),
+    )
+
+
+def _choose() -> rx.Component:
+    form = rx.el.form(
+        field(
+            "Ersättningstyp",
+            select_input("ersattningstyp", ApplyState.types, first=("", "Välj ersättningstyp")),
+            name="ersattningstyp",
+            hint="Du kan söka de ersättningstyper som du har behörighet för.",
+            error=ApplyState.type_error,
+        ),
+        button("Börja ansökan", type="submit"),
+        on_submit=ApplyState.begin,
+    )
+    none = notice(
+        "Du har inte behörighet för någon ersättningstyp som kan sökas här. "
+        "Kommunens administratör för e-tjänsten kan ge dig den.",
+        "info",
+    )
+    return rx.fragment(
+        card(rx.cond(some(ApplyState.types), form, none)),
+        rx.cond(
+            some(ApplyState.drafts),
+            section(
+                "Påbörjade ansökningar",
+                data_table(
+                    "Påbörjade ansökningar", _draft_columns(), ApplyState.drafts, _draft, hide_caption=True
+                ),
+            ),
+        ),
+    )
+
+
+def _draft_columns() -> tuple[Column, ...]:
+    return (
+        Column("Ersättningstyp"),
+        Column("Kvartal", whole=True),
+        Column("Rader", numeric=True),
+        Column("Sparad", whole=True),
+    )
+
+
+def _draft(draft: ObjectVar[DraftLine]) -> tuple[rx.Component | rx.Var, ...]:
+    return link(draft.type_name, draft.href), draft.quarter, draft.rows, draft.saved_at
+
+
+def _write() -> rx.Component:
+    return rx.fragment(
+        error_summary(ApplyState.problems),
+        card(
+            facts(
+                ("Ersättningstyp", ApplyState.type_name), ("Sista ansökningsdag", ApplyState.sums.deadline)
+            ),
+            field(
+                "Kvartal",
+                select_input(
+                    "kvartal",
+                    ApplyState.quarters,
+                    first=("", "Välj kvartal"),
+                    value=ApplyState.quarter,
+                    on_change=ApplyState.choose_quarter,
+                ),
+                name="kvartal",
+                error=ApplyState.quarter_error,
+            ),
+        ),
+        rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
+        section("Barn och perioder", grid()),
+        _sums(),
+        cluster(
+            button("Granska ansökan", on_click=ApplyState.review),
+            button("Ta bort utkastet", kind="quiet", on_click=ApplyState.discard),
+            rx.el.span(ApplyState.saved, class_name="saved", role="status"),
+        ),
+    )
+
+
+def _sums() -> rx.Component:
+    return rx.el.div(
+        facts(("Perioder", ApplyState.sums.periods), ("Sökt belopp", ApplyState.sums.amount)),
+        rx.cond(ApplyState.sums.note != "", notice(ApplyState.sums.note, "info")),
+        class_name="sums",
+        aria_live="polite",
+    )
+
+
+def _review() -> rx.Component:
+    return rx.fragment(
+        rx.el.p("Granska uppgifterna. När du har skickat ansökan kan den inte ändras här."),
+        card(
+            facts(
+                ("Ersättningstyp", ApplyState.type_name),
+                ("Kvartal", ApplyState.quarter_text),
+                ("Sista ansökningsdag", ApplyState.sums.deadline),
+                ("Perioder", ApplyState.sums.periods),
+                ("Sökt belopp", ApplyState.sums.amount),
+            )
+        ),
+        rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
+        data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
+        cluster(
+            button("Skicka ansökan", on_click=ApplyState.send),
+            button("Ändra", kind="secondary", on_click=ApplyState.change),
+        ),
+    )
+
+
+def _review_row(row: ObjectVar[ReviewRow]) -> tuple[rx.Component | rx.Var, ...]:
+    individual = rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name)))
+    return row.position, individual, row.period, row.periods, row.amount
+
+
+def _receipt() -> rx.Component:
+    receipt = ApplyState.receipt
+    return rx.el.div(
+        rx.el.h2("Ansökan är skickad"),
+        rx.el.p("Diarienummer ", rx.el.strong(receipt.file_number), class_name="receipt-number"),
+        rx.cond(receipt.late != "", notice(receipt.late, "warning")),
+        facts(
+            ("Kom in", receipt.arrived_at),
+            ("Ersättningstyp", receipt.type_name),
+            ("Kvartal", receipt.quarter),
+            ("Rader", receipt.rows),
+            ("Sökt belopp", receipt.amount),
+        ),
+        rx.el.p(
+            "Migrationsverket prövar ansökan. Ett automatiskt beslut kommer oftast genast; annars prövar en "
+            "handläggare ärendet. Beslutet visas i ärendet och på Start."
+        ),
+        cluster(link("Visa ärendet", receipt.href), link("Ny ansökan", "/ansokan/ny")),
+        class_name="card receipt",
+    )

@@ -1,0 +1,101 @@
+"""One case: facts, what is expected of the reader, the decision, rows and events."""
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from rxapp.components.form import field, text_area
+from rxapp.components.layout import button, card, facts, page, section, some
+from rxapp.components.status import tag
+from rxapp.components.table import Column, data_table
+from rxapp.pages._case_parts import answered_request, decision_box, rules_list, steps
+from rxapp.state.case import CaseState
+from rxapp.state.case_views import RequestText, RowText
+
+COLUMNS = (
+    Column("Rad", numeric=True),
+    Column("Individ"),
+    Column("Född", whole=True),
+    Column("Period", whole=True),
+    Column("Sökta perioder", numeric=True),
+    Column("Sökt belopp", numeric=True),
+    Column("Beviljade perioder", numeric=True),
+    Column("Beviljat belopp", numeric=True),
+    Column("Skäl"),
+)
+
+
+def case() -> rx.Component:
+    """The page."""
+    head = CaseState.facts
+    return page(
+        head.file_number,
+        rx.foreach(CaseState.open_requests, _open_request),
+        card(
+            facts(
+                ("Status", tag(head.status, head.tone)),
+                ("Ersättningstyp", head.type_name),
+                ("Rättslig grund", head.legal_basis),
+                ("Kvartal", head.quarter),
+                ("Inkom", head.arrived_at),
+                ("Sista ansökningsdag", head.deadline),
+                ("Sökt belopp", head.applied),
+            )
+        ),
+        rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
+        section(
+            "Rader",
+            rx.el.p(CaseState.row_count, class_name="count"),
+            data_table("Rader", COLUMNS, CaseState.rows, case_row, hide_caption=True),
+        ),
+        rx.cond(
+            some(CaseState.answered),
+            section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),
+        ),
+        steps(CaseState.timeline),
+        intro=head.type_name,
+    )
+
+
+def _decision() -> rx.Component:
+    return rx.fragment(
+        decision_box(CaseState.decision, CaseState.facts.granted),
+        rx.el.details(
+            rx.el.summary("Reglerna som beslutet vilar på"),
+            rules_list(CaseState.rules),
+            class_name="disclosure",
+        ),
+    )
+
+
+def case_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
+    """A row of the case; where only the individual number may be shown the other cells are empty."""
+    return (
+        row.position,
+        rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name))),
+        row.born_on,
+        row.period,
+        row.applied_periods,
+        row.applied,
+        row.granted_periods,
+        row.granted,
+        row.reason,
+    )
+
+
+def _open_request(request: ObjectVar[RequestText]) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2("Migrationsverket begär komplettering"),
+        rx.el.p(rx.el.strong("Svara senast ", request.due_on)),
+        rx.el.p(request.text, class_name="quoted"),
+        rx.el.form(
+            field(
+                "Ditt svar",
+                text_area("svar", rows=5, max_length=4000),
+                name="svar",
+                error=CaseState.answer_error,
+            ),
+            button("Skicka svaret", type="submit"),
+            on_submit=CaseState.answer(request.key),
+        ),
+        class_name="card call",
+    )

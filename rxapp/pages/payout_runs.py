@@ -1,0 +1,103 @@
+"""Utbetalningskörningar: prepare, approve by a second officer, carry out."""
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from rxapp.components.form import field, text_input
+from rxapp.components.layout import button, card, empty_state, link, page, section, some
+from rxapp.components.status import tag
+from rxapp.components.table import Column, data_table
+from rxapp.state.payout_runs import MunicipalityPayout, PayoutRunsState, Run
+
+
+def payout_runs() -> rx.Component:
+    """The page."""
+    columns = (
+        Column("Utbetalningsdag"),
+        Column("Status"),
+        Column("Kommuner", numeric=True),
+        Column("Belopp", numeric=True),
+        Column("Steg"),
+        Column("Åtgärd"),
+    )
+    return page(
+        "Utbetalningskörningar",
+        card(
+            rx.cond(
+                PayoutRunsState.has_unpaid,
+                rx.el.p(PayoutRunsState.unpaid),
+                rx.el.p("Inget väntar på utbetalning."),
+            ),
+            rx.cond(PayoutRunsState.may_prepare & PayoutRunsState.has_unpaid, _prepare()),
+            title="Att betala ut",
+        ),
+        section(
+            "Körningar",
+            rx.cond(
+                some(PayoutRunsState.runs),
+                data_table("Utbetalningskörningar", columns, PayoutRunsState.runs, _run, hide_caption=True),
+                empty_state("Inga körningar ännu", "Här visas varje körning med sina steg."),
+            ),
+        ),
+        rx.cond(PayoutRunsState.shown != "", _details()),
+        intro="En handläggare förbereder körningen och en annan godkänner den.",
+    )
+
+
+def _prepare() -> rx.Component:
+    return rx.el.form(
+        field(
+            "Utbetalningsdag",
+            text_input(
+                "utbetalningsdag",
+                key=PayoutRunsState.suggested,
+                default_value=PayoutRunsState.suggested,
+                max_length=10,
+                auto_complete="off",
+            ),
+            name="utbetalningsdag",
+            hint="Månadens sista bankdag föreslås",
+            error=PayoutRunsState.day_error,
+        ),
+        button("Förbered körning", type="submit"),
+        on_submit=PayoutRunsState.prepare,
+    )
+
+
+def _run(run: ObjectVar[Run]) -> tuple[rx.Component | rx.Var, ...]:
+    approve = button(
+        "Godkänn",
+        kind="secondary",
+        aria_label=f"Godkänn körningen {run.pay_on} på {run.total}",
+        on_click=PayoutRunsState.approve(run.run_id),
+    )
+    pay = button(
+        "Betala ut",
+        aria_label=f"Betala ut {run.total} den {run.pay_on}",
+        on_click=PayoutRunsState.pay(run.run_id),
+    )
+    action = rx.cond(
+        run.may_approve,
+        approve,
+        rx.cond(run.may_pay, pay, rx.cond(run.waits_for_other, rx.el.span("Väntar på en annan handläggare"))),
+    )
+    return (
+        link(run.pay_on, run.details),
+        tag(run.status, run.tone),
+        run.municipalities,
+        run.total,
+        run.steps,
+        action,
+    )
+
+
+def _details() -> rx.Component:
+    columns = (Column("Kommun"), Column("Rader", numeric=True), Column("Belopp", numeric=True))
+    name = f"Körningen {PayoutRunsState.shown}"
+    return section(
+        name, data_table("Per kommun", columns, PayoutRunsState.payouts, _payout, hide_caption=True)
+    )
+
+
+def _payout(payout: ObjectVar[MunicipalityPayout]) -> tuple[rx.Component | rx.Var, ...]:
+    return payout.municipality, payout.lines, payout.total

@@ -1,0 +1,102 @@
+"""Payouts: what came which day, the lines, and files of exactly what is shown."""
+
+import reflex as rx
+from reflex.vars import ObjectVar
+
+from rxapp.components.layout import cluster, empty_state, link, page, plain_link, section, some
+from rxapp.components.status import notice
+from rxapp.components.table import Column, data_table, masked_cell, pager
+from rxapp.pages._filters import chips, search_field, select_filter
+from rxapp.state.payouts import DayTotal, Line, PayoutsState
+
+HEADINGS = ("Diarienummer", "Ersättningstyp", "Individ", "Period", "Utbetalningsdag", "Belopp")
+
+
+def payouts() -> rx.Component:
+    """The page."""
+    return page(
+        "Utbetalningar",
+        section("Utbetalt per dag", _totals()),
+        section("Utbetalningsrader", _filters(), _lines()),
+        intro="Alla utbetalningar till kommunen, med det du har behörighet att se.",
+    )
+
+
+def _totals() -> rx.Component:
+    return rx.cond(
+        some(PayoutsState.totals),
+        rx.el.ul(rx.foreach(PayoutsState.totals, _total), class_name="key-figures"),
+        empty_state(
+            "Inga utbetalningar ännu", "Här visas vad kommunen har fått utbetalt varje utbetalningsdag."
+        ),
+    )
+
+
+def _total(total: ObjectVar[DayTotal]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(rx.el.time(total.day, date_time=total.day), class_name="key-figure-label"),
+        rx.el.span(link(total.amount, total.href), class_name="key-figure-value"),
+        class_name="key-figure",
+    )
+
+
+def _filters() -> rx.Component:
+    return rx.fragment(
+        cluster(
+            search_field(PayoutsState.search, PayoutsState.chosen.sok),
+            select_filter(
+                "Ersättningstyp", "typ", PayoutsState.types, PayoutsState.chosen.typ, PayoutsState.narrow
+            ),
+        ),
+        chips(PayoutsState.chosen.chips),
+        cluster(
+            rx.el.p(PayoutsState.pages.count, class_name="count", role="status"),
+            rx.el.span("Hämta ", PayoutsState.export_label, " som "),
+            plain_link("Excel (xlsx)", PayoutsState.xlsx),
+            plain_link("CSV", PayoutsState.csv),
+        ),
+    )
+
+
+def _lines() -> rx.Component:
+    columns = tuple(
+        Column(
+            title,
+            numeric=title == "Belopp",
+            sort=(PayoutsState.sorts[i].href, PayoutsState.sorts[i].direction),
+            whole=title in ("Period", "Utbetalningsdag"),
+        )
+        for i, title in enumerate(HEADINGS)
+    )
+    return rx.fragment(
+        rx.cond(
+            PayoutsState.is_masked,
+            notice(
+                "För vissa rader ser du bara diarienummer och belopp. Det beror på att du saknar behörighet "
+                "för ersättningstypen. Kommunens administratör kan ge dig den.",
+                "info",
+            ),
+        ),
+        data_table("Utbetalningar", columns, PayoutsState.lines, _line, hide_caption=True),
+        pager(
+            previous_to=PayoutsState.pages.previous,
+            next_to=PayoutsState.pages.next,
+            page_text=PayoutsState.pages.page,
+        ),
+    )
+
+
+def _line(line: ObjectVar[Line]) -> tuple[rx.Component | rx.Var, ...]:
+    individual = rx.cond(
+        line.individual != "",
+        rx.el.span(line.individual, rx.cond(line.name != "", rx.fragment(" ", line.name))),
+        "",
+    )
+    return (
+        rx.cond(line.case != "", link(line.file_number, line.case), rx.el.span(line.file_number)),
+        masked_cell(line.type_name),
+        masked_cell(individual, is_empty=line.individual == ""),
+        masked_cell(line.period),
+        masked_cell(line.paid_on),
+        line.amount,
+    )

@@ -1,0 +1,73 @@
+"""One case, as its municipality sees it."""
+
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from rxapp.db import reading, unit_of_work
+from rxapp.domain.permissions import Actor, Right
+from rxapp.services import cases, supplements
+from rxapp.services.addresses import file_number_in
+from rxapp.state import case_views as texts
+from rxapp.state import live
+from rxapp.state.forms import Form, text_of
+from rxapp.state.marks import requires
+from rxapp.state.session import current_actor, say
+
+
+@live.feature
+class CaseState(rx.State):
+    """What is shown of one case."""
+
+    PAGE: ClassVar[str] = "case"
+    NEEDS: ClassVar[Right] = Right.CASES_READ
+    ASKED: ClassVar[tuple[str, ...]] = ("_file_number",)
+
+    facts: texts.Facts = texts.NO_FACTS
+    rows: list[texts.RowText] = []
+    row_count: str = ""
+    decision: texts.DecisionText = texts.NO_DECISION
+    rules: list[texts.RuleText] = []
+    open_requests: list[texts.RequestText] = []
+    answered: list[texts.RequestText] = []
+    timeline: list[texts.Step] = []
+    answer_error: str = ""
+
+    _file_number: str = ""
+
+    @rx.event
+    @requires(Right.CASES_READ)
+    async def load(self) -> None:
+        """Fill the page with the case of its address."""
+        self._file_number = file_number_in(self.router.url.path)
+        self.answer_error = ""
+        await live.show(self)
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def answer(self, request: str, form: Form) -> Any:
+        """Answer a supplement request. What is written stays if it is refused."""
+        text = text_of(form, "svar")
+        self.answer_error = "" if text else "Skriv ett svar."
+        if not text or not request.isdecimal():
+            return
+        actor = await current_actor(self)
+        async with unit_of_work() as session:
+            await supplements.answer_supplement(
+                session, actor, self._file_number, request_id=int(request), text=text
+            )
+        await say(self, "Svaret är skickat till Migrationsverket.")
+        await live.show(self)
+
+    async def _fill(self, actor: Actor) -> None:
+        async with reading() as session:
+            view = await cases.get_case(session, actor, self._file_number)
+        self.facts = texts.facts(view)
+        self.rows = [texts.row_text(row) for row in view.rows]
+        self.row_count = texts.row_count(view)
+        self.decision = texts.decision_text(view.decision)
+        self.rules = texts.rule_texts(view.decision.rules if view.decision else [])
+        requests = [texts.request_text(request) for request in view.requests]
+        self.open_requests = [request for request in requests if not request.answered_at]
+        self.answered = [request for request in requests if request.answered_at]
+        self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]

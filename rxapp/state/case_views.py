@@ -1,0 +1,183 @@
+"""A case in text, for the municipality's page and the officer's alike."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rxapp.domain.assessment import Verdict
+from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.deadlines import last_application_day
+from rxapp.domain.identifiers import show_individual_number
+from rxapp.domain.periods import Quarter
+from rxapp.services.cases import CaseView, DecisionView, RequestView, RowView, TimelineEntry
+from rxapp.text.format import counted, day, kronor, moment, span
+from rxapp.text.labels import EVENT, OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
+from rxapp.text.reasons import reason_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The head of a case."""
+
+    file_number: str = ""
+    municipality: str = ""
+    type_name: str = ""
+    legal_basis: str = ""
+    quarter: str = ""
+    arrived_at: str = ""
+    deadline: str = ""
+    status: str = ""
+    tone: str = "neutral"
+    applied: str = ""
+    granted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """A row; name and birth date are empty where only the individual number may be shown."""
+
+    key: str
+    position: str
+    individual: str
+    name: str
+    born_on: str
+    period: str
+    applied_periods: str
+    applied: str
+    granted_periods: str
+    granted: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule that the decision rests on, and how it came out."""
+
+    title: str
+    verdict: str
+    tone: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionText:
+    """The decision; `by` says «automatiskt beslut» or a function, never a person."""
+
+    outcome: str = ""
+    tone: str = "neutral"
+    by: str = ""
+    decided_at: str = ""
+    reason: str = ""
+    rules_version: str = ""
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestText:
+    """A supplement request and its answer, if there is one."""
+
+    key: str
+    text: str
+    due_on: str
+    asked_at: str
+    answer: str
+    answered_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the timeline."""
+
+    key: str
+    text: str
+    at: str
+    iso: str
+
+
+NO_FACTS = Facts()
+NO_DECISION = DecisionText()
+
+
+def facts(view: CaseView) -> Facts:
+    """The head of the case."""
+    case, quarter = view.case, Quarter.of(view.case.quarter_first_day)
+    declared = TYPES[case.type_code]
+    return Facts(
+        file_number=case.file_number,
+        municipality=view.municipality,
+        type_name=declared.name,
+        legal_basis=declared.legal_basis,
+        quarter=str(quarter),
+        arrived_at=moment(case.arrived_at),
+        deadline=day(last_application_day(quarter)),
+        status=STATUS[case.status],
+        tone=STATUS_TONE[case.status],
+        applied=kronor(case.applied_ore) or "Prövas av handläggare",
+        granted=kronor(case.granted_ore),
+    )
+
+
+def row_text(row: RowView) -> RowText:
+    """A row in text."""
+    return RowText(
+        key=str(row.row_id),
+        position=str(row.position),
+        individual=show_individual_number(row.individual_number),
+        name=row.name or "",
+        born_on=day(row.born_on),
+        period=span(row.first_day, row.last_day),
+        applied_periods="" if row.applied_periods is None else str(row.applied_periods),
+        applied=kronor(row.applied_ore),
+        granted_periods="" if row.granted_periods is None else str(row.granted_periods),
+        granted=kronor(row.granted_ore),
+        reason=reason_sentence(row.reason) if row.reason else "",
+    )
+
+
+def decision_text(decision: DecisionView | None) -> DecisionText:
+    """The decision, or an empty one."""
+    if decision is None:
+        return NO_DECISION
+    return DecisionText(
+        outcome=OUTCOME[decision.outcome],
+        tone=OUTCOME_TONE[decision.outcome],
+        by="Automatiskt beslut" if decision.is_automatic else "Beslut av handläggare",
+        decided_at=moment(decision.decided_at),
+        reason=decision.reason_text,
+        rules_version=decision.rules_version,
+        is_automatic=decision.is_automatic,
+    )
+
+
+def rule_texts(rules: list[dict[str, Any]]) -> list[RuleText]:
+    """The rules of a decision, as they were kept with it."""
+    return [
+        RuleText(
+            rule["title"],
+            VERDICT[Verdict(rule["outcome"])],
+            VERDICT_TONE[Verdict(rule["outcome"])],
+            rule["detail"],
+        )
+        for rule in rules
+    ]
+
+
+def request_text(request: RequestView) -> RequestText:
+    """A supplement request in text."""
+    return RequestText(
+        key=str(request.request_id),
+        text=request.text,
+        due_on=day(request.due_on),
+        asked_at=moment(request.asked_at),
+        answer=request.answer or "",
+        answered_at=moment(request.answered_at) if request.answered_at else "",
+    )
+
+
+def step(number: int, entry: TimelineEntry) -> Step:
+    """An entry of the timeline in text."""
+    return Step(str(number), EVENT[entry.kind], moment(entry.at), entry.at.isoformat())
+
+
+def row_count(view: CaseView) -> str:
+    """«3 rader»."""
+    return counted(len(view.rows), "rad", "rader")

@@ -1,0 +1,85 @@
+"""The mark every event handler carries: who may call it, and what its arguments are.
+
+Anyone on the internet can call any handler with any arguments. The guard reads the mark before the
+handler runs; the wrapper turns a refusal of the rules into a sentence on the screen.
+"""
+
+import functools
+import inspect
+import secrets
+import typing
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar, cast
+
+import structlog
+from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+
+from rxapp.domain.errors import DomainError
+from rxapp.domain.permissions import Right
+
+PUBLIC = "public"
+"""The mark of a handler that anyone may call."""
+
+MARK = "__requires__"
+ARGUMENTS = "__arguments__"
+log = structlog.get_logger("rxapp.handlers")
+
+Handler = Callable[..., Awaitable[Any]]
+Marked = TypeVar("Marked", bound=Handler)
+MAX_TEXT = 8_000
+
+
+def requires(right: Right | str) -> Callable[[Marked], Marked]:
+    """Mark an event handler with the right it needs, or with `PUBLIC`. Stands under `@rx.event`."""
+
+    def mark(handler: Marked) -> Marked:
+        if not inspect.iscoroutinefunction(handler):
+            msg = f"{handler.__qualname__} must be `async def`: a synchronous one stops every user"
+            raise TypeError(msg)
+        wrapped = _speaking(handler)
+        setattr(wrapped, MARK, right)
+        setattr(wrapped, ARGUMENTS, _arguments(handler))
+        return cast(Marked, wrapped)
+
+    return mark
+
+
+def _speaking(handler: Handler) -> Handler:
+    """The handler, its refusals told to the reader and its faults logged with a number."""
+
+    @functools.wraps(handler)
+    async def speaking(self: Any, *args: Any, **kwargs: Any) -> Any:
+        from rxapp.state.session import say
+
+        try:
+            return await handler(self, *args, **kwargs)
+        except DomainError as refusal:
+            await say(self, refusal.sentence, "negative")
+        except Exception:  # the one place where a fault becomes a message
+            number = secrets.token_hex(4)
+            log.exception("handler failed", handler=handler.__qualname__, number=number)
+            await say(self, f"Något gick fel hos oss. Felet är registrerat med nummer {number}.", "negative")
+        return None
+
+    speaking.__signature__ = inspect.signature(handler)  # type: ignore[attr-defined]
+    return speaking
+
+
+def _arguments(handler: Handler) -> Callable[[Mapping[str, Any]], bool]:
+    """A check that a payload has exactly the handler's arguments, each of the declared type."""
+    hints = typing.get_type_hints(handler)
+    fields: dict[str, Any] = {
+        name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
+        for name, parameter in list(inspect.signature(handler).parameters.items())[1:]
+    }
+    strict = ConfigDict(strict=True, extra="forbid", str_max_length=MAX_TEXT)
+    adapter = TypeAdapter(create_model(f"{handler.__name__}Arguments", __config__=strict, **fields))
+
+    def fits(payload: Mapping[str, Any]) -> bool:
+        try:
+            adapter.validate_python(dict(payload))
+        except ValidationError:
+            return False
+        return True
+
+    return fits

@@ -1,0 +1,19 @@
+"""An address that leads nowhere: whatever another page held is emptied."""
+
+import reflex as rx
+
+from rxapp.state import live
+from rxapp.state.marks import PUBLIC, requires
+from rxapp.state.session import SessionState
+
+
+class NotFoundState(rx.State):
+    """Holds nothing."""
+
+    @rx.event
+    @requires(PUBLIC)
+    async def load(self) -> None:
+        """Leave the page one came from."""
+        await live.leave_pages(self)
+        session = await self.get_state(SessionState)
+        session.page, session.denied = "not_found", ""

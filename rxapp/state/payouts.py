@@ -1,0 +1,129 @@
+"""The payouts page: lines with what the reader may see of them, totals over everything."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from rxapp.db import reading
+from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.identifiers import show_individual_number
+from rxapp.domain.permissions import Actor, Right
+from rxapp.services import payouts
+from rxapp.services.addresses import address, payout_filter
+from rxapp.services.payouts import LineView, PayoutFilter
+from rxapp.state import live, paging
+from rxapp.state.forms import Form, text_of
+from rxapp.state.marks import requires
+from rxapp.text.format import counted, day, kronor, span
+from rxapp.text.labels import type_name
+
+PATH = "/utbetalningar"
+SORTS = ("file_number", "type_code", "individual_number", "first_day", "paid_on", "amount_ore")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A payout line in text; what is empty is not for this reader."""
+
+    key: str
+    file_number: str
+    case: str
+    type_name: str
+    individual: str
+    name: str
+    period: str
+    paid_on: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """What came on a day; the address narrows the lines to it."""
+
+    day: str
+    amount: str
+    href: str
+
+
+@live.feature
+class PayoutsState(rx.State):
+    """What is shown of the payouts, as text."""
+
+    PAGE: ClassVar[str] = "payouts"
+    NEEDS: ClassVar[Right] = Right.PAYOUTS_READ
+    ASKED: ClassVar[tuple[str, ...]] = ("_wanted",)
+
+    lines: list[Line] = []
+    totals: list[DayTotal] = []
+    types: list[tuple[str, str]] = []
+    is_masked: bool = False
+    chosen: paging.Chosen = paging.NOTHING
+    pages: paging.Pages = paging.NO_PAGES
+    sorts: list[paging.Sort] = []
+    csv: str = ""
+    xlsx: str = ""
+    export_label: str = ""
+
+    _wanted: PayoutFilter = PayoutFilter()
+
+    @rx.event
+    @requires(Right.PAYOUTS_READ)
+    async def load(self) -> None:
+        """Fill the page as its address says."""
+        self._wanted = payout_filter(self.router.url.query_parameters)
+        await live.show(self)
+
+    @rx.event
+    @requires(Right.PAYOUTS_READ)
+    async def narrow(self, name: str, value: str) -> Any:
+        """Choose a type or a day, or search: by way of the address, so that back and reload keep it."""
+        return paging.go(PATH, self._query(), name, value)
+
+    @rx.event
+    @requires(Right.PAYOUTS_READ)
+    async def search(self, form: Form) -> Any:
+        """Search for a file number, an individual number or a name."""
+        return paging.go(PATH, self._query(), "sok", text_of(form, "sok"))
+
+    def _query(self) -> dict[str, str]:
+        wanted = self._wanted
+        return {
+            "sok": wanted.words,
+            "typ": wanted.type_code,
+            "dag": day(wanted.paid_on),
+            "sortera": paging.sort_code(wanted, "-paid_on"),
+        }
+
+    async def _fill(self, actor: Actor) -> None:
+        async with reading() as session:
+            found = await payouts.list_lines(session, actor, self._wanted)
+            totals = await payouts.list_totals(session, actor)
+        query = self._query()
+        self.lines = [_line(line) for line in found.rows]
+        self.is_masked = any(not line.type_name for line in self.lines)
+        self.totals = [
+            DayTotal(day(t.paid_on), kronor(t.total_ore), address(PATH, {"dag": day(t.paid_on)}))
+            for t in totals
+        ]
+        self.types = [(code, TYPES[code].name) for code in TYPES if code in actor.types]
+        self.chosen = paging.chosen(PATH, query, {"typ": type_name(query["typ"]), "dag": query["dag"]})
+        self.pages = paging.pages(PATH, query, found, ("utbetalningsrad", "utbetalningsrader"))
+        self.sorts = paging.sorts(PATH, query, SORTS, self._wanted)
+        self.csv = address("/export/utbetalningar.csv", query)
+        self.xlsx = address("/export/utbetalningar.xlsx", query)
+        self.export_label = counted(found.count, "rad", "rader")
+
+
+def _line(line: LineView) -> Line:
+    return Line(
+        key=str(line.line_id),
+        file_number=line.file_number,
+        case=f"/arenden/{line.file_number}" if line.type_code else "",
+        type_name=type_name(line.type_code),
+        individual=show_individual_number(line.individual_number) if line.individual_number else "",
+        name=line.name or "",
+        period=span(line.first_day, line.last_day),
+        paid_on=day(line.paid_on),
+        amount=kronor(line.amount_ore),
+    )

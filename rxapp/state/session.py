@@ -1,0 +1,148 @@
+"""Who is logged in in this tab, what the frame of every page shows, and what is said to the reader."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import reflex as rx
+
+from rxapp import clock
+from rxapp.domain.permissions import Actor, Right, Role
+from rxapp.domain.sessions import ends_at, should_warn
+from rxapp.services import auth
+from rxapp.state.marks import requires
+from rxapp.text.format import clock_time
+from rxapp.text.labels import FUNCTION, ROLE
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A line of the navigation."""
+
+    text: str
+    href: str
+
+
+NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
+    (Right.ANYONE_SIGNED_IN, NavItem("Start", "/")),
+    (Right.CASES_READ, NavItem("Ärenden", "/arenden")),
+    (Right.APPLICATIONS_SEND, NavItem("Ny ansökan", "/ansokan/ny")),
+    (Right.PAYOUTS_READ, NavItem("Utbetalningar", "/utbetalningar")),
+    (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
+    (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
+    (Right.PAYOUT_RUNS_READ, NavItem("Utbetalningskörningar", "/utbetalningskorningar")),
+)
+
+
+class SessionState(rx.State):
+    """The frame's values. Everything here is about the reader alone."""
+
+    ready: bool = False
+    signed_in: bool = False
+    name: str = ""
+    acts_for: str = ""
+    role: str = ""
+    navigation: list[NavItem] = []
+    page: str = ""
+    denied: str = ""
+    notice: str = ""
+    notice_tone: str = "neutral"
+    announcement: str = ""
+    expires: str = ""
+
+    _identity: str = ""
+    _actor: Actor | None = None
+
+    @rx.event
+    @requires(Right.ANYONE_SIGNED_IN)
+    async def stay(self) -> None:
+        """«Fortsätt»: use the session, so that it does not end for lack of use."""
+        key = cookie_key(self.router_data)
+        if (login := await auth.resolve(key)) is not None:
+            await auth.touch(key, login.seen_at, at_once=True)
+        self.expires = ""
+
+    @rx.event
+    @requires(Right.ANYONE_SIGNED_IN)
+    async def dismiss(self) -> None:
+        """Put away the message that is shown."""
+        self.notice = ""
+
+
+def cookie_key(router_data: dict[str, Any]) -> str:
+    """The session key in the cookie header of this connection, or nothing."""
+    return cookie_value(router_data, auth.SESSION_COOKIE)
+
+
+def cookie_value(router_data: dict[str, Any], name: str) -> str:
+    """One cookie of this connection's handshake."""
+    jar = SimpleCookie()
+    try:
+        jar.load(router_data.get("headers", {}).get("cookie", ""))
+    except CookieError:
+        return ""
+    return jar[name].value if name in jar else ""
+
+
+def identity_of(login: auth.Login | None, key: str) -> str:
+    """Which login this is: another login of the same account is another identity."""
+    return f"{login.actor.account_id}:{auth.hash_key(key)}" if login else ""
+
+
+def publish(session: SessionState, login: auth.Login | None) -> None:
+    """Show who is logged in; only what has changed travels to the browser."""
+    actor = login.actor if login else None
+    session._actor = actor
+    shown: dict[str, Any] = {
+        "ready": True,
+        "signed_in": actor is not None,
+        "name": actor.name if actor else "",
+        "acts_for": _acts_for(actor),
+        "role": _role_name(actor),
+        "navigation": [item for right, item in NAVIGATION if actor and actor.may(right)],
+        "expires": _expires(login),
+    }
+    for name, value in shown.items():
+        if getattr(session, name) != value:
+            setattr(session, name, value)
+
+
+def _acts_for(actor: Actor | None) -> str:
+    if actor is None:
+        return ""
+    return "Migrationsverket" if actor.role is Role.OFFICER else f"{actor.municipality_name} kommun"
+
+
+def _role_name(actor: Actor | None) -> str:
+    if actor is None:
+        return ""
+    if actor.role is Role.OFFICER:
+        return ", ".join(sorted(FUNCTION[function] for function in actor.functions))
+    return ROLE[actor.role]
+
+
+def _expires(login: auth.Login | None) -> str:
+    if login is None or not should_warn(login.started_at, login.seen_at, clock.now()):
+        return ""
+    return clock_time(ends_at(login.started_at, login.seen_at))
+
+
+async def current_actor(state: rx.State) -> Actor:
+    """The actor that the guard resolved for this very event."""
+    actor = (await state.get_state(SessionState))._actor
+    if actor is None:
+        msg = "the guard lets no anonymous event through to a handler that needs a right"
+        raise RuntimeError(msg)
+    return actor
+
+
+async def say(state: rx.State, sentence: str, tone: str = "positive") -> None:
+    """Show a message at the top of the page and read it aloud."""
+    session = await state.get_state(SessionState)
+    session.notice, session.notice_tone = sentence, tone
+
+
+async def announce(state: rx.State, sentence: str) -> None:
+    """Tell a screen reader politely, without taking any room or focus."""
+    session = await state.get_state(SessionState)
+    session.announcement = sentence

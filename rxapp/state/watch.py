@@ -1,0 +1,94 @@
+"""What goes on beside the users' events: hear of other processes' events, warn before a session ends,
+and make the automatic decisions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import reflex as rx
+import structlog
+
+from rxapp import clock, db
+from rxapp.domain.events import EventKind
+from rxapp.domain.sessions import WARN_BEFORE
+from rxapp.services import decisions, journal
+from rxapp.services.journal import Recorded
+from rxapp.state import live
+
+log = structlog.get_logger("rxapp.watch")
+
+LISTEN_EVERY = 0.25
+SWEEP_EVERY = 20.0
+DECIDE_EVERY = 30.0
+DECIDE_NEW = timedelta(minutes=15)
+
+_heard: set[int] = set()
+_sent = asyncio.Event()
+
+
+async def hear(events: Sequence[Recorded]) -> None:
+    """Events of this process: told at once."""
+    _heard.update(event.event_id for event in events)
+    if any(event.kind is EventKind.APPLICATION_SENT for event in events):
+        _sent.set()
+    await live.on_events(events)
+
+
+async def listen() -> None:
+    """Events that other processes have written (other workers, the operator's command)."""
+    seen = {event.event_id for event in await journal.recent()}
+    while True:
+        await asyncio.sleep(LISTEN_EVERY)
+        latest = await journal.recent()
+        new = [event for event in latest if event.event_id not in seen and event.event_id not in _heard]
+        seen = {event.event_id for event in latest}
+        _heard.intersection_update(seen)
+        if new:
+            await live.on_events(new)
+
+
+async def _forever(work: Callable[[], Awaitable[None]]) -> None:
+    """A fault (the database away for a moment) is logged, and the work goes on."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("stopped for a moment", work=work.__name__)
+            await asyncio.sleep(1)
+
+
+async def sweep() -> None:
+    """Now and then: a tab whose session is near its end is warned, one past it is cleared."""
+    ahead = timedelta(seconds=WARN_BEFORE + SWEEP_EVERY)
+    while True:
+        await asyncio.sleep(SWEEP_EVERY)
+        live.look_at_ending(clock.now() + ahead)
+
+
+async def decide() -> None:
+    """Decide what can be decided automatically, as soon as it has come in.
+
+    What has lain longer, after a standstill, is for the operator's `rxapp decide --pending`.
+    """
+    while True:
+        _sent.clear()
+        await decisions.decide_pending(clock.now() - DECIDE_NEW)
+        try:
+            await asyncio.wait_for(_sent.wait(), DECIDE_EVERY)
+        except TimeoutError:
+            continue
+
+
+@asynccontextmanager
+async def watching(app: rx.App) -> AsyncIterator[None]:
+    """Run all of it while the service runs."""
+    live.hub.app = app
+    db.after_commit(hear)
+    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, decide)]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
