@@ -1,0 +1,150 @@
+"use strict";
+
+/* What a page of its own would do by itself, and a page drawn by script does not. */
+(() => {
+  const PATIENCE_MS = 3000;
+  const BUSY_MS = 10000;
+
+  // After a navigation: the heading takes the focus and the title is read aloud.
+
+  const heading = () => document.getElementById("h1");
+  const isWaiting = () => document.querySelector("main .waiting") !== null;
+
+  let path = location.pathname;
+  let stopWaiting = () => {};
+
+  function arrive(left) {
+    const own = heading();
+    const held = document.activeElement;
+    // Who has already gone on to a field keeps it.
+    if (own !== null && (held === null || held === document.body || held === left)) {
+      own.focus();
+    }
+    const announcer = document.getElementById("route-announcer");
+    if (announcer !== null) {
+      announcer.textContent = document.title;
+    }
+  }
+
+  function waitForPage() {
+    stopWaiting();
+    const left = document.activeElement;
+    const before = { node: heading(), text: heading()?.textContent, title: document.title };
+    const isNew = () => {
+      const own = heading();
+      const isSame = own === before.node && own?.textContent === before.text && document.title === before.title;
+      return own !== null && !isSame && !isWaiting();
+    };
+    const finish = () => {
+      stopWaiting();
+      arrive(left);
+    };
+    const look = () => {
+      if (isNew()) {
+        finish();
+      }
+    };
+    const observer = new MutationObserver(look);
+    const timer = setTimeout(finish, PATIENCE_MS);
+    stopWaiting = () => {
+      observer.disconnect();
+      clearTimeout(timer);
+    };
+    observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+  }
+
+  function moved() {
+    if (location.pathname !== path) {
+      path = location.pathname;
+      waitForPage();
+    }
+  }
+
+  for (const name of ["pushState", "replaceState"]) {
+    const original = history[name];
+    history[name] = function (...given) {
+      original.apply(this, given);
+      moved();
+    };
+  }
+  addEventListener("popstate", moved);
+
+  // A page kept by the browser may show what its reader has logged out from.
+
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      location.reload();
+    }
+  });
+
+  // From the summary of errors to the field.
+
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest(".error-summary a[href*='#']") : null;
+    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (field) {
+      event.preventDefault();
+      field.scrollIntoView({ block: "center" });
+      field.focus({ preventScroll: true });
+    }
+  });
+
+  // A summary that comes of pressing a button takes the focus, one that comes of writing in a field does not.
+
+  let pressed = null;
+  let pressedAt = 0;
+
+  document.addEventListener("click", (event) => {
+    pressed = event.target instanceof Element ? event.target.closest("main button") : null;
+    pressedAt = Date.now();
+  });
+
+  const isSummary = (node) => node instanceof Element && node.matches(".error-summary");
+
+  new MutationObserver((changes) => {
+    const summary = changes.flatMap((change) => [...change.addedNodes]).find(isSummary);
+    const held = document.activeElement;
+    const isAnswer = pressed !== null && Date.now() - pressedAt < PATIENCE_MS;
+    if (summary !== undefined && isAnswer && (held === pressed || held === document.body)) {
+      summary.tabIndex = -1;
+      summary.focus();
+    }
+  }).observe(document.documentElement, { subtree: true, childList: true });
+
+  // The grid: Esc leaves the cell, Enter goes to the same column of the next row.
+
+  document.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement) || event.isComposing || input.closest(".grid-entry") === null) {
+      return;
+    }
+    if (event.key === "Escape") {
+      input.blur();
+    } else if (event.key === "Enter") {
+      const cell = input.closest("td, th");
+      const below = cell?.closest("tr")?.nextElementSibling?.children[cell.cellIndex]?.querySelector("input");
+      if (below) {
+        event.preventDefault();
+        below.focus();
+        below.select();
+      }
+    }
+  });
+
+  // Logging in takes a moment: once is enough.
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter ?? form.querySelector("button[type='submit']");
+    if (form.method !== "post" || !form.action.endsWith("/auth/login") || button === null) {
+      return;
+    }
+    const text = button.textContent;
+    button.disabled = true;
+    button.textContent = "Loggar in …";
+    setTimeout(() => {
+      button.disabled = false;
+      button.textContent = text;
+    }, BUSY_MS);
+  });
+})();
