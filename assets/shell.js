@@ -32,8 +32,8 @@
     const before = { node: heading(), text: heading()?.textContent, title: document.title };
     const isNew = () => {
       const own = heading();
-      const isSame = own === before.node && own?.textContent === before.text && document.title === before.title;
-      return own !== null && !isSame && !isWaiting();
+      const isOther = own !== before.node || own?.textContent !== before.text;
+      return own !== null && (isOther || document.title !== before.title) && !isWaiting();
     };
     const finish = () => {
       stopWaiting();
@@ -77,17 +77,23 @@
     }
   });
 
-  // From the summary of errors to the field.
+  // From the skip link to the content, from the summary of errors to the field. Caught on the way down:
+  // the router would take the link for a navigation, and the address would lose its query.
 
-  document.addEventListener("click", (event) => {
-    const link = event.target instanceof Element ? event.target.closest(".error-summary a[href*='#']") : null;
-    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (field) {
+  addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest?.(".skip-link, .error-summary a");
+      if (!link?.hash) {
+        return;
+      }
       event.preventDefault();
-      field.scrollIntoView({ block: "center" });
-      field.focus({ preventScroll: true });
-    }
-  });
+      const goal = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      goal?.scrollIntoView({ block: goal.matches("main") ? "start" : "center" });
+      goal?.focus({ preventScroll: true });
+    },
+    true,
+  );
 
   // A summary that comes of pressing a button takes the focus, one that comes of writing in a field does not.
 

@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 async def pending(session: AsyncSession, since: datetime | None = None) -> list[int]:
-    """The ids of cases that wait for the automatic decision, in the order they came; all, or those `since`."""
+    """The ids of cases that wait for the automatic decision, in the order they came, since an instant."""
     statement = select(Case.id).where(Case.status == CaseStatus.SUBMITTED).order_by(col(Case.id))
     if since is not None:
         statement = statement.where(col(Case.arrived_at) >= since)
