@@ -25,7 +25,17 @@ def payouts() -> rx.Component:
 def _totals() -> rx.Component:
     return rx.cond(
         some(PayoutsState.totals),
-        rx.el.ul(rx.foreach(PayoutsState.totals, _total), class_name="key-figures"),
+        rx.fragment(
+            rx.el.ul(rx.foreach(PayoutsState.totals, _total), class_name="key-figures"),
+            rx.cond(
+                some(PayoutsState.older),
+                rx.el.details(
+                    rx.el.summary("Äldre utbetalningsdagar"),
+                    rx.el.ul(rx.foreach(PayoutsState.older, _total), class_name="key-figures"),
+                    class_name="disclosure",
+                ),
+            ),
+        ),
         empty_state(
             "Inga utbetalningar ännu", "Här visas vad kommunen har fått utbetalt varje utbetalningsdag."
         ),

@@ -34,6 +34,8 @@ NUMBER_ONLY = "Endast individnummer visas. Ansök med individnumret så prövar 
 NEAR_DAYS = 14
 _WHOLE = frozenset({RuleCode.SETTLED_BY_RULES})
 """Rules that say the same of every row: told once, of the application."""
+_BELOW = _WHOLE | {RuleCode.RATE_KNOWN}
+"""Not told at the row: the unknown amount is told once, with the sum."""
 _NOT_TOLD = frozenset({RuleCode.PERSON_KNOWN})
 """Told as NUMBER_ONLY instead."""
 
@@ -153,7 +155,7 @@ def _checked(
     periods, amount = _amount(type_code, row, facts.known, findings)
     name = facts.names.get(number or "", "")
     warnings = [
-        f.text[0].upper() + f.text[1:] for f in findings.get(row.position, ()) if f.code not in _WHOLE
+        f.text[0].upper() + f.text[1:] for f in findings.get(row.position, ()) if f.code not in _BELOW
     ]
     if number is not None and not name:
         warnings.append(NUMBER_ONLY)

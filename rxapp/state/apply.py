@@ -60,6 +60,7 @@ class ApplyState(rx.State):
     _typed: dict[str, DraftRow] = {}
     _next: int = 0
     _changed: bool = False
+    _editing: tuple[str, str] = ("", "")
     _strict: bool = False
 
     @rx.event
@@ -103,7 +104,7 @@ class ApplyState(rx.State):
             before = self._typed[row]
             fields = {name: getattr(before, name) for name in COLUMNS.values()}
             self._typed[row] = DraftRow(**{**fields, COLUMNS[column]: value[:KEPT]})
-            self._changed = True
+            self._changed, self._editing = True, (row, column)
             await self._judge()
 
     @rx.event
@@ -145,6 +146,8 @@ class ApplyState(rx.State):
         """Keep what is typed; called whenever a field is left."""
         if self._changed:
             await self._save()
+            self._editing = ("", "")
+            await self._judge()
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
@@ -229,12 +232,18 @@ class ApplyState(rx.State):
             checked = await applications.check(session, actor or await current_actor(self), draft)
         by_position = {row.position: row for row in checked.rows}
         self.results = [
-            texts.row_result(position, row, by_position.get(position), strict=self._strict)
-            for position, row in enumerate(typed, 1)
+            texts.row_result(
+                position,
+                row,
+                by_position.get(position),
+                strict=self._strict,
+                editing=self._editing[1] if key == self._editing[0] else "",
+            )
+            for position, (key, row) in enumerate(self._typed.items(), 1)
         ]
         self.sums, self.warnings = texts.sums(checked), list(checked.warnings)
         told = checked.all_problems if self._strict else ()
-        self.problems = [texts.ProblemText(problem.field, problem.sentence) for problem in told]
+        self.problems = [texts.problem_text(problem) for problem in told]
         self.quarter_error = next((p.sentence for p in told if p.field == "kvartal"), "")
         return checked
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rxapp.services.applications import Check, CheckedRow, Receipt
+from rxapp.services.applications import Check, CheckedRow, Problem, Receipt
 from rxapp.services.drafts import DraftRow, DraftView
 from rxapp.text.format import clock_time, counted, day, kronor, moment
 from rxapp.text.labels import type_name
@@ -112,8 +112,14 @@ def row_form(key: str, position: int, row: DraftRow, *, is_new: bool) -> RowForm
     return RowForm(key, str(position), row.individual_number, row.first_day, row.last_day, is_new)
 
 
-def row_result(position: int, row: DraftRow, checked: CheckedRow | None, *, strict: bool) -> RowResult:
-    """What a row amounts to. Until one wants to send (`strict`), an empty field is not yet a fault."""
+def row_result(
+    position: int, row: DraftRow, checked: CheckedRow | None, *, strict: bool, editing: str
+) -> RowResult:
+    """What a row amounts to.
+
+    Until one wants to send (`strict`), neither an empty field nor the one that is being typed in
+    (`editing`) is a fault.
+    """
     if checked is None:
         return NO_RESULT
     typed = {
@@ -124,7 +130,7 @@ def row_result(position: int, row: DraftRow, checked: CheckedRow | None, *, stri
     wrong = {
         column: next((p.sentence for p in checked.problems if p.field == f"rad-{position}-{column}"), "")
         for column, text in typed.items()
-        if strict or text.strip()
+        if strict or (text.strip() and column != editing)
     }
     return RowResult(
         periods="" if checked.periods is None else str(checked.periods),
@@ -147,6 +153,13 @@ def review_row(row: DraftRow, checked: CheckedRow) -> ReviewRow:
         periods="" if checked.periods is None else str(checked.periods),
         amount=kronor(checked.amount_ore),
     )
+
+
+def problem_text(problem: Problem) -> ProblemText:
+    """What must be mended, with the row it is in."""
+    kind, _, rest = problem.field.partition("-")
+    where = f"Rad {rest.partition('-')[0]}: " if kind == "rad" else ""
+    return ProblemText(problem.field, where + problem.sentence)
 
 
 def sums(checked: Check) -> Sums:

@@ -19,6 +19,9 @@ from rxapp.text.format import counted, day, kronor, span
 from rxapp.text.labels import type_name
 
 PATH = "/utbetalningar"
+DAYS_SHOWN = 6
+"""Payout days that are always in view; the older ones open on demand."""
+
 SORTS = ("file_number", "type_code", "individual_number", "first_day", "paid_on", "amount_ore")
 
 
@@ -56,6 +59,7 @@ class PayoutsState(rx.State):
 
     lines: list[Line] = []
     totals: list[DayTotal] = []
+    older: list[DayTotal] = []
     types: list[tuple[str, str]] = []
     is_masked: bool = False
     chosen: paging.Chosen = paging.NOTHING
@@ -102,10 +106,11 @@ class PayoutsState(rx.State):
         query = self._query()
         self.lines = [_line(line) for line in found.rows]
         self.is_masked = any(not line.type_name for line in self.lines)
-        self.totals = [
+        by_day = [
             DayTotal(day(t.paid_on), kronor(t.total_ore), address(PATH, {"dag": day(t.paid_on)}))
             for t in totals
         ]
+        self.totals, self.older = by_day[:DAYS_SHOWN], by_day[DAYS_SHOWN:]
         self.types = [(code, TYPES[code].name) for code in TYPES if code in actor.types]
         self.chosen = paging.chosen(PATH, query, {"typ": type_name(query["typ"]), "dag": query["dag"]})
         self.pages = paging.pages(PATH, query, found, ("utbetalningsrad", "utbetalningsrader"))
