@@ -5,9 +5,25 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import facts, section
+from rxapp.components.layout import card, facts, section
 from rxapp.components.status import tag, timeline
 from rxapp.state.case_views import RequestText, RuleText, Step
+
+
+def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
+    """The facts of a case; `more` stand after the status."""
+    return card(
+        facts(
+            ("Status", tag(case.status, case.tone)),
+            *more,
+            ("Ersättningstyp", case.type_name),
+            ("Rättslig grund", case.legal_basis),
+            ("Kvartal", case.quarter),
+            ("Inkom", case.arrived_at),
+            ("Sista ansökningsdag", case.deadline),
+            ("Sökt belopp", case.applied),
+        )
+    )
 
 
 def rules_list(rules: Any) -> rx.Component:

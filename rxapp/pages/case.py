@@ -4,10 +4,9 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_area
-from rxapp.components.layout import button, card, facts, page, section, some
-from rxapp.components.status import tag
+from rxapp.components.layout import button, page, section, some
 from rxapp.components.table import Column, data_table
-from rxapp.pages._case_parts import answered_request, decision_box, rules_list, steps
+from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
 from rxapp.state.case import CaseState
 from rxapp.state.case_views import RequestText, RowText
 
@@ -26,21 +25,11 @@ COLUMNS = (
 
 def case() -> rx.Component:
     """The page."""
-    head = CaseState.facts
+    shown = CaseState.facts
     return page(
-        head.file_number,
+        shown.file_number,
         rx.foreach(CaseState.open_requests, _open_request),
-        card(
-            facts(
-                ("Status", tag(head.status, head.tone)),
-                ("Ersättningstyp", head.type_name),
-                ("Rättslig grund", head.legal_basis),
-                ("Kvartal", head.quarter),
-                ("Inkom", head.arrived_at),
-                ("Sista ansökningsdag", head.deadline),
-                ("Sökt belopp", head.applied),
-            )
-        ),
+        head(shown),
         rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
         section(
             "Rader",
@@ -52,7 +41,7 @@ def case() -> rx.Component:
             section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),
         ),
         steps(CaseState.timeline),
-        intro=head.type_name,
+        intro=shown.type_name,
     )
 
 

@@ -4,10 +4,10 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input, text_area, text_input
-from rxapp.components.layout import button, card, cluster, facts, page, section, some
-from rxapp.components.status import notice, tag
+from rxapp.components.layout import button, card, cluster, page, section, some
+from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
-from rxapp.pages._case_parts import answered_request, decision_box, rules_list, steps
+from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
 from rxapp.pages.case import COLUMNS, case_row
 from rxapp.state.handling import REASONS, Choice, HandlingState
 
@@ -22,21 +22,10 @@ CHOICE_COLUMNS = (
 
 def handling() -> rx.Component:
     """The page."""
-    head = HandlingState.facts
+    shown = HandlingState.facts
     return page(
-        head.file_number,
-        card(
-            facts(
-                ("Status", tag(head.status, head.tone)),
-                ("Kommun", head.municipality),
-                ("Ersättningstyp", head.type_name),
-                ("Rättslig grund", head.legal_basis),
-                ("Kvartal", head.quarter),
-                ("Inkom", head.arrived_at),
-                ("Sista ansökningsdag", head.deadline),
-                ("Sökt belopp", head.applied),
-            )
-        ),
+        shown.file_number,
+        head(shown, ("Kommun", shown.municipality)),
         rx.cond(
             HandlingState.is_open,
             rx.cond(some(HandlingState.summary), _look_over(), section("Beslut", _form())),
@@ -44,7 +33,7 @@ def handling() -> rx.Component:
                 "Beslut",
                 rx.cond(
                     HandlingState.decision.outcome != "",
-                    decision_box(HandlingState.decision, head.granted),
+                    decision_box(HandlingState.decision, shown.granted),
                     rx.el.p("Ärendet väntar på det automatiska beslutet."),
                 ),
                 data_table("Rader", COLUMNS, HandlingState.rows, case_row, hide_caption=True),
@@ -54,7 +43,7 @@ def handling() -> rx.Component:
         rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
         rx.foreach(HandlingState.requests, answered_request),
         steps(HandlingState.timeline),
-        intro=head.type_name,
+        intro=shown.type_name,
     )
 
 

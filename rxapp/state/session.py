@@ -37,7 +37,6 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
 class SessionState(rx.State):
     """The frame's values. Everything here is about the reader alone."""
 
-    ready: bool = False
     signed_in: bool = False
     name: str = ""
     acts_for: str = ""
@@ -94,7 +93,6 @@ def publish(session: SessionState, login: auth.Login | None) -> None:
     actor = login.actor if login else None
     session._actor = actor
     shown: dict[str, Any] = {
-        "ready": True,
         "signed_in": actor is not None,
         "name": actor.name if actor else "",
         "acts_for": _acts_for(actor),

@@ -12,7 +12,7 @@ ALE, BURLOV = "TSTNMT2120001447", "TSTNMT2120001231"
 AGENCY = "TSTNMT2021002163"
 PRESCHOOL, COMPULSORY = "ASYL_PRESCHOOL", "ASYL_COMPULSORY"
 PRESCHOOL_NAME, COMPULSORY_NAME = "Asylsökande i förskola", "Asylsökande i grundskola"
-NOT_THERE = "Det du söker finns inte, eller så saknar du behörighet till det."
+NO_CASE = "Ärendet finns inte, eller så har du inte behörighet för ersättningstypen."
 DENIED = "Du har inte behörighet till den här sidan."
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.e2e.demo import ALE, BURLOV, COMPULSORY, COMPULSORY_NAME, NOT_THERE, case_of, cells, look_up, table
+from tests.e2e.demo import ALE, BURLOV, COMPULSORY, COMPULSORY_NAME, NO_CASE, case_of, cells, look_up, table
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -119,7 +119,7 @@ def test_an_open_case_says_why_it_is_gone_and_comes_back(
 ) -> None:
     number = case_of(service, COMPULSORY, "paid")
     reader = visit(READER, f"/arenden/{number}")
-    expect(reader.get_by_text(NOT_THERE)).to_be_visible()
+    expect(reader.get_by_text(NO_CASE)).to_be_visible()
     stays(reader)
     switch(administrator, held=True)
     expect(reader.get_by_role("heading", level=1)).to_have_text(number)
@@ -164,7 +164,8 @@ def test_the_types_that_can_be_applied_for_follow_the_permission(visit: Visit, a
 
 def test_a_taken_permission_can_be_given_back_by_undoing(visit: Visit, administrator: Page) -> None:
     switch(administrator, held=True)
-    expect(administrator.get_by_text(f"Sparat. Johan Öberg har fått behörighet för {COMPULSORY_NAME}.").first)
+    told = administrator.locator("main").get_by_text(f"Sparat. Johan Öberg har fått behörighet för {COMPULSORY_NAME}.")
+    expect(told).to_be_visible()
     administrator.get_by_role("button", name="Ångra").click()
     expect(administrator.get_by_role("switch", name=SWITCH, exact=True)).to_have_attribute(
         "aria-checked", "false"

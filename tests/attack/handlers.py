@@ -1,0 +1,115 @@
+"""Every handler of the application with its mark and arguments, and calls of it that fit or do not."""
+
+import inspect
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from rxapp.domain.permissions import FUNCTION_RIGHTS, ROLE_RIGHTS, Right
+from rxapp.seeds.accounts import ALE, CARDS, TestCard
+from rxapp.state.framework import FRAMEWORK_EVENTS
+from rxapp.state.marks import MARK
+
+PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
+    {
+        "account_id": 4,
+        "run_id": 19,
+        "pages": 1,
+        "held": True,
+        "subject": "ASYL_PRESCHOOL",
+        "code": "2026-1",
+        "row": "1",
+        "request": "1",
+        "column": "individnummer",
+        "name": "typ",
+        "value": "ASYL_PRESCHOOL",
+        "words": "a",
+        "form": {
+            "sok": "a",
+            "svar": "Ett svar.",
+            "ersattningstyp": "ASYL_PRESCHOOL",
+            "utbetalningsdag": "2027-01-29",
+            "text": "Komplettera.",
+            "senast": "2027-01-29",
+            "rad-1": "bevilja",
+            "motivering": "Därför.",
+        },
+    }
+)
+"""A value for every argument that exists: a new argument needs one, or the tests here fail."""
+
+OTHER_TYPES = (None, 7, 1.5, True, "text", [], ["a"], {}, {"$ne": 0})
+NOT_OBJECTS = ([1], "text", 5, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A registered handler."""
+
+    name: str
+    function: Any
+    mark: Any
+
+    @property
+    def state(self) -> str:
+        return self.name.rpartition(".")[0]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        hints = typing.get_type_hints(self.function)
+        return {name: hints[name] for name in list(inspect.signature(self.function).parameters)[1:]}
+
+    @property
+    def fitting(self) -> dict[str, Any]:
+        return {name: PLAUSIBLE[name] for name in self.arguments}
+
+    def malformed(self) -> Iterator[Any]:
+        """Payloads that are not what the handler takes: one fault in each."""
+        fitting = self.fitting
+        yield from NOT_OBJECTS
+        yield {**fitting, "admin": True}
+        for name, declared in self.arguments.items():
+            yield {key: value for key, value in fitting.items() if key != name}
+            for value in OTHER_TYPES:
+                if type(value) is not (typing.get_origin(declared) or declared):
+                    yield {**fitting, name: value}
+            if declared is str:
+                yield {**fitting, name: "x" * 8_001}
+                yield {**fitting, name: "\ud800"}
+
+
+@cache
+def registered() -> Mapping[str, Handler]:
+    """Everything that the framework would call, whoever declared it."""
+    import rxapp.rxapp  # noqa: F401 - its import registers the handlers
+    from reflex_base.registry import RegistrationContext
+
+    return {
+        name: Handler(name, entry.handler.fn, getattr(entry.handler.fn, MARK, None))
+        for name, entry in RegistrationContext.get().event_handlers.items()
+    }
+
+
+def ours() -> list[Handler]:
+    """The handlers of the application itself."""
+    return [handler for handler in registered().values() if handler.mark is not None]
+
+
+def refused_of_framework() -> list[Handler]:
+    """What the framework registers and nobody may call."""
+    return [h for h in registered().values() if h.mark is None and h.name not in FRAMEWORK_EVENTS]
+
+
+def handler(ending: str) -> Handler:
+    return next(h for h in registered().values() if h.name.endswith(ending))
+
+
+def rights_of(card: TestCard) -> frozenset[Right]:
+    return ROLE_RIGHTS[card.role].union(*(FUNCTION_RIGHTS[function] for function in card.functions))
+
+
+def card_of(end: str, municipality: str | None = ALE) -> TestCard:
+    return next(card for card in CARDS if (card.card, card.municipality_code) == (end, municipality))

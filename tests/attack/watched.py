@@ -1,0 +1,98 @@
+"""What an attack must leave alone: the database, the log, and everything of other people."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+from tests.attack.socket_client import ROOT, SESSION_STATE, SUFFIX, Values
+from tests.fixtures.served import Service
+
+UNWATCHED = {"login_session"}
+"""Being there keeps a session in use: that alone is written."""
+
+FRAME = {"notice", "notice_tone", "denied", "announcement", "page", "expires"}
+"""What a refused call may change of the frame."""
+
+
+def ask(service: Service, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Rows of the service's database, read beside it."""
+    address = f"file:{service.data / 'rxapp.db'}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=10)) as connection:
+        return connection.execute(statement, values).fetchall()
+
+
+def contents(service: Service) -> dict[str, tuple[int, str]]:
+    """Row count and digest of every table."""
+    names = [name for (name,) in ask(service, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return {name: _digest(service, name) for name in names if name not in UNWATCHED}
+
+
+def _digest(service: Service, table: str) -> tuple[int, str]:
+    rows = sorted(repr(row) for row in ask(service, f'SELECT * FROM "{table}"'))  # noqa: S608 - our own tables
+    return len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+def refusals(service: Service) -> list[str]:
+    """The lines of the log that tell of a refused call."""
+    return [line for line in service.log.read_text("utf-8").splitlines() if " event=refused " in line]
+
+
+def assert_log_is_clean(service: Service, *keys: str) -> None:
+    """No session key, no cookie and no fault of ours in the log."""
+    log = service.log.read_text("utf-8")
+    assert [key for key in keys if key in log] == []
+    assert "rxapp_session=" not in log.replace("rxapp_session=[removed]", "")
+    assert "handler failed" not in log
+    assert "a tab could not be refreshed" not in log
+    assert "stopped for a moment" not in log
+
+
+def feature_values(values: Values) -> Values:
+    """The pages' states: all but the framework's and the frame."""
+    return {
+        name: held
+        for name, held in values.items()
+        if ".rxapp___state___" in name and not name.endswith(SESSION_STATE)
+    }
+
+
+def frame_values(values: Values) -> dict[str, Any]:
+    """What the frame says about the reader."""
+    session = next(held for name, held in values.items() if name.endswith(SESSION_STATE))
+    return {name: value for name, value in session.items() if name.removesuffix(SUFFIX) not in FRAME}
+
+
+def outside_root(values: Values) -> str:
+    """Everything but the echo of the reader's own address."""
+    return repr({name: held for name, held in values.items() if name != ROOT})
+
+
+def names_in(service: Service, condition: str, *values: Any) -> set[str]:
+    """Full names of persons."""
+    statement = f"SELECT first_name || ' ' || last_name FROM person WHERE {condition}"  # noqa: S608 - ours
+    return {name for (name,) in ask(service, statement, *values)}
+
+
+def foreign_words(service: Service, own: str) -> set[str]:
+    """File numbers, individual numbers and names that a reader of the municipality `own` never meets."""
+    met = (
+        "SELECT individual_number FROM application_row JOIN 'case' ON 'case'.id = case_id"
+        " WHERE municipality_code = ?"
+    )
+    elsewhere = f"municipality_code <> ? AND individual_number NOT IN ({met})"
+    met_words = names_in(service, f"NOT ({elsewhere})", own, own)
+    numbers = ask(service, f"SELECT individual_number FROM person WHERE {elsewhere}", own, own)  # noqa: S608
+    cases = ask(service, "SELECT file_number FROM 'case' WHERE municipality_code <> ?", own)
+    names = names_in(service, elsewhere, own, own) - met_words
+    return names | {word for (word,) in [*numbers, *cases]} | {_shown(number) for (number,) in numbers}
+
+
+def _shown(number: str) -> str:
+    from rxapp.domain.identifiers import show_individual_number
+
+    return show_individual_number(number)
+
+
+def found(words: set[str], text: str) -> set[str]:
+    return {word for word in words if word in text}
