@@ -41,9 +41,11 @@ def data_table(
     return rx.el.div(
         rx.el.table(
             caption,
-            rx.el.thead(rx.el.tr(*(_head(column) for column in columns))),
-            rx.el.tbody(rx.foreach(rows, lambda row: _row(columns, cells(row)))),
+            rx.el.thead(rx.el.tr(*(_head(column) for column in columns), role="row"), role="rowgroup"),
+            rx.el.tbody(rx.foreach(rows, lambda row: _row(columns, cells(row))), role="rowgroup"),
             class_name="data-table",
+            # In a narrow window rows are drawn as cards, and some browsers then forget that it is a table.
+            role="table",
         ),
         class_name="scroll-region",
         role="region",
@@ -53,7 +55,7 @@ def data_table(
 
 
 def _head(column: Column) -> rx.Component:
-    props: dict[str, Any] = {"scope": "col", "class_name": column.class_name}
+    props: dict[str, Any] = {"scope": "col", "role": "columnheader", "class_name": column.class_name}
     if column.sort is None:
         return rx.el.th(column.title, **props)
     to, direction = column.sort
@@ -68,7 +70,8 @@ def _row(columns: Sequence[Column], cells: Sequence[Content]) -> rx.Component:
         *(
             _cell(column, cell, is_first=i == 0)
             for i, (column, cell) in enumerate(zip(columns, cells, strict=True))
-        )
+        ),
+        role="row",
     )
 
 
@@ -78,12 +81,12 @@ def _cell(column: Column, content: Content, *, is_first: bool) -> rx.Component:
         "custom_attrs": {"data-label": column.title},
     }
     if is_first:
-        return rx.el.th(content, scope="row", **props)
+        return rx.el.th(content, scope="row", role="rowheader", **props)
     if isinstance(content, rx.Component) and getattr(content, "tag", "") == "td":
-        content.custom_attrs = {**content.custom_attrs, "data-label": column.title}
+        content.custom_attrs = {**content.custom_attrs, "data-label": column.title, "role": "cell"}
         content.class_name = column.class_name
         return content
-    return rx.el.td(content, **props)
+    return rx.el.td(content, role="cell", **props)
 
 
 def masked_cell(content: Content, *, is_empty: Any = None) -> rx.Component:

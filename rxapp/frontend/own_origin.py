@@ -54,6 +54,12 @@ export const getBackendURL = (url_str) => {
 };
 """
 
+WORDS = {
+    '"A new version of this app is available."': '"Det finns en ny version av tjänsten."',
+    'button.textContent = "Reload";': 'button.textContent = "Läs in sidan igen";',
+}
+"""What Reflex says in English when the service has been renewed under an open page."""
+
 BUNDLED = ".search,window.location.origin)"
 """What the bundle holds of `OURS`: names are shortened by the bundler, properties are not."""
 
@@ -75,6 +81,7 @@ class OwnOrigin(Plugin):
 
 def resolve_against_own_origin(source: str) -> str:
     """The source with `getBackendURL` replaced; a source that has it already is returned as it is."""
+    source = _in_swedish(source)
     if source.count(OURS) == 1 and THEIRS not in source:
         return source
     if source.count(THEIRS) != 1:
@@ -83,6 +90,14 @@ def resolve_against_own_origin(source: str) -> str:
         )
         raise FrontendChangedError(msg)
     return source.replace(THEIRS, OURS)
+
+
+def _in_swedish(source: str) -> str:
+    for theirs, ours in WORDS.items():
+        if theirs not in source and ours not in source:
+            raise FrontendChangedError(f"{SOURCE}: {theirs} is not as expected")
+        source = source.replace(theirs, ours)
+    return source
 
 
 def check_bundle(static_dir: Path) -> None:

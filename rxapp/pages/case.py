@@ -28,7 +28,8 @@ def case() -> rx.Component:
     shown = CaseState.facts
     return page(
         shown.file_number,
-        rx.foreach(CaseState.open_requests, _open_request),
+        # At most one is open. Not in a loop: the handler of a form is made outside the loop it stands in.
+        rx.cond(some(CaseState.open_requests), _open_request(CaseState.open_requests[0])),
         head(shown),
         rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
         section(

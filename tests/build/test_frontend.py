@@ -30,12 +30,15 @@ def test_reflex_still_resolves_addresses_as_we_know_it() -> None:
     source = (TEMPLATE / own_origin.SOURCE).read_text("utf-8")
     changed = own_origin.resolve_against_own_origin(source)
     assert own_origin.OURS in changed
+    assert "new version of this app" not in changed
     assert own_origin.resolve_against_own_origin(changed) == changed
 
 
 def test_a_changed_reflex_stops_the_build() -> None:
     with pytest.raises(own_origin.FrontendChangedError, match="getBackendURL"):
-        own_origin.resolve_against_own_origin("export const getBackendURL = (u) => new URL(u);")
+        own_origin.resolve_against_own_origin(
+            "export const getBackendURL = (u) => new URL(u);" + "".join(own_origin.WORDS)
+        )
 
 
 def test_a_bundle_that_lost_the_replacement_is_refused(tmp_path: Path) -> None:
