@@ -2,9 +2,12 @@
 
 import logging
 import re
+import traceback
 from typing import Any
 
 import structlog
+
+LONGEST_LINE, LONGEST_TRACEBACK = 2_000, 60
 
 _SECRETS = re.compile(
     r"""(rxapp_(?:session|login)=)[^;,\s'"]+|((?:cookie|authorization)['"]?\s*[:=]\s*)(?:'[^']*'|"[^"]*"|[^,;}\]\s]+)""",
@@ -22,10 +25,19 @@ def redact(text: str) -> str:
 
 
 class _Record(logging.LogRecord):
-    """A record whose message is redacted whoever wrote it: the framework logs whole events at times."""
+    """A record that is redacted and kept short whoever wrote it: the framework logs whole events at times.
+
+    What a stranger sends must neither fill the log nor look like lines of its own.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.exc_info and self.exc_info[0]:
+            lines = "".join(traceback.format_exception(*self.exc_info)).splitlines()[-LONGEST_TRACEBACK:]
+            self.exc_text = "\n".join(f"  {redact(line)[:LONGEST_LINE]}" for line in lines)
 
     def getMessage(self) -> str:  # noqa: N802 - the name is logging's
-        return redact(super().getMessage())
+        return redact(super().getMessage())[:LONGEST_LINE].replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _redact_values(

@@ -49,7 +49,7 @@ class CaseState(rx.State):
         """Answer a supplement request. What is written stays if it is refused."""
         text = text_of(form, "svar")
         self.answer_error = "" if text else "Skriv ett svar."
-        if not text or not request.isdecimal():
+        if not text or not request.isdecimal() or len(request) > 18:
             return
         actor = await current_actor(self)
         async with unit_of_work() as session:

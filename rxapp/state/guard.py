@@ -2,7 +2,7 @@
 
 import time
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import reflex as rx
 import structlog
@@ -14,7 +14,7 @@ from reflex_base.registry import RegistrationContext
 from rxapp.services import auth
 from rxapp.state import live
 from rxapp.state.framework import FRAMEWORK_EVENTS
-from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC
+from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, identity_of, publish
 
 log = structlog.get_logger("rxapp.guard")
@@ -48,7 +48,7 @@ class Guard(Middleware):
         live.bind(state.router_data, login)
         if event.name in FRAMEWORK_EVENTS:
             return None
-        refusal = _refusal(event, login, token)
+        refusal = _refusal(event, login, token, str(state.router_data.get("asPath", "")))
         if refusal is None:
             if login is not None:
                 await auth.touch(key, login.seen_at)
@@ -57,7 +57,7 @@ class Guard(Middleware):
         return await _answer(state, session, event, refusal)
 
 
-def _refusal(event: Event, login: auth.Login | None, token: str) -> str | None:
+def _refusal(event: Event, login: auth.Login | None, token: str, address: str) -> str | None:
     if _floods(token):
         return TOO_FAST
     registered = RegistrationContext.get().event_handlers.get(event.name)
@@ -67,7 +67,7 @@ def _refusal(event: Event, login: auth.Login | None, token: str) -> str | None:
     if mark != PUBLIC and (login is None or not login.actor.may(mark)):
         return DENIED if event.name.endswith(f".{LOADER}") else NOT_YOURS
     fits = getattr(registered.handler.fn, ARGUMENTS)
-    return None if fits(event.payload) else MALFORMED
+    return None if fits(event.payload) and is_storable(unquote(address)) else MALFORMED
 
 
 def _floods(token: str) -> bool:

@@ -150,8 +150,12 @@ async def _refresh(token: str) -> None:
         hub.tabs.pop(token, None)
         return
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=rx.State)) as root:
-        if hub.tabs.get(token) == tab:
-            await refill(root)
+        if hub.tabs.get(token) != tab or tab.connection != _connection(app, token):
+            return
+        await refill(root)
+        # The reader may have left meanwhile, and somebody else come with the same tab's name.
+        if tab.connection != _connection(app, token):
+            root.reset()
 
 
 def _connection(app: rx.App, token: str) -> str | None:

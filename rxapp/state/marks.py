@@ -6,13 +6,14 @@ handler runs; the wrapper turns a refusal of the rules into a sentence on the sc
 
 import functools
 import inspect
+import re
 import secrets
 import typing
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar, cast
 
 import structlog
-from pydantic import ConfigDict, TypeAdapter, ValidationError, create_model
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
 from rxapp.domain.errors import DomainError
 from rxapp.domain.permissions import Right
@@ -27,6 +28,10 @@ log = structlog.get_logger("rxapp.handlers")
 Handler = Callable[..., Awaitable[Any]]
 Marked = TypeVar("Marked", bound=Handler)
 MAX_TEXT = 8_000
+_NUMBER = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""A number that a column can be compared with; a larger one is a fault in the database."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def requires(right: Right | str) -> Callable[[Marked], Marked]:
@@ -65,21 +70,33 @@ def _speaking(handler: Handler) -> Handler:
     return speaking
 
 
-def _arguments(handler: Handler) -> Callable[[Mapping[str, Any]], bool]:
+def _arguments(handler: Handler) -> Callable[[Any], bool]:
     """A check that a payload has exactly the handler's arguments, each of the declared type."""
     hints = typing.get_type_hints(handler)
     fields: dict[str, Any] = {
-        name: (hints[name], ... if parameter.default is parameter.empty else parameter.default)
+        name: (
+            _NUMBER if hints[name] is int else hints[name],
+            ... if parameter.default is parameter.empty else parameter.default,
+        )
         for name, parameter in list(inspect.signature(handler).parameters.items())[1:]
     }
     strict = ConfigDict(strict=True, extra="forbid", str_max_length=MAX_TEXT)
     adapter = TypeAdapter(create_model(f"{handler.__name__}Arguments", __config__=strict, **fields))
 
-    def fits(payload: Mapping[str, Any]) -> bool:
+    def fits(payload: Any) -> bool:
         try:
-            adapter.validate_python(dict(payload))
-        except ValidationError:
+            adapter.validate_python(payload)
+            return is_storable(payload)
+        except (ValidationError, RecursionError):
             return False
-        return True
 
     return fits
+
+
+def is_storable(value: Any) -> bool:
+    """Whether every text in what came from outside can be kept: no half characters, no NUL."""
+    if isinstance(value, str):
+        return _UNSTORABLE.search(value) is None
+    if isinstance(value, dict):
+        return all(is_storable(part) for pair in cast(dict[Any, Any], value).items() for part in pair)
+    return not isinstance(value, list) or all(is_storable(part) for part in cast(list[Any], value))

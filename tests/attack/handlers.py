@@ -84,8 +84,9 @@ class Handler:
 @cache
 def registered() -> Mapping[str, Handler]:
     """Everything that the framework would call, whoever declared it."""
-    import rxapp.rxapp  # noqa: F401 - its import registers the handlers
     from reflex_base.registry import RegistrationContext
+
+    import rxapp.rxapp  # noqa: F401 - its import registers the handlers
 
     return {
         name: Handler(name, entry.handler.fn, getattr(entry.handler.fn, MARK, None))

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import socketio
 
@@ -17,7 +17,7 @@ ROOT = "reflex___state____state"
 HYDRATE, VISIT = f"{ROOT}.hydrate", f"{ROOT}.hydrate_and_load"
 SUFFIX = "_rx_state_"
 SESSION_STATE = "session_state"
-PATIENCE = 15.0
+PATIENCE = 15
 
 Values = dict[str, dict[str, Any]]
 
@@ -36,7 +36,7 @@ class Client:
         self._headers |= {"Origin": origin} if origin else {}
         self._barriers = 0
         self._news = asyncio.Condition()
-        self._socket = socketio.AsyncClient(reconnection=False, handle_sigint=False)
+        self._socket = socketio.AsyncClient(reconnection=False, handle_sigint=False, json=json)
         self._socket.on("*", self._heard, namespace=NAMESPACE)
         self._socket.on("disconnect", self._gone, namespace=NAMESPACE)
 
@@ -122,8 +122,8 @@ def at(path: Any) -> dict[str, Any]:
     """What a browser says about the page that it is on."""
     if not isinstance(path, str):
         return {"pathname": path, "asPath": path, "query": {}}
-    parts = urlsplit(path)
-    return {"pathname": parts.path, "asPath": path, "query": dict(parse_qsl(parts.query))}
+    before, _, query = path.partition("?")
+    return {"pathname": before, "asPath": path, "query": dict(parse_qsl(query))}
 
 
 @asynccontextmanager
