@@ -193,11 +193,13 @@ def decide(
     pending: Annotated[bool, typer.Option("--pending", help="Every case that waits.")] = False,
 ) -> None:
     """Make the automatic decisions."""
-    from rxapp.services.decisions import decide_pending
+    from rxapp.services import decisions
 
     if not pending:
         fail("Say which cases: --pending.", 2)
-    typer.echo(f"{ask(decide_pending)} cases went on.")
+    typer.echo(f"{ask(decisions.decide_pending)} cases went on.")
+    if left := len(ask(lambda: _read(decisions.pending))):
+        fail(f"{left} cases could not be decided; the log says why.")
 
 
 @app.command()

@@ -40,13 +40,15 @@ def engine() -> AsyncEngine:
     address = make_url(get_settings().database)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
-    return create_async_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    return create_async_engine(
+        address, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _sqlite(address: Any) -> AsyncEngine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_async_engine(address, connect_args={"timeout": 30})
+    made = create_async_engine(address, connect_args={"timeout": 30}, hide_parameters=True)
 
     @event.listens_for(made.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -86,5 +88,9 @@ async def unit_of_work() -> AsyncIterator[AsyncSession]:
 @asynccontextmanager
 async def reading() -> AsyncIterator[AsyncSession]:
     """A look that writes nothing: one snapshot, never committed."""
-    async with AsyncSession(engine(), expire_on_commit=False) as session:
+    bind = engine()
+    if bind.dialect.name == "postgresql":
+        # Its usual isolation gives each statement a snapshot of its own: a page could mix two moments.
+        bind = bind.execution_options(isolation_level="REPEATABLE READ")
+    async with AsyncSession(bind, expire_on_commit=False) as session:
         yield session

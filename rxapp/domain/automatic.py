@@ -57,7 +57,17 @@ def decide(application: Application, known: Known) -> Outcome:
         rows = (RowOutcome(row.position, False, (), 0, RowReason.LATE) for row in _in_order(application))
         return Outcome(DecisionOutcome.DISMISSED, tuple(rows), (late,))
     rows, findings = assess(application, known)
-    return Outcome(_kind(rows, findings), rows, _rule_results(application, findings))
+    told = [f for f in findings if f[1].code not in _OF_GRANTS or f[0] not in _unknown(application, known)]
+    return Outcome(_kind(rows, findings), rows, _rule_results(application, told))
+
+
+_OF_GRANTS = frozenset({RuleCode.NOT_GRANTED_BEFORE, RuleCode.FOUR_WEEKS_RUN_OUT, RuleCode.CAP_OF_TEN})
+
+
+def _unknown(application: Application, known: Known) -> frozenset[int]:
+    """The rows of children who are not registered for the municipality: what others have been granted
+    for them is not told, or a guessed number would show that the child is somewhere else."""
+    return frozenset(r.position for r in application.rows if r.individual_number not in known.persons)
 
 
 def _in_order(application: Application) -> list[Row]:

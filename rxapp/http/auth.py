@@ -23,6 +23,8 @@ async def log_in(request: Request) -> Response:
     outcome = await auth.log_in(hsa_id, pin)
     if isinstance(outcome, auth.Refusal):
         return _refused(outcome.value, hsa_id, onward)
+    # Another card in the same browser: what the first one has open ends.
+    await auth.log_out(request.cookies.get(SESSION_COOKIE, ""))
     response = RedirectResponse(onward, 303)
     _set_cookie(response, SESSION_COOKIE, outcome.key, TOTAL_LIMIT)
     response.delete_cookie(FLASH_COOKIE, path="/")

@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from rxapp.db import unit_of_work
 from rxapp.domain.permissions import Right
 from rxapp.services import auth, exports
 from rxapp.services.addresses import payout_filter
@@ -24,8 +23,7 @@ async def payouts(request: Request) -> Response:
     kind = request.path_params["kind"]
     if kind not in MEDIA:
         return PlainTextResponse("Filen finns inte.", 404)
-    async with unit_of_work() as session:
-        made = await exports.payouts(session, login.actor, payout_filter(request.query_params), kind)
+    made = await exports.payouts(login.actor, payout_filter(request.query_params), kind)
     name = f'attachment; filename="utbetalningar.{kind}"'
     return Response(made, media_type=MEDIA[kind], headers={"Content-Disposition": name})
 

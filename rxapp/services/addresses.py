@@ -17,8 +17,8 @@ def payout_filter(query: Query) -> PayoutFilter:
     """The filter of the payout lines; whatever cannot be read is left out."""
     sort = query.get("sortera", "") or "-paid_on"
     return PayoutFilter(
-        words=query.get("sok", "")[:80].strip(),
-        type_code=query.get("typ", "")[:40],
+        words=_text(query, "sok", 80),
+        type_code=_text(query, "typ", 40),
         paid_on=_day(query.get("dag", "")),
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
@@ -31,14 +31,19 @@ def case_filter(query: Query) -> CaseFilter:
     sort = query.get("sortera", "") or "-arrived_on"
     status = query.get("status", "")
     return CaseFilter(
-        words=query.get("sok", "")[:80].strip(),
+        words=_text(query, "sok", 80),
         status=CaseStatus(status) if status in set(CaseStatus) else None,
-        type_code=query.get("typ", "")[:40],
+        type_code=_text(query, "typ", 40),
         quarter=quarter(query.get("kvartal", "")),
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
         page=_page(query.get("sida", "")),
     )
+
+
+def _text(query: Query, name: str, longest: int) -> str:
+    """A short text without characters that no database keeps."""
+    return query.get(name, "")[:longest].replace("\0", "").strip()
 
 
 def quarter(text: str) -> Quarter | None:

@@ -29,6 +29,8 @@ _PINS: Any = CryptContext(
     schemes=["argon2"], argon2__time_cost=2, argon2__memory_cost=19_456, argon2__parallelism=1
 )
 SESSION_COOKIE = "rxapp_session"
+_UNKNOWN_KEPT = 10_000
+_unknown_tries: dict[str, int] = {}
 _TOUCH_EVERY = timedelta(seconds=15)
 _hashing = ThreadPoolExecutor(2)
 """A hash takes 19 MB and a core for a while: two at a time, however many knock."""
@@ -95,14 +97,24 @@ async def _enter(card: str, *, right: bool) -> LoggedIn | Refusal:
     async with unit_of_work() as session:
         account = await _by_card(session, card, lock=True)
         if account is None:
-            return Refusal.WRONG
+            return _count_unknown(card)
         if account.locked_at is not None:
-            return Refusal.LOCKED if right else Refusal.WRONG
+            # Whatever the PIN: another answer to the right one would let it be found by trying.
+            return Refusal.LOCKED
         if not right:
             return await _count_wrong_pin(session, account)
         if (refusal := await _refusal(session, account)) is not None:
             return refusal
         return await _begin(session, account)
+
+
+def _count_unknown(card: str) -> Refusal:
+    """A card that does not exist seems to be locked after as many tries as one that does."""
+    tries = _unknown_tries.pop(card, 0) + 1
+    if len(_unknown_tries) >= _UNKNOWN_KEPT:
+        _unknown_tries.pop(next(iter(_unknown_tries)))
+    _unknown_tries[card] = tries
+    return Refusal.WRONG if tries < WRONG_PINS_ALLOWED else Refusal.LOCKED
 
 
 async def _count_wrong_pin(session: AsyncSession, account: Account) -> Refusal:

@@ -134,7 +134,8 @@ async def list_cases(session: AsyncSession, actor: Actor, wanted: CaseFilter) ->
     statement = filtered(actor, wanted)
     key = SORTS.get(wanted.sort, SORTS["arrived_on"])
     ordered = (key.desc(), col(Case.id).desc()) if wanted.descending else (key.asc(), col(Case.id).asc())
-    return await fetch_page(session, statement, statement.order_by(*ordered), wanted.page)
+    listed = statement.order_by(*ordered)
+    return await fetch_page(session, statement, listed, wanted.page, key=col(Case.id))
 
 
 async def list_queue(session: AsyncSession, actor: Actor, page: int) -> Paged:

@@ -17,7 +17,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Draft
 from rxapp.services.rights import require
 
-MAX_ROWS = 80
+MAX_ROWS = 40
 MAX_TYPED = 20
 
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import NotAllowed
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.identifiers import show_individual_number
@@ -45,26 +45,27 @@ def individual(line: LineView) -> str:
     return f"{number} {line.name}" if line.name else number
 
 
-async def payouts(session: AsyncSession, actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
-    """The file of all lines of the filter. The export is recorded.
+async def payouts(actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
+    """The file of all lines of the filter. The export is recorded, in a moment of its own: reading and
+    building take time, in which nobody else must wait to write.
 
     Raises:
         NotAllowed: the actor may not read payouts.
     """
     if not actor.may(Right.PAYOUTS_READ):
         raise NotAllowed
-    rows = [_cells(line) async for line in every_line(session, actor, wanted)]
-    await journal.record(
-        session,
-        actor,
-        Happened(
-            EventKind.FILE_EXPORTED,
-            actor.municipality_code,
-            account_id=actor.account_id,
-            data={"kind": kind, "rows": len(rows)},
-        ),
+    async with reading() as session:
+        rows = [_cells(line) async for line in every_line(session, actor, wanted)]
+    made = await asyncio.to_thread(_csv if kind == "csv" else _xlsx, rows)
+    exported = Happened(
+        EventKind.FILE_EXPORTED,
+        actor.municipality_code,
+        account_id=actor.account_id,
+        data={"kind": kind, "rows": len(rows)},
     )
-    return await asyncio.to_thread(_csv if kind == "csv" else _xlsx, rows)
+    async with unit_of_work() as session:
+        await journal.record(session, actor, exported)
+    return made
 
 
 def _cells(line: LineView) -> tuple[Cell, ...]:

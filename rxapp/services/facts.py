@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -32,14 +33,13 @@ def application_of(case: Case, rows: Sequence[Row]) -> Application | None:
 async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, lock: bool = False) -> Known:
     """Terms of the municipality, everything granted for the children, and those registered there.
 
-    With `lock` the children's rows stay locked until the transaction ends, so that two cases of the same
-    child, whichever the municipalities, are decided one after the other.
+    With `lock` the children stay locked until the transaction ends, so that two cases of the same child,
+    whichever the municipalities, are decided one after the other.
     """
     numbers = sorted({row.individual_number for row in rows})
-    people = select(Person).where(col(Person.individual_number).in_(numbers))
-    ordered = people.order_by(col(Person.individual_number))
-    # In one order for all, or two decisions with the same two children could wait for each other.
-    found = (await session.exec(ordered.with_for_update() if lock else ordered)).all()
+    if lock:
+        await _lock_children(session, numbers)
+    found = (await session.exec(select(Person).where(col(Person.individual_number).in_(numbers)))).all()
     return Known(
         await _terms(session, case.municipality_code),
         await _granted(session, numbers),
@@ -49,6 +49,18 @@ async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, l
             if person.municipality_code == case.municipality_code
         },
     )
+
+
+async def _lock_children(session: AsyncSession, numbers: Sequence[str]) -> None:
+    """Lock the numbers themselves: a child that the agency does not know has no row to lock.
+
+    SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    # In one order for all, or two decisions with the same two children could wait for each other.
+    for number in numbers:
+        await session.exec(select(func.pg_advisory_xact_lock(int(number))))
 
 
 async def _terms(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:

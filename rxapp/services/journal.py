@@ -73,11 +73,17 @@ def recorded(event: Event) -> Recorded:
     return Recorded(event.id or 0, event.kind, event.municipality_code, event.type_code, event.account_id)
 
 
+def has_recorded(session: AsyncSession) -> bool:
+    """Whether the transaction has changed anything worth an event."""
+    return bool(session.info.get(RECORDED))
+
+
 async def recent() -> list[Recorded]:
     """The events of the last seconds, whichever process wrote them.
 
     By time and not by number alone: on PostgreSQL a lower number can be committed later.
     """
     async with reading() as session:
-        statement = select(Event).where(col(Event.at) > clock.now() - timedelta(seconds=10))
-        return [recorded(event) for event in (await session.exec(statement.limit(5_000))).all()]
+        statement = select(Event).where(col(Event.at) > clock.now() - timedelta(seconds=30))
+        latest = statement.order_by(col(Event.id).desc()).limit(5_000)
+        return [recorded(event) for event in (await session.exec(latest)).all()]

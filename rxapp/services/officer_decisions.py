@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.cases import one_case
-from rxapp.domain.assessment import Application, Known, RowOutcome, RowReason, RuleResult, Verdict
+from rxapp.domain.assessment import Application, Known, Outcome, RowOutcome, RowReason, RuleResult, Verdict
 from rxapp.domain.automatic import decide as decide_by_rules
 from rxapp.domain.cases import CaseStatus, DecisionOutcome, check_transition
 from rxapp.domain.compensation.rates import RateUnknown
@@ -54,12 +54,14 @@ async def decide(  # noqa: PLR0913 the form of a decision has these fields
     dismiss: bool = False,
     yearly_kronor: int | None = None,
     rate_source: str = "",
+    expected: Mapping[int, int] | None = None,
 ) -> DecisionOutcome:
     """Decide a case that was referred to an officer.
 
     A granted row gets the periods that the rules give it beside the other granted rows, whatever they
     leave undecided. `yearly_kronor` stands in for amounts that the tables lack, with a named source.
-    With `dismiss` the choices are not looked at.
+    With `dismiss` the choices are not looked at. `expected` are the periods of each row as the officer saw
+    them proposed: another case of the same child may have been decided since.
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or there is no such case.
@@ -72,6 +74,7 @@ async def decide(  # noqa: PLR0913 the form of a decision has these fields
     text = _text(reason_text)
     rate = _rate(yearly_kronor, rate_source)
     known = await known_for(session, case, rows, lock=True)
+    _check_expected(case, rows, known, expected)
     if dismiss:
         ruling = _dismissal(case, rows, known, text)
     else:
@@ -92,6 +95,16 @@ async def _lock(session: AsyncSession, actor: Actor, file_number: str, version: 
     if case.version != version:
         raise Conflict
     return case
+
+
+def _check_expected(
+    case: Case, rows: Sequence[Row], known: Known, expected: Mapping[int, int] | None
+) -> None:
+    application = application_of(case, rows)
+    if expected is None or application is None:
+        return
+    if {o.position: len(o.periods) for o in decide_by_rules(application, known).rows} != dict(expected):
+        raise Conflict("Underlaget har ändrats sedan du granskade beslutet. Läs in sidan igen.")
 
 
 def _text(reason_text: str) -> str:
@@ -144,25 +157,27 @@ def _by_rows(
     rate: _Rate | None,
 ) -> Ruling:
     application = application_of(case, rows)
-    granted = {o.position: o for o in _beside_each_other(application, known, reasons)}
+    beside = _beside_each_other(application, known, reasons)
+    granted = {o.position: o for o in beside.rows} if beside else {}
     outcomes = tuple(
         RowOutcome(position, False, (), 0, reason)
         if reason is not None
         else _granted(case.type_code, position, granted.get(position), rate)
         for position, reason in reasons.items()
     )
-    rules = decide_by_rules(application, known).rules if application else ()
+    # Refused rows rest on the officer's reason: what the rules found of them is not part of the decision.
+    rules = beside.rules if beside else ()
     return Ruling(_kind(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
 
 
 def _beside_each_other(
     application: Application | None, known: Known, reasons: Mapping[int, RowReason | None]
-) -> tuple[RowOutcome, ...]:
+) -> Outcome | None:
     """What the rules give the granted rows when the refused ones are out of the way."""
     if application is None:
-        return ()
+        return None
     kept = tuple(row for row in application.rows if reasons[row.position] is None)
-    return decide_by_rules(replace(application, rows=kept), known).rows if kept else ()
+    return decide_by_rules(replace(application, rows=kept), known) if kept else None
 
 
 def _granted(type_code: str, position: int, outcome: RowOutcome | None, rate: _Rate | None) -> RowOutcome:

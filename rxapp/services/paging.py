@@ -25,9 +25,18 @@ class Paged:
         return max(1, -(-self.count // PAGE_SIZE))
 
 
-async def fetch_page(session: AsyncSession, counted: Rows, listed: Rows, page: int) -> Paged:
-    """The page of `listed`; a page past the end gives the last one. `counted` has the same rows."""
+async def fetch_page(
+    session: AsyncSession, counted: Rows, listed: Rows, page: int, *, key: Any = None
+) -> Paged:
+    """The page of `listed`; a page past the end gives the last one. `counted` has the same rows.
+
+    With `key`, the page is first found by keys alone, which an index can hold, and only its rows are
+    then read from the table.
+    """
     count = (await session.exec(select(func.count()).select_from(counted.subquery()))).one()
     page = min(max(1, page), max(1, -(-count // PAGE_SIZE)))
-    rows = (await session.exec(listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))).all()
+    cut = listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    if key is not None:
+        cut = listed.where(key.in_(cut.with_only_columns(key)))
+    rows = (await session.exec(cut)).all()
     return Paged(list(rows), page, count)

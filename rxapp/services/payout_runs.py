@@ -1,7 +1,7 @@
 """Payout runs: prepare, approve by a second officer, pay. Each granted row is in one run, once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, literal, update
@@ -22,6 +22,7 @@ from rxapp.services import journal
 from rxapp.services.permissions import swedish_order
 
 PAY_KEY = EntryKind.PAID
+LONGEST_AHEAD = timedelta(days=62)
 _IN_SQL: dict[str, Any] = {"synchronize_session": False}
 
 
@@ -93,12 +94,15 @@ async def prepare(session: AsyncSession, actor: Actor, *, pay_on: date) -> int:
 
     Raises:
         NotAllowed: the actor is no payout officer.
-        Invalid: the day is past.
+        Invalid: the day is past, or too far ahead.
         Conflict: the day has a run already, or there is nothing to pay.
     """
     _require(actor, Right.PAYOUT_RUNS_PREPARE)
     if pay_on < clock.today():
         raise Invalid("pay_on", "Utbetalningsdagen har redan passerat.")
+    if pay_on > clock.today() + LONGEST_AHEAD:
+        # A run binds its rows for good: a slip of the year must not keep the money back.
+        raise Invalid("pay_on", f"Utbetalningsdagen får ligga högst {LONGEST_AHEAD.days} dagar fram.")
     taken = await session.exec(select(PayoutRun.id).where(PayoutRun.pay_on == pay_on))
     if taken.first() is not None:
         raise Conflict(f"Det finns redan en körning för {pay_on}.")

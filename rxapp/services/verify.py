@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy import and_, case, extract, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -166,6 +167,26 @@ async def _cap(session: AsyncSession) -> list[str]:
     ]
 
 
+async def _overlaps(session: AsyncSession) -> list[str]:
+    later = aliased(GrantedPeriod)
+    statement = (
+        listing(col(GrantedPeriod.row_id), col(later.row_id))
+        .join(
+            later,
+            and_(
+                col(later.individual_number) == col(GrantedPeriod.individual_number),
+                col(later.first_day) > col(GrantedPeriod.first_day),
+                col(later.first_day) <= col(GrantedPeriod.last_day),
+            ),
+        )
+        .order_by(col(GrantedPeriod.row_id), col(later.row_id))
+    )
+    return [
+        f"application rows {one} and {other}: periods granted for the same child overlap"
+        for one, other in await _found(session, statement)
+    ]
+
+
 async def _two_officers(session: AsyncSession) -> list[str]:
     statement = (
         listing(col(PayoutRun.pay_on))
@@ -190,5 +211,6 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     _case_sums,
     _decided_cases,
     _cap,
+    _overlaps,
     _two_officers,
 )

@@ -82,12 +82,14 @@ class PayoutsState(rx.State):
     @requires(Right.PAYOUTS_READ)
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a type or a day, or search: by way of the address, so that back and reload keep it."""
+        self._wanted = payout_filter(self.router.url.query_parameters)
         return paging.go(PATH, self._query(), name, value)
 
     @rx.event
     @requires(Right.PAYOUTS_READ)
     async def search(self, form: Form) -> Any:
         """Search for a file number, an individual number or a name."""
+        self._wanted = payout_filter(self.router.url.query_parameters)
         return paging.go(PATH, self._query(), "sok", text_of(form, "sok"))
 
     def _query(self) -> dict[str, str]:
@@ -104,7 +106,7 @@ class PayoutsState(rx.State):
             found = await payouts.list_lines(session, actor, self._wanted)
             totals = await payouts.list_totals(session, actor)
         query = self._query()
-        self.lines = [_line(line) for line in found.rows]
+        self.lines = [_line(number, line) for number, line in enumerate(found.rows)]
         self.is_masked = any(not line.type_name for line in self.lines)
         by_day = [
             DayTotal(day(t.paid_on), kronor(t.total_ore), address(PATH, {"dag": day(t.paid_on)}))
@@ -120,9 +122,9 @@ class PayoutsState(rx.State):
         self.export_label = counted(found.count, "rad", "rader")
 
 
-def _line(line: LineView) -> Line:
+def _line(number: int, line: LineView) -> Line:
     return Line(
-        key=str(line.line_id),
+        key=str(number),
         file_number=line.file_number,
         case=f"/arenden/{line.file_number}" if line.type_code else "",
         type_name=type_name(line.type_code),

@@ -8,7 +8,7 @@ import reflex as rx
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import permissions
+from rxapp.services import journal, permissions
 from rxapp.services.permissions import UserView
 from rxapp.state import live
 from rxapp.state.marks import requires
@@ -93,8 +93,9 @@ class PermissionsState(rx.State):
     @requires(Right.PERMISSIONS_SET)
     async def set_permission(self, account_id: int, subject: str, held: bool) -> None:
         """Give or take one permission, at once and recorded."""
-        await self._set(account_id, subject, held=held)
-        self._undo, self.can_undo = (account_id, subject, not held), True
+        # What another administrator did first is not this one's to undo.
+        if await self._set(account_id, subject, held=held):
+            self._undo, self.can_undo = (account_id, subject, not held), True
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -106,16 +107,18 @@ class PermissionsState(rx.State):
         self._undo, self.can_undo = None, False
         await self._set(account_id, subject, held=held)
 
-    async def _set(self, account_id: int, subject: str, *, held: bool) -> None:
+    async def _set(self, account_id: int, subject: str, *, held: bool) -> bool:
         actor = await current_actor(self)
         async with unit_of_work() as session:
             user = await permissions.set_permission(
                 session, actor, account_id=account_id, subject=subject, held=held
             )
+            is_change = journal.has_recorded(session)
         verb = "har fått" if held else "har inte längre"
         self.saved = f"Sparat. {user.name} {verb} behörighet för {type_name(subject)}."
         await announce(self, self.saved)
         await live.show(self)
+        return is_change
 
     async def _fill(self, actor: Actor) -> None:
         async with reading() as session:

@@ -79,8 +79,14 @@ async def test_three_wrong_pins_in_a_row_lock_the_card(world: World) -> None:
     ]
     assert await auth.resolve(key) is None  # what was open is closed
     assert await auth.log_in(ASTA, PIN) is Refusal.LOCKED
-    assert await auth.log_in(ASTA, WRONG) is Refusal.WRONG  # who does not know the PIN learns nothing
+    assert await auth.log_in(ASTA, WRONG) is Refusal.LOCKED  # the PIN cannot be found by trying on
     assert await kinds() == [EventKind.LOGGED_IN, EventKind.CARD_LOCKED]
+
+
+async def test_a_card_that_does_not_exist_seems_to_be_locked_just_as_soon(world: World) -> None:
+    auth._unknown_tries.clear()
+    answers = [await auth.log_in(UNKNOWN, WRONG) for _ in range(4)]
+    assert answers == [Refusal.WRONG, Refusal.WRONG, Refusal.LOCKED, Refusal.LOCKED]
 
 
 async def test_a_right_pin_lets_one_begin_to_count_anew(world: World) -> None:
@@ -91,7 +97,7 @@ async def test_a_right_pin_lets_one_begin_to_count_anew(world: World) -> None:
 
 async def test_wrong_pins_at_the_same_time_are_all_counted(world: World) -> None:
     answers = await asyncio.gather(*(auth.log_in(ASTA, WRONG) for _ in range(5)))
-    assert sorted(answers) == sorted([Refusal.LOCKED, *[Refusal.WRONG] * 4])
+    assert sorted(answers) == sorted([*[Refusal.LOCKED] * 3, *[Refusal.WRONG] * 2])
     assert await kinds() == [EventKind.CARD_LOCKED]
 
 

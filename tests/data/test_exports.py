@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
 
-from rxapp.db import reading, unit_of_work
+from rxapp.db import reading
 from rxapp.domain.errors import NotAllowed
 from rxapp.domain.events import EventKind
 from rxapp.models import Event
@@ -22,8 +22,7 @@ NARROW = PayoutFilter(words=AMINA.first_name)
 
 
 async def file(paid: Paid, name: str, kind: str, wanted: PayoutFilter | None = None) -> bytes:
-    async with unit_of_work() as session:
-        return await exports.payouts(session, paid.actor(name), wanted or PayoutFilter(), kind)
+    return await exports.payouts(paid.actor(name), wanted or PayoutFilter(), kind)
 
 
 def contents(made: bytes, kind: str) -> str:
