@@ -23,7 +23,7 @@ lint: $(VENV)/dev.stamp ## format check, lint, types, import rules, spelling
 
 bench: $(VENV)/dev.stamp ## the benchmarks, as a table of ratios
 	@$(BIN)/rxapp build
-	@$(BIN)/python -m pytest -m bench -s -q $(ARGS)
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python -m pytest tests/bench -m bench -s -q $(ARGS)
 
 setup: $(VENV)/dev.stamp ## all dependencies, without running anything
 

@@ -3,10 +3,20 @@
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 Kind = Literal["primary", "secondary", "quiet", "danger"]
 Content = rx.Component | rx.Var | str
+
+
+class PlainLink(BaseHTML):
+    """A link as HTML has it. The framework's own `a` is the router's, which takes a file for a page."""
+
+    tag = "a"
+
+    href: rx.Var[str]
+    download: rx.Var[bool]
 
 
 def skip_link() -> rx.Component:
@@ -85,7 +95,7 @@ def link(text: Content, to: Any) -> rx.Component:
 
 def plain_link(text: Content, href: Any) -> rx.Component:
     """A link that the browser follows by itself, for files."""
-    return rx.el.a(text, href=href, download=True)
+    return PlainLink.create(text, href=href, download=True)
 
 
 def button(text: Content, *, kind: Kind = "primary", **props: Any) -> rx.Component:

@@ -1,5 +1,7 @@
 """One case: facts, what is expected of the reader, the decision, rows and events."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
@@ -8,7 +10,7 @@ from rxapp.components.layout import button, page, section, some
 from rxapp.components.table import Column, data_table
 from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
 from rxapp.state.case import CaseState
-from rxapp.state.case_views import RequestText, RowText
+from rxapp.state.case_views import RowText
 
 COLUMNS = (
     Column("Rad", numeric=True),
@@ -26,10 +28,11 @@ COLUMNS = (
 def case() -> rx.Component:
     """The page."""
     shown = CaseState.facts
+    requests: Any = CaseState.open_requests
     return page(
         shown.file_number,
         # At most one is open. Not in a loop: the handler of a form is made outside the loop it stands in.
-        rx.cond(some(CaseState.open_requests), _open_request(CaseState.open_requests[0])),
+        rx.cond(some(requests), _open_request(requests[0])),
         head(shown),
         rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
         section(
@@ -72,7 +75,7 @@ def case_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
     )
 
 
-def _open_request(request: ObjectVar[RequestText]) -> rx.Component:
+def _open_request(request: Any) -> rx.Component:
     return rx.el.section(
         rx.el.h2("Migrationsverket begär komplettering"),
         rx.el.p(rx.el.strong("Svara senast ", request.due_on)),

@@ -68,18 +68,17 @@ def _form() -> rx.Component:
 
 
 def _choice(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
-    row = choice.row
     return (
-        row.position,
-        rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name))),
-        row.period,
+        choice.position,
+        rx.el.span(choice.individual, rx.cond(choice.person != "", rx.fragment(" ", choice.person))),
+        choice.period,
         choice.proposal,
         select_input(
             choice.name,
             REASONS,
             first=("", "Välj"),
             default_value=choice.chosen,
-            aria_label=f"Beslut för rad {row.position}",
+            aria_label=f"Beslut för rad {choice.position}",
         ),
     )
 

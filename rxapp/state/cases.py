@@ -76,12 +76,14 @@ class CasesState(rx.State):
     @requires(Right.CASES_READ)
     async def narrow(self, name: str, value: str) -> Any:
         """Choose a status, a type or a quarter: by way of the address, so that back and reload keep it."""
+        self._wanted = case_filter(self.router.url.query_parameters)
         return paging.go(PATH, self._query(), name, value)
 
     @rx.event
     @requires(Right.CASES_READ)
     async def search(self, form: Form) -> Any:
         """Search for a file number, an individual number or a name."""
+        self._wanted = case_filter(self.router.url.query_parameters)
         return paging.go(PATH, self._query(), "sok", text_of(form, "sok"))
 
     def _query(self) -> dict[str, str]:

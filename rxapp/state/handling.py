@@ -30,9 +30,15 @@ UNDECIDABLE = "Ärendet är inte hos en handläggare."
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A row to take a stand on; `chosen` is what the rules propose, empty where they leave it open."""
+    """A row to take a stand on; `chosen` is what the rules propose, empty where they leave it open.
 
-    row: texts.RowText
+    `name` is that of its field in the form. No more of the row than is shown: every answer stays light.
+    """
+
+    position: str
+    individual: str
+    person: str
+    period: str
     name: str
     proposal: str
     chosen: str
@@ -62,6 +68,8 @@ class HandlingState(rx.State):
 
     _file_number: str = ""
     _version: int = 0
+    _expected: dict[int, int] = {}
+    _looked_over: dict[int, int] = {}
     _form: Form = {}
 
     @rx.event
@@ -76,11 +84,12 @@ class HandlingState(rx.State):
     @requires(Right.CASES_DECIDE)
     async def look_over(self, form: Form) -> None:
         """Tell what the decision will be, before it is made."""
-        missing = [c.row.position for c in self.choices if not text_of(form, c.name)]
+        missing = [c.position for c in self.choices if not text_of(form, c.name)]
         if missing and not _dismisses(form):
             self.errors = {"rader": f"Ta ställning till rad {', '.join(missing)}."}
             return
         self.errors, self._form = {}, {name: text_of(form, name) for name in list(form)[:300]}
+        self._looked_over = dict(self._expected)
         self.summary = _summary(self._form, self.choices)
 
     @rx.event
@@ -109,6 +118,7 @@ class HandlingState(rx.State):
                     dismiss=_dismisses(form),
                     yearly_kronor=_kronor(text_of(form, "arsbelopp")),
                     rate_source=text_of(form, "kalla"),
+                    expected=dict(self._looked_over),
                 )
         except Invalid as refusal:
             self.errors = {refusal.field: refusal.sentence}
@@ -149,9 +159,10 @@ class HandlingState(rx.State):
             view = await cases.get_case(session, actor, self._file_number)
             proposal = await decisions.get_proposal(session, actor, self._file_number)
         self.facts = texts.facts(view)
-        self.rows = [texts.row_text(row) for row in view.rows]
         self.decision = texts.decision_text(view.decision)
         self.is_open = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
+        # An open case shows its rows among the choices: they are not sent twice.
+        self.rows = [] if self.is_open else [texts.row_text(row) for row in view.rows]
         self.may_ask = view.case.status is CaseStatus.IN_REVIEW
         proposed = {row.position: row for row in proposal.rows}
         self.choices = [
@@ -168,8 +179,9 @@ class HandlingState(rx.State):
         self.is_late = self.is_open and proposal.is_late
         self.requests = [texts.request_text(request) for request in view.requests]
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]
-        if self._version != proposal.version:
-            self._version, self.summary = proposal.version, []
+        if self._version != view.case.version:
+            self._version, self.summary = view.case.version, []
+        self._expected = {row.position: row.periods for row in proposal.rows}
 
 
 def _proposed(row: texts.RowText, proposed: ProposedRow, *, is_late: bool) -> Choice:
@@ -178,12 +190,20 @@ def _proposed(row: texts.RowText, proposed: ProposedRow, *, is_late: bool) -> Ch
     if proposed.reason:
         words = f"{words}. {reason_sentence(proposed.reason)}"
     chosen = {True: GRANT, False: proposed.reason or "", None: ""}[proposed.granted]
-    return Choice(row, f"rad-{row.position}", words, RowReason.LATE.value if is_late else chosen)
+    return Choice(
+        position=row.position,
+        individual=row.individual,
+        person=row.name,
+        period=row.period,
+        name=f"rad-{row.position}",
+        proposal=words,
+        chosen=RowReason.LATE.value if is_late else chosen,
+    )
 
 
 def _choice(choice: Choice, form: Form) -> RowChoice:
     said = text_of(form, choice.name)
-    return RowChoice(int(choice.row.position), said == GRANT, None if said == GRANT else said)
+    return RowChoice(int(choice.position), said == GRANT, None if said == GRANT else said)
 
 
 def _dismisses(form: Form) -> bool:
@@ -202,11 +222,11 @@ def _kronor(text: str) -> int | None:
 def _summary(form: Form, choices: Sequence[Choice]) -> list[str]:
     if _dismisses(form):
         return ["Ansökan avvisas. Den kom in för sent."]
-    granted = [c.row.position for c in choices if text_of(form, c.name) == GRANT]
+    granted = [c.position for c in choices if text_of(form, c.name) == GRANT]
     refused = [c for c in choices if text_of(form, c.name) != GRANT]
     told = [f"Beviljas: rad {', '.join(granted)}."] if granted else []
     return told + [
-        f"Avslås: rad {choice.row.position}. {_reason(text_of(form, choice.name))}" for choice in refused
+        f"Avslås: rad {choice.position}. {_reason(text_of(form, choice.name))}" for choice in refused
     ]
 
 

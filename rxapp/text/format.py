@@ -19,12 +19,17 @@ def kronor(ore: int | None) -> str:
     """
     if ore is None:
         return ""
-    return f"{_AMOUNT.apply(Decimal(ore) / 100, 'sv_SE')}\xa0kr"
+    return f"{_signed(_AMOUNT.apply(Decimal(ore) / 100, 'sv_SE'))}\xa0kr"
 
 
 def number(value: int) -> str:
     """A whole number with spaces between the thousands."""
-    return _WHOLE.apply(value, "sv_SE")
+    return _signed(_WHOLE.apply(value, "sv_SE"))
+
+
+def _signed(text: str) -> str:
+    # The pattern puts a hyphen before negative numbers; in Swedish a minus sign stands there.
+    return text.replace("-", "\u2212")
 
 
 def day(value: date | None) -> str:

@@ -3,6 +3,7 @@
 Only the network is replaced. What a tab is sent is kept, so that a test can weigh it.
 """
 
+import asyncio
 import dataclasses
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -23,6 +24,7 @@ from rxapp.pages import NOT_FOUND, PAGES
 from rxapp.rxapp import app
 from rxapp.services import auth
 from rxapp.services.auth import LoggedIn
+from rxapp.state import live
 from rxapp.state.session import SessionState
 from tests.fixtures.people import ACCOUNTS, PIN
 
@@ -121,11 +123,11 @@ class Tab:
         await self.send(loader_of(path))
         await self.send(OnLoadInternalState.set_is_hydrated, value=True)
 
-    async def send(self, handler: Any, **payload: Any) -> None:
+    async def send(self, handler: Any, /, **payload: Any) -> None:
         """One event, and everything that follows from it."""
         await self.send_named(format_event_handler(handler), **payload)
 
-    async def send_named(self, name: str, **payload: Any) -> None:
+    async def send_named(self, name: str, /, **payload: Any) -> None:
         """As `send`, with a name and arguments as anybody on the network may give them."""
         event = Event(name=name, payload=payload, router_data=self._router_data())
         await (await self.edge.processor.enqueue(self.token, event)).wait_all()
@@ -201,3 +203,10 @@ async def log_in(name: str) -> str:
     entered = await auth.log_in(ACCOUNTS[name].hsa_id, PIN)
     assert isinstance(entered, LoggedIn)
     return f"{auth.SESSION_COOKIE}={entered.key}"
+
+
+async def settled() -> None:
+    """Wait until every tab that something concerned is refreshed."""
+    while waiting := list(live.hub.waiting.values()):
+        await asyncio.gather(*waiting)
+        await asyncio.sleep(0)

@@ -1,0 +1,197 @@
+"""From the queue to a decision: referred cases before an officer, and supplements in between."""
+
+from datetime import date
+
+import pytest
+
+from rxapp.db import unit_of_work
+from rxapp.domain.cases import CaseStatus
+from rxapp.domain.periods import Quarter
+from rxapp.services.cases import CaseView
+from rxapp.state.case import CaseState
+from rxapp.state.guard import DENIED, NOT_YOURS
+from rxapp.state.handling import GRANT, HandlingState
+from rxapp.state.queue import QueueState
+from tests.fixtures.people import AMINA, COMPULSORY, NOBODY
+from tests.fixtures.world import Asked, World, add_case
+from tests.flows.conftest import TabOf
+from tests.flows.tabs import Tab
+from tests.services.conftest import GoTo
+from tests.services.spring import decide, read, typed
+
+
+async def referred(world: World, *numbers: str) -> CaseView:
+    view = await decide(world.asta, *(typed(number) for number in numbers or (NOBODY,)))
+    assert view.case.status is CaseStatus.IN_REVIEW
+    return view
+
+
+async def before(tab: Tab, view: CaseView) -> HandlingState:
+    await tab.open(f"/handlaggning/{view.case.file_number}")
+    return await tab.state(HandlingState)
+
+
+@pytest.mark.parametrize("who", ["", "asta", "britt", "disa", "ulla", "kerstin"])
+async def test_only_case_officers_see_the_queue_and_decide(spring: World, tab_of: TabOf, who: str) -> None:
+    view, tab = await referred(spring), await tab_of(who)
+    await tab.open("/handlaggning")
+    assert await tab.denied() == DENIED
+    assert (await tab.state(QueueState)).lines == []
+    state = await before(tab, view)
+    assert (state.choices, state.rows) == ([], [])
+    await tab.send(HandlingState.look_over, form={"rad-1": GRANT})
+    await tab.send(HandlingState.decide)
+    await tab.send(HandlingState.ask, form={"text": "Vilken skola?", "senast": "2025-05-01"})
+    assert await tab.told() == NOT_YOURS
+    assert await read(spring.asta, view.case.file_number) == view
+    assert not tab.holds(NOBODY)
+
+
+async def test_the_queue_is_oldest_first_with_whose_it_is(spring: World, tab_of: TabOf, go_to: GoTo) -> None:
+    first = await referred(spring)
+    go_to(date(2025, 4, 11))
+    view = await decide(spring.britt, typed(NOBODY))
+    tab = await tab_of("hanna")
+    await tab.open("/handlaggning")
+    lines = (await tab.state(QueueState)).lines
+    assert [(line.municipality, line.case.file_number) for line in lines] == [
+        ("Ale", first.case.file_number),
+        ("Burlöv", view.case.file_number),
+    ]
+    assert lines[0].case.href == f"/handlaggning/{first.case.file_number}"
+
+
+async def test_a_case_is_looked_over_and_decided_row_by_row(spring: World, tab_of: TabOf) -> None:
+    view, tab = await referred(spring, AMINA.number, NOBODY), await tab_of("hanna")
+    state = await before(tab, view)
+    assert [choice.chosen for choice in state.choices] == [GRANT, ""]
+    await tab.send(HandlingState.look_over, form={"rad-1": GRANT, "rad-2": ""})
+    assert (state.errors, state.summary) == ({"rader": "Ta ställning till rad 2."}, [])
+    form = {"rad-1": GRANT, "rad-2": "not_covered", "motivering": "Barnet omfattas inte."}
+    await tab.send(HandlingState.look_over, form=form)
+    assert state.summary[0] == "Beviljas: rad 1."
+    assert state.summary[1].startswith("Avslås: rad 2. Barnet omfattas inte av rätten")
+    await tab.send(HandlingState.decide)
+    assert await tab.told() == "Beslutet är fattat: beviljas delvis."
+    assert (state.is_open, state.decision.by) == (False, "Beslut av handläggare")
+    after = await read(spring.asta, view.case.file_number)
+    assert [row.granted_ore for row in after.rows] == [16_800_00, 0]
+
+
+async def test_nothing_is_decided_that_was_not_looked_over(spring: World, tab_of: TabOf) -> None:
+    view, tab = await referred(spring), await tab_of("hanna")
+    state = await before(tab, view)
+    await tab.send(HandlingState.decide)
+    await tab.send(HandlingState.look_over, form={"rad-1": GRANT})
+    await tab.send(HandlingState.back)
+    await tab.send(HandlingState.decide)
+    assert state.is_open
+    assert await read(spring.asta, view.case.file_number) == view
+
+
+async def test_of_two_officers_the_second_is_told_that_the_case_has_gone_on(
+    spring: World, tab_of: TabOf
+) -> None:
+    view, hanna, hugo = await referred(spring), await tab_of("hanna"), await tab_of("hugo")
+    for tab in (hanna, hugo):
+        await before(tab, view)
+        await tab.send(HandlingState.look_over, form={"rad-1": GRANT})
+    refusal = {"rad-1": "not_covered", "motivering": "Skäl."}
+    await hugo.send(HandlingState.look_over, form=refusal)
+    await hanna.send(HandlingState.decide)
+    decided = await read(spring.asta, view.case.file_number)
+    await hugo.send(HandlingState.decide)
+    assert await read(spring.asta, view.case.file_number) == decided
+    assert decided.rows[0].granted_ore == 16_800_00
+
+
+async def test_a_late_application_is_dismissed(spring: World, tab_of: TabOf) -> None:
+    async with unit_of_work() as session:
+        case = await add_case(
+            session,
+            spring,
+            sender=spring.asta,
+            type_code=COMPULSORY,
+            rows=[Asked(AMINA.number)],
+            status=CaseStatus.IN_REVIEW,
+            arrived_on=date(2027, 1, 2),
+        )
+    tab = await tab_of("hanna")
+    view = await read(spring.asta, case.file_number)
+    state = await before(tab, view)
+    assert (state.is_late, state.choices[0].chosen) == (True, "late")
+    form = {"rad-1": "late", "avvisa": "ja", "motivering": "Ansökan kom in för sent."}
+    await tab.send(HandlingState.look_over, form=form)
+    assert state.summary == ["Ansökan avvisas. Den kom in för sent."]
+    await tab.send(HandlingState.decide)
+    assert await tab.told() == "Beslutet är fattat: avvisas."
+
+
+async def test_an_unknown_yearly_amount_is_given_with_its_source(
+    spring: World, tab_of: TabOf, go_to: GoTo
+) -> None:
+    go_to(date(2026, 4, 10))
+    row = typed(AMINA.number, "2026-01-08", "2026-02-10")
+    view = await decide(spring.asta, row, quarter=Quarter(2026, 1))
+    tab = await tab_of("hanna")
+    state = await before(tab, view)
+    assert state.needs_rate
+    for amount, source, field in (
+        ("", "", "arsbelopp"),
+        ("mycket", "SFS", "arsbelopp"),
+        ("171333", "", "kalla"),
+    ):
+        await tab.send(HandlingState.look_over, form={"rad-1": GRANT, "arsbelopp": amount, "kalla": source})
+        await tab.send(HandlingState.decide)
+        assert list(state.errors) == [field]
+    form = {"rad-1": GRANT, "arsbelopp": "171 333", "kalla": "SFS 2025:9999"}
+    await tab.send(HandlingState.look_over, form=form)
+    await tab.send(HandlingState.decide)
+    after = await read(spring.asta, view.case.file_number)
+    assert after.case.granted_ore == 2 * 17_133_30
+    assert any("SFS 2025:9999" in rule.detail for rule in state.rules)
+
+
+async def test_a_supplement_is_asked_for_and_answered(spring: World, tab_of: TabOf) -> None:
+    view, hanna, asta = await referred(spring), await tab_of("hanna"), await tab_of("asta")
+    await before(hanna, view)
+    await hanna.send(HandlingState.ask, form={"text": "Vilken skola?", "senast": "2025-05-01"})
+    assert await hanna.told() == "Begäran om komplettering är skickad till kommunen."
+    await asta.open(f"/arenden/{view.case.file_number}")
+    case = await asta.state(CaseState)
+    (request,) = case.open_requests
+    assert (request.text, request.due_on) == ("Vilken skola?", "2025-05-01")
+    await asta.send(CaseState.answer, request=request.key, form={"svar": "  "})
+    assert case.answer_error == "Skriv ett svar."
+    await asta.send(CaseState.answer, request=request.key, form={"svar": "Alboskolan."})
+    assert await asta.told() == "Svaret är skickat till Migrationsverket."
+    assert (case.open_requests, case.answered[0].answer) == ([], "Alboskolan.")
+    handling = await before(hanna, view)
+    assert handling.requests[0].answer == "Alboskolan."
+
+
+@pytest.mark.parametrize(("who", "told"), [("britt", "Ärendet finns inte"), ("bo", "Ärendet finns inte")])
+async def test_a_stranger_does_not_answer(spring: World, tab_of: TabOf, who: str, told: str) -> None:
+    view, hanna, stranger = await referred(spring), await tab_of("hanna"), await tab_of(who)
+    await before(hanna, view)
+    await hanna.send(HandlingState.ask, form={"text": "Vilken skola?", "senast": "2025-05-01"})
+    asked = await read(spring.asta, view.case.file_number)
+    await stranger.open(f"/arenden/{view.case.file_number}")
+    await stranger.send(CaseState.answer, request=str(asked.requests[0].request_id), form={"svar": "x"})
+    assert (await stranger.told()).startswith(told)
+    assert await read(spring.asta, view.case.file_number) == asked
+    assert not stranger.holds("Vilken skola?")
+
+
+@pytest.mark.parametrize(
+    ("text", "until", "field"),
+    [("", "2025-05-01", "text"), ("Skola?", "1 maj", "senast"), ("Skola?", "2025-04-10", "senast")],
+)
+async def test_a_request_without_text_or_day_is_told_at_its_field(
+    spring: World, tab_of: TabOf, text: str, until: str, field: str
+) -> None:
+    view, tab = await referred(spring), await tab_of("hanna")
+    state = await before(tab, view)
+    await tab.send(HandlingState.ask, form={"text": text, "senast": until})
+    assert list(state.errors) == [field]
+    assert (await read(spring.asta, view.case.file_number)).requests == ()

@@ -1,0 +1,56 @@
+"""Which tabs an event concerns."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from rxapp.domain.events import EventKind
+from rxapp.domain.permissions import Role
+from rxapp.services.journal import Recorded
+from rxapp.state.live import Tab, concerns
+from tests.fixtures.people import ALE, BURLOV, COMPULSORY
+
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+USER = Tab(1, Role.USER, ALE, LATER, "socket")
+COLLEAGUE = Tab(2, Role.USER, ALE, LATER, "socket")
+STRANGER = Tab(3, Role.USER, BURLOV, LATER, "socket")
+ADMINISTRATOR = Tab(4, Role.ADMINISTRATOR, ALE, LATER, "socket")
+OTHER_ADMINISTRATOR = Tab(5, Role.ADMINISTRATOR, BURLOV, LATER, "socket")
+OFFICER = Tab(6, Role.OFFICER, None, LATER, "socket")
+EVERYBODY = (USER, COLLEAGUE, STRANGER, ADMINISTRATOR, OTHER_ADMINISTRATOR, OFFICER)
+
+NOBODY_AT_ALL: set[int] = set()
+OF_CASES = {1, 2, 6}
+EXPECTED = {
+    EventKind.APPLICATION_SENT: OF_CASES,
+    EventKind.CASE_REFERRED: OF_CASES,
+    EventKind.SUPPLEMENT_REQUESTED: OF_CASES,
+    EventKind.SUPPLEMENT_ANSWERED: OF_CASES,
+    EventKind.CASE_DECIDED: OF_CASES,
+    EventKind.CASE_PAID: OF_CASES,
+    EventKind.PERMISSION_GIVEN: {1, 4},
+    EventKind.PERMISSION_TAKEN: {1, 4},
+    EventKind.CARD_LOCKED: {1},
+    EventKind.LOGGED_OUT: {1},
+    EventKind.LOGGED_IN: NOBODY_AT_ALL,
+    EventKind.FILE_EXPORTED: NOBODY_AT_ALL,
+}
+RUNS = {EventKind.PAYOUT_RUN_PREPARED, EventKind.PAYOUT_RUN_APPROVED, EventKind.PAYOUT_RUN_PAID}
+
+
+def told(event: Recorded) -> set[int]:
+    return {tab.account_id for tab in EVERYBODY if concerns(event, tab)}
+
+
+@pytest.mark.parametrize("kind", sorted(EXPECTED))
+def test_an_event_of_a_municipality_concerns_its_own_tabs(kind: EventKind) -> None:
+    assert told(Recorded(1, kind, ALE, COMPULSORY, 1)) == EXPECTED[kind]
+
+
+@pytest.mark.parametrize("kind", sorted(RUNS))
+def test_an_event_of_all_municipalities_concerns_users_and_officers(kind: EventKind) -> None:
+    assert told(Recorded(1, kind, None, None, None)) == {1, 2, 3, 6}
+
+
+def test_every_kind_of_event_is_thought_of() -> None:
+    assert set(EXPECTED) | RUNS == set(EventKind)
