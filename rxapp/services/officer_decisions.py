@@ -165,8 +165,9 @@ def _by_rows(
         else _granted(case.type_code, position, granted.get(position), rate)
         for position, reason in reasons.items()
     )
-    # Refused rows rest on the officer's reason: what the rules found of them is not part of the decision.
-    rules = beside.rules if beside else ()
+    # Refused rows rest on the officer's reason: beside granted ones, what the rules found of them is left out.
+    judged = beside or (decide_by_rules(application, known) if application else None)
+    rules = judged.rules if judged else ()
     return Ruling(_kind(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
 
 
