@@ -46,8 +46,11 @@ CUTS = frozenset({RowReason.OVERLAPS_GRANTED, RowReason.CAP_REACHED})
 """Reasons that take single periods; the rest of the row stands. Other reasons take the whole row."""
 
 
-def decide(application: Application, known: Known) -> Outcome:
-    """Decide by the rules alone. Rows count, and come back, in order of position."""
+def decide(application: Application, known: Known, *, discreet: bool = False) -> Outcome:
+    """Decide by the rules alone. Rows count, and come back, in order of position.
+
+    With `discreet` the list of rules is fit for the municipality's eyes whatever was found.
+    """
     last_day = last_application_day(application.quarter)
     if application.arrived_on > last_day:
         text = (
@@ -57,17 +60,29 @@ def decide(application: Application, known: Known) -> Outcome:
         rows = (RowOutcome(row.position, False, (), 0, RowReason.LATE) for row in _in_order(application))
         return Outcome(DecisionOutcome.DISMISSED, tuple(rows), (late,))
     rows, findings = assess(application, known)
-    told = [f for f in findings if f[1].code not in _OF_GRANTS or f[0] not in _unknown(application, known)]
+    told = _told(application, known, findings) if discreet else findings
     return Outcome(_kind(rows, findings), rows, _rule_results(application, told))
 
 
-_OF_GRANTS = frozenset({RuleCode.NOT_GRANTED_BEFORE, RuleCode.FOUR_WEEKS_RUN_OUT, RuleCode.CAP_OF_TEN})
+_OF_GRANTS = (RuleCode.NOT_GRANTED_BEFORE, RuleCode.FOUR_WEEKS_RUN_OUT, RuleCode.CAP_OF_TEN)
+_FOR_OFFICER = "regeln prövas av en handläggare, eftersom barnet inte är registrerat för kommunen."
 
 
-def _unknown(application: Application, known: Known) -> frozenset[int]:
-    """The rows of children who are not registered for the municipality: what others have been granted
-    for them is not told, or a guessed number would show that the child is somewhere else."""
-    return frozenset(r.position for r in application.rows if r.individual_number not in known.persons)
+def _told(
+    application: Application, known: Known, findings: list[tuple[int, Finding]]
+) -> list[tuple[int, Finding]]:
+    """The findings as they may be read by the municipality.
+
+    Of a child who is not registered for it, what others have been granted is not told, neither by a
+    finding nor by the lack of one: a guessed number would show that the child is somewhere else.
+    """
+    unknown = [r.position for r in _in_order(application) if r.individual_number not in known.persons]
+    told = [f for f in findings if f[1].code not in _OF_GRANTS or f[0] not in unknown]
+    return told + [
+        (position, Finding(code, Verdict.UNDECIDED, _FOR_OFFICER))
+        for code in _OF_GRANTS
+        for position in unknown
+    ]
 
 
 def _in_order(application: Application) -> list[Row]:

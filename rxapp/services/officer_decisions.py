@@ -145,7 +145,7 @@ def _dismissal(case: Case, rows: Sequence[Row], known: Known, text: str) -> Ruli
         raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
     outcomes = tuple(RowOutcome(row.position, False, (), 0, RowReason.LATE) for row in rows)
     application = application_of(case, rows)
-    rules = decide_by_rules(application, known).rules if application else ()
+    rules = decide_by_rules(application, known, discreet=True).rules if application else ()
     return Ruling(DecisionOutcome.DISMISSED, outcomes, rules)
 
 
@@ -165,8 +165,8 @@ def _by_rows(
         else _granted(case.type_code, position, granted.get(position), rate)
         for position, reason in reasons.items()
     )
-    # Refused rows rest on the officer's reason: beside granted ones, what the rules found of them is left out.
-    judged = beside or (decide_by_rules(application, known) if application else None)
+    # Refused rows rest on the officer's reason, not on what the rules found of them.
+    judged = beside or (decide_by_rules(application, known, discreet=True) if application else None)
     rules = judged.rules if judged else ()
     return Ruling(_kind(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
 
@@ -178,7 +178,7 @@ def _beside_each_other(
     if application is None:
         return None
     kept = tuple(row for row in application.rows if reasons[row.position] is None)
-    return decide_by_rules(replace(application, rows=kept), known) if kept else None
+    return decide_by_rules(replace(application, rows=kept), known, discreet=True) if kept else None
 
 
 def _granted(type_code: str, position: int, outcome: RowOutcome | None, rate: _Rate | None) -> RowOutcome:

@@ -164,7 +164,9 @@ def test_the_types_that_can_be_applied_for_follow_the_permission(visit: Visit, a
 
 def test_a_taken_permission_can_be_given_back_by_undoing(visit: Visit, administrator: Page) -> None:
     switch(administrator, held=True)
-    told = administrator.locator("main").get_by_text(f"Sparat. Johan Öberg har fått behörighet för {COMPULSORY_NAME}.")
+    told = administrator.locator("main").get_by_text(
+        f"Sparat. Johan Öberg har fått behörighet för {COMPULSORY_NAME}."
+    )
     expect(told).to_be_visible()
     administrator.get_by_role("button", name="Ångra").click()
     expect(administrator.get_by_role("switch", name=SWITCH, exact=True)).to_have_attribute(

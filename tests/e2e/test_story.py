@@ -5,7 +5,19 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, begin, body, cells, fresh_child, look_up, one, table, write_row
+from tests.e2e.demo import (
+    AGENCY,
+    ALE,
+    COMPULSORY,
+    begin,
+    body,
+    cells,
+    fresh_child,
+    look_up,
+    one,
+    table,
+    write_row,
+)
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -22,7 +34,7 @@ FILE_NUMBER = re.compile(r"2026-\d{6}")
 def send(page: Page, *rows: tuple[str, str, str]) -> str:
     """Apply for grundskola in quarter 4 of 2025; gives the file number of the receipt."""
     begin(page)
-    page.get_by_role("combobox", name="Kvartal").select_option("kvartal 4 2025")
+    page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 4")
     for position, row in enumerate(rows, 1):
         if position > 1:
             page.get_by_role("button", name="Lägg till rad").click()
@@ -37,7 +49,7 @@ def test_an_application_that_the_rules_can_settle_is_decided_at_once(visit: Visi
     number, name = fresh_child(service)
     page = visit(f"{ALE}-USR3", "/ansokan/ny")
     begin(page)
-    page.get_by_role("combobox", name="Kvartal").select_option("kvartal 4 2025")
+    page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 4")
     write_row(page, 1, number, *AUTUMN)
     row = page.get_by_role("row").filter(has=page.get_by_role("textbox", name="Individnummer, rad 1"))
     expect(row).to_contain_text(name)
@@ -87,7 +99,7 @@ def test_what_the_rules_cannot_settle_is_decided_by_an_officer_and_paid_by_three
             file_number,
             "Asylsökande i grundskola",
             shown,
-            f"{AUTUMN[0]}–{AUTUMN[1]}",
+            f"{AUTUMN[0]} – {AUTUMN[1]}",
             "2026-03-31",
             THREE_PERIODS,
         ]
