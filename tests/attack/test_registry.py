@@ -51,7 +51,8 @@ def states() -> list[type[rx.State]]:
         waiting += state.get_substates()
         if state.__module__.startswith("rxapp."):
             found.append(state)
-    return found
+    # By name: the framework holds them in a set, and every process that tests must list them alike.
+    return sorted(found, key=lambda state: state.__name__)
 
 
 def test_every_handler_of_ours_carries_a_mark() -> None:
