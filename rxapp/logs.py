@@ -32,7 +32,7 @@ def told(error: BaseException | None) -> list[str]:
     lines: list[str] = []
     while error is not None:
         kind = type(error)
-        said = "" if kind.__module__.partition(".")[0] in _TALKATIVE else str(error)
+        said = "" if kind.__module__.partition(".")[0] in _TALKATIVE else " ".join(str(error).splitlines())
         place = "".join(traceback.format_tb(error.__traceback__)).splitlines()
         lines = [*place, f"{kind.__module__}.{kind.__qualname__}: {said}", *lines]
         error = error.__cause__ or error.__context__
