@@ -1,5 +1,6 @@
 """Tabs of anybody, in the world of the tests."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -21,8 +22,10 @@ async def edge(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         monkeypatch.setattr(live, "hub", live.Hub(app=made))  # type: ignore[arg-type]
         monkeypatch.setattr(db, "_after_commit", [watch.hear])
         yield made
-        for task in list(live.hub.waiting.values()):
-            task.cancel()
+        # Not cancelled: a refresh that is cut off within a query would leave its connection hanging.
+        while waiting := list(live.hub.waiting.values()):
+            await asyncio.gather(*waiting, return_exceptions=True)
+            await asyncio.sleep(0)
 
 
 @pytest.fixture
