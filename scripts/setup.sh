@@ -30,9 +30,11 @@ fi
 
 echo "Installing the pinned dependencies ($lock) …"
 pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
-"${pip[@]}" install --require-hashes --requirement "$lock"
+# The lock is the whole closure. Left to resolve, an older pip takes a newer release for `name[extra]` and refuses it.
+"${pip[@]}" install --no-deps --require-hashes --requirement "$lock"
 # The build backend is among the pins, so nothing unpinned is fetched for this one.
 "${pip[@]}" install --no-deps --no-build-isolation --editable .
+"${pip[@]}" check
 
 touch "$venv/$kind.stamp"
 # What is needed to test holds all that is needed to serve.
