@@ -13,6 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.settings import get_settings
 
+Session = AsyncSession
+"""What one talks to the database through, under a name for the layers that know no SQL."""
+
 RECORDED = "recorded"
 """Key in `session.info` under which the journal leaves the events of the transaction."""
 

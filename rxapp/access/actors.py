@@ -1,15 +1,18 @@
 """From the hash of a session key to the Actor: read anew for every event, never remembered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, exists, literal, or_, type_coerce, union_all
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rxapp.access.rows import Rows, listing
+from rxapp.access.rows import listing
+from rxapp.domain.agreements import THIS_SERVICE
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
-from rxapp.domain.permissions import Actor, Function, Role
+from rxapp.domain.permissions import Actor, Role
 from rxapp.domain.sessions import IDLE_LIMIT, TOTAL_LIMIT
 from rxapp.models import Account, Agreement, LoginSession, Municipality, OfficerFunction, Permission
 
@@ -24,9 +27,10 @@ class Login:
 
 
 def agreement_runs(municipality_code: object, today: date) -> ColumnElement[bool]:
-    """Whether the municipality has an agreement in force on the day."""
+    """Whether the municipality has an agreement for this service in force on the day."""
     return exists().where(
         col(Agreement.municipality_code) == municipality_code,
+        col(Agreement.service) == THIS_SERVICE,
         col(Agreement.starts_on) <= today,
         or_(col(Agreement.ends_on).is_(None), col(Agreement.ends_on) >= today),
     )
@@ -35,7 +39,7 @@ def agreement_runs(municipality_code: object, today: date) -> ColumnElement[bool
 def may_log_in(today: date) -> ColumnElement[bool]:
     """An account that is active, not locked, and of the agency or of a municipality with agreement."""
     return and_(
-        col(Account.is_active).is_(True),
+        col(Account.deactivated_at).is_(None),
         col(Account.locked_at).is_(None),
         or_(col(Account.role) == Role.OFFICER, agreement_runs(Account.municipality_code, today)),
     )
@@ -50,44 +54,68 @@ def in_force(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def holds_on(day: date) -> ColumnElement[bool]:
+    """A permission that is in force on the day."""
+    return and_(
+        or_(col(Permission.first_day).is_(None), col(Permission.first_day) <= day),
+        or_(col(Permission.last_day).is_(None), col(Permission.last_day) >= day),
+    )
+
+
 async def find_login(session: AsyncSession, key_hash: str, *, now: datetime, today: date) -> Login | None:
-    """The login behind a session key, or None: unknown, ended, too old, closed account, no agreement."""
+    """The login behind a session key, or None: unknown, ended, too old, closed account, no agreement.
+
+    One statement, since it precedes every event: a row for each permission or function held.
+    """
+    held = and_(col(Permission.account_id) == Account.id, holds_on(today))
     statement = (
-        select(Account, Municipality.name, LoginSession.started_at, LoginSession.seen_at)
-        .join(LoginSession, col(LoginSession.account_id) == Account.id)
+        listing(
+            col(Account.id),
+            *(getattr(Account, name) for name in ("hsa_id", "first_name", "last_name", "role")),
+            col(Account.municipality_code),
+            col(Municipality.name).label("municipality"),
+            *(getattr(LoginSession, name) for name in ("started_at", "seen_at")),
+            col(Permission.subject),
+            col(OfficerFunction.function),
+        )
+        .select_from(LoginSession)
+        .join(Account, col(LoginSession.account_id) == Account.id)
         .join(Municipality, col(Municipality.code) == Account.municipality_code, isouter=True)
+        .join(Permission, held, isouter=True)
+        .join(OfficerFunction, col(OfficerFunction.account_id) == Account.id, isouter=True)
         .where(LoginSession.key_hash == key_hash, in_force(now), may_log_in(today))
     )
-    found = (await session.exec(statement)).first()
-    if found is None:
-        return None
-    account, municipality, started_at, seen_at = found
-    return Login(await _actor(session, account, municipality or ""), started_at, seen_at)
+    found = (await session.exec(statement)).all()
+    return Login(_actor(found), found[0].started_at, found[0].seen_at) if found else None
 
 
-async def _actor(session: AsyncSession, account: Account, municipality: str) -> Actor:
-    held = {"type": set[str](), "function": set[str]()}
-    for kind, value in (await session.exec(_held(account.id or 0))).all():
-        held[kind].add(value)
+def _actor(rows: Sequence[Any]) -> Actor:
+    account, subjects = rows[0], {row.subject for row in rows}
     return Actor(
-        account_id=account.id or 0,
+        account_id=account.id,
         hsa_id=account.hsa_id,
         name=f"{account.first_name} {account.last_name}",
         role=account.role,
         municipality_code=account.municipality_code,
-        municipality_name=municipality,
-        functions=frozenset(Function(name) for name in held["function"]),
-        types=frozenset(held["type"] - {ACCOUNT_NUMBERS}),
-        account_numbers=ACCOUNT_NUMBERS in held["type"],
+        municipality_name=account.municipality or "",
+        functions=frozenset(row.function for row in rows if row.function is not None),
+        types=frozenset(subjects - {ACCOUNT_NUMBERS, None}),
+        account_numbers=ACCOUNT_NUMBERS in subjects,
     )
 
 
-def _held(account_id: int) -> Rows:
-    permissions = listing(literal("type").label("kind"), col(Permission.subject).label("held")).where(
-        Permission.account_id == account_id
-    )
-    functions = listing(literal("function"), type_coerce(col(OfficerFunction.function), String)).where(
-        OfficerFunction.account_id == account_id
-    )
-    both = union_all(permissions, functions).subquery()
-    return listing(both.c.kind, both.c.held)
+async def hold_still(session: AsyncSession, key_hash: str) -> None:
+    """Let nobody take the reader's rights until the transaction is over, or wait for whoever does so.
+
+    The order is everybody's: municipality, account, session. SQLite lets one write at a time anyway.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    mine = select(LoginSession.account_id).where(LoginSession.key_hash == key_hash).scalar_subquery()
+    home = select(Account.municipality_code).where(col(Account.id) == mine).scalar_subquery()
+    for one in (
+        select(Municipality.code).where(col(Municipality.code) == home),
+        select(Account.id).where(col(Account.id) == mine),
+        select(LoginSession.key_hash).where(LoginSession.key_hash == key_hash),
+    ):
+        await session.exec(one.with_for_update(read=True))

@@ -13,12 +13,25 @@ class EventKind(StrEnum):
     SUPPLEMENT_ANSWERED = "supplement_answered"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DEACTIVATED = "account_deactivated"
+    ACCOUNT_REACTIVATED = "account_reactivated"
+    ADMINISTRATOR_REGISTERED = "administrator_registered"
+    ADMINISTRATOR_DEREGISTERED = "administrator_deregistered"
+    AGREEMENT_STARTED = "agreement_started"
+    AGREEMENT_CHANGED = "agreement_changed"
+    TYPE_DECLINED = "type_declined"
+    TYPE_WANTED = "type_wanted"
+    REVIEW_CONFIRMED = "review_confirmed"
+    REVIEW_SIGNED = "review_signed"
     PERMISSION_GIVEN = "permission_given"
     PERMISSION_TAKEN = "permission_taken"
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
     CARD_LOCKED = "card_locked"
+    CARD_UNLOCKED = "card_unlocked"
     LOGGED_IN = "logged_in"
     LOGGED_OUT = "logged_out"
     FILE_EXPORTED = "file_exported"
@@ -35,6 +48,28 @@ TIMELINE: frozenset[EventKind] = frozenset(
     }
 )
 """The kinds that belong to a case and are shown in its timeline."""
+
+ADMINISTRATION: frozenset[EventKind] = frozenset(
+    {
+        EventKind.ACCOUNT_CREATED,
+        EventKind.ACCOUNT_CHANGED,
+        EventKind.ACCOUNT_DEACTIVATED,
+        EventKind.ACCOUNT_REACTIVATED,
+        EventKind.ADMINISTRATOR_REGISTERED,
+        EventKind.ADMINISTRATOR_DEREGISTERED,
+        EventKind.AGREEMENT_STARTED,
+        EventKind.AGREEMENT_CHANGED,
+        EventKind.TYPE_DECLINED,
+        EventKind.TYPE_WANTED,
+        EventKind.REVIEW_CONFIRMED,
+        EventKind.REVIEW_SIGNED,
+        EventKind.PERMISSION_GIVEN,
+        EventKind.PERMISSION_TAKEN,
+        EventKind.CARD_LOCKED,
+        EventKind.CARD_UNLOCKED,
+    }
+)
+"""The kinds that make up the history that a municipality's administrators read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Function(StrEnum):
 class Right(StrEnum):
     """What an event handler, page or file address can require, `resource:action`, alphabetically."""
 
+    ADMINISTRATORS_SET = "administrators:set"
+    AGREEMENTS_SET = "agreements:set"
     ANYONE_SIGNED_IN = "session:use"
     APPLICATIONS_SEND = "applications:send"
     CASES_DECIDE = "cases:decide"
@@ -33,13 +35,24 @@ class Right(StrEnum):
     PAYOUT_RUNS_READ = "payout_runs:read"
     PAYOUTS_READ = "payouts:read"
     PERMISSIONS_SET = "permissions:set"
+    PROFILE_READ = "profile:read"
+    REVIEWS_SIGN = "reviews:sign"
+    USERS_SET = "users:set"
 
 
 ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
     Role.USER: frozenset(
-        {Right.ANYONE_SIGNED_IN, Right.CASES_READ, Right.APPLICATIONS_SEND, Right.PAYOUTS_READ}
+        {
+            Right.ANYONE_SIGNED_IN,
+            Right.CASES_READ,
+            Right.APPLICATIONS_SEND,
+            Right.PAYOUTS_READ,
+            Right.PROFILE_READ,
+        }
     ),
-    Role.ADMINISTRATOR: frozenset({Right.ANYONE_SIGNED_IN, Right.PERMISSIONS_SET}),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.ANYONE_SIGNED_IN, Right.PERMISSIONS_SET, Right.USERS_SET, Right.REVIEWS_SIGN}
+    ),
     Role.OFFICER: frozenset({Right.ANYONE_SIGNED_IN}),
 }
 
@@ -47,7 +60,7 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
     Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE}),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
     Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
-    Function.CONTACT_CENTRE: frozenset(),
+    Function.CONTACT_CENTRE: frozenset({Right.AGREEMENTS_SET, Right.ADMINISTRATORS_SET}),
 }
 
 

@@ -1,6 +1,6 @@
 """Every table, so that the metadata is whole."""
 
-from rxapp.models.account import Account, LoginSession, OfficerFunction, Permission
+from rxapp.models.account import Account, AccountChange, LoginSession, OfficerFunction, Permission
 from rxapp.models.case import (
     Case,
     Decision,
@@ -14,12 +14,16 @@ from rxapp.models.event import Event
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
+from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
 
 __all__ = [
+    "AccessReview",
     "Account",
+    "AccountChange",
     "Agreement",
     "Case",
     "Decision",
+    "DeclinedType",
     "Draft",
     "EntryKind",
     "Event",
@@ -36,6 +40,7 @@ __all__ = [
     "Permission",
     "Person",
     "Protection",
+    "ReviewedUser",
     "Row",
     "SchoolTerm",
     "SupplementRequest",

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column
+from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from rxapp.models.columns import Id
+from rxapp.domain.agreements import THIS_SERVICE, Service
+from rxapp.models.columns import EnumText, Id, one_of
 
 
 class Municipality(SQLModel, table=True):
@@ -27,12 +28,27 @@ class OrganisationNumber(SQLModel, table=True):
 
 
 class Agreement(SQLModel, table=True):
-    """The right of a municipality to use the service, from a day and until a day if one is set."""
+    """The right of a municipality to use a service, from a day and until a day if one is set.
 
-    __table_args__ = (CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
+    A trigger refuses one for a municipality without administrator.
+    """
+
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint(one_of("service", Service), name="service"),
+        Index(
+            "uq_agreement_without_end",
+            "municipality_code",
+            "service",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
     municipality_code: str = Field(foreign_key="municipality.code", index=True)
+    service: Service = Field(default=THIS_SERVICE, sa_column=Column(EnumText(Service), nullable=False))
     starts_on: date
     ends_on: date | None = None
 

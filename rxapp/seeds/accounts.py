@@ -87,7 +87,6 @@ async def add_accounts(session: AsyncSession) -> Cast:
     await session.flush()
     for code in MUNICIPALITIES:
         session.add(OrganisationNumber(number=ORGANISATIONS[code], municipality_code=code))
-        session.add(Agreement(municipality_code=code, starts_on=AGREED_ON))
     pin_hash = hash_pin(TEST_PIN)
     cast: dict[tuple[str | None, str], Actor] = {}
     for card in CARDS:
@@ -97,6 +96,9 @@ async def add_accounts(session: AsyncSession) -> Cast:
         account_id = account.id or 0
         session.add_all(OfficerFunction(account_id=account_id, function=f) for f in sorted(card.functions))
         cast[card.municipality_code, card.card] = _actor(account_id, card)
+    # An agreement needs somebody who administers it.
+    session.add_all(Agreement(municipality_code=code, starts_on=AGREED_ON) for code in MUNICIPALITIES)
+    await session.flush()
     return cast
 
 

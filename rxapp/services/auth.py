@@ -122,7 +122,7 @@ async def _count_wrong_pin(session: AsyncSession, account: Account) -> Refusal:
     if account.wrong_pins < WRONG_PINS_ALLOWED:
         return Refusal.WRONG
     account.locked_at = clock.now()
-    await _end_all(session, account.id or 0)
+    await end_sessions(session, account.id or 0)
     await journal.record(
         session,
         None,
@@ -184,7 +184,7 @@ async def log_out(key: str, *, everywhere: bool = False) -> None:
         return
     async with unit_of_work() as session:
         if everywhere:
-            await _end_all(session, login.actor.account_id)
+            await end_sessions(session, login.actor.account_id)
         else:
             await _end_one(session, key)
         await journal.record(session, login.actor, _logged_out(login.actor, everywhere=everywhere))
@@ -205,7 +205,8 @@ async def _end_one(session: AsyncSession, key: str) -> None:
     )
 
 
-async def _end_all(session: AsyncSession, account_id: int) -> None:
+async def end_sessions(session: AsyncSession, account_id: int) -> None:
+    """End every session of the account: it logs in anew or not at all."""
     await session.exec(
         update(LoginSession)
         .where(col(LoginSession.account_id) == account_id, col(LoginSession.ended_at).is_(None))

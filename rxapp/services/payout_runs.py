@@ -19,7 +19,7 @@ from rxapp.domain.payouts import RunStatus, check_approve, check_pay
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import journal
-from rxapp.services.permissions import swedish_order
+from rxapp.text.order import swedish_order
 
 PAY_KEY = EntryKind.PAID
 LONGEST_AHEAD = timedelta(days=62)

@@ -1,30 +1,58 @@
 """Permissions per compensation type, given and taken by the municipality's own administrators."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.permissions import visible_permissions, visible_users
+from rxapp.access.permissions import one_user, permissions_to_change, visible_permissions, visible_users
+from rxapp.access.rows import Rows
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.errors import Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor
-from rxapp.models import Account, Permission
+from rxapp.domain.windows import ALWAYS, Window
+from rxapp.models import Permission
 from rxapp.services import journal
+from rxapp.text.order import swedish_order
+
+SUBJECTS: tuple[str, ...] = (*TYPES, ACCOUNT_NUMBERS)
+"""Everything that a permission can be for, in the order it is shown."""
+
+NO_USER = "Användaren finns inte i din kommun."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A permission with its days, by whom and when it was given, and for whom as a deputy, if it was."""
+
+    subject: str
+    window: Window
+    giver: str
+    given_at: datetime
+    principal: str | None = None
+    principal_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UserView:
-    """A user in the matrix, with the subjects (type codes, ACCOUNT_NUMBERS) that are held."""
+    """A user as administrators see one. `held` has past and coming permissions too; `subjects` (type
+    codes, ACCOUNT_NUMBERS) are those in force today."""
 
     account_id: int
     hsa_id: str
     first_name: str
     last_name: str
+    email: str
     is_active: bool
+    is_locked: bool
+    last_login_at: datetime | None
+    held: tuple[Held, ...]
     subjects: frozenset[str]
 
     @property
@@ -34,21 +62,51 @@ class UserView:
 
 async def list_users(session: AsyncSession, actor: Actor) -> list[UserView]:
     """The municipality's users with their permissions, by last name in Swedish order."""
-    held: dict[int, set[str]] = {}
-    for permission in (await session.exec(visible_permissions(actor))).all():
-        held.setdefault(permission.account_id, set()).add(permission.subject)
-    users = (await session.exec(visible_users(actor))).all()
-    views = [
-        UserView(u.id, u.hsa_id, u.first_name, u.last_name, u.is_active, frozenset(held.get(u.id, ())))
-        for u in users
+    return sorted(
+        await _views(session, visible_permissions(actor), visible_users(actor)),
+        key=lambda view: (swedish_order(view.last_name), swedish_order(view.first_name)),
+    )
+
+
+async def get_user(session: AsyncSession, actor: Actor, account_id: int) -> UserView:
+    """One of the municipality's users.
+
+    Raises:
+        NotFound: there is no such user in the municipality.
+    """
+    mine = col(Permission.account_id) == account_id
+    users = visible_users(actor).where(visible_users(actor).selected_columns.id == account_id)
+    views = await _views(session, visible_permissions(actor).where(mine), users)
+    if not views:
+        raise NotFound(NO_USER)
+    return views[0]
+
+
+async def _views(session: AsyncSession, permissions: Rows, users: Rows) -> list[UserView]:
+    held: dict[int, list[Held]] = {}
+    for row in (await session.exec(permissions)).all():
+        held.setdefault(row.account_id, []).append(held_of(row))
+    today = clock.today()
+    return [
+        UserView(
+            account_id=u.id,
+            hsa_id=u.hsa_id,
+            first_name=u.first_name,
+            last_name=u.last_name,
+            email=u.email,
+            is_active=u.deactivated_at is None,
+            is_locked=u.locked_at is not None,
+            last_login_at=u.last_login_at,
+            held=tuple(held.get(u.id, ())),
+            subjects=frozenset(h.subject for h in held.get(u.id, ()) if h.window.holds(today)),
+        )
+        for u in (await session.exec(users)).all()
     ]
-    return sorted(views, key=lambda view: (swedish_order(view.last_name), swedish_order(view.first_name)))
 
 
-def swedish_order(name: str) -> tuple[int, ...]:
-    """A sort key in which å, ä and ö come last, in that order, and case does not matter."""
-    last = {"å": 1, "ä": 2, "ö": 3}
-    return tuple(0x110000 + last[c] if c in last else ord(c) for c in name.casefold())
+def held_of(row: Any) -> Held:
+    """A row of `access.permissions` as a value."""
+    return Held(row.subject, _window(row), row.giver, row.given_at, row.principal, row.deputy_for)
 
 
 async def set_permission(
@@ -56,42 +114,117 @@ async def set_permission(
 ) -> UserView:
     """Give or take one permission of one of the own municipality's users; both are idempotent.
 
-    Gives the user as it is afterwards.
+    Given, it holds from today without end. Taken, nothing of it is left, neither for today nor for days
+    to come. Gives the user as it is afterwards.
 
     Raises:
         Invalid: there is no such compensation type.
         NotFound: there is no such user in the municipality.
     """
-    if subject != ACCOUNT_NUMBERS and subject not in TYPES:
+    require_subject(subject)
+    await lock_users(session, actor, [account_id])
+    if held:
+        changed = await give(session, actor, account_id=account_id, subject=subject)
+    else:
+        changed = await take(session, actor, account_id=account_id, subject=subject)
+    if changed:
+        await journal.record(session, actor, changed)
+    return await get_user(session, actor, account_id)
+
+
+def require_subject(subject: str) -> None:
+    """Raises Invalid for what no permission can be for."""
+    if subject not in SUBJECTS:
         raise Invalid("subject", "Ersättningstypen finns inte.")
-    await session.get(Account, account_id, with_for_update=True)
-    user = next((u for u in await list_users(session, actor) if u.account_id == account_id), None)
-    if user is None:
-        raise NotFound("Användaren finns inte i din kommun.")
-    if (subject in user.subjects) is held:
-        return user
-    await (_give if held else _take)(session, actor, account_id, subject)
-    await journal.record(
-        session,
-        actor,
-        Happened(
-            EventKind.PERMISSION_GIVEN if held else EventKind.PERMISSION_TAKEN,
-            actor.municipality_code,
-            type_code=subject,
-            account_id=account_id,
-            data={"old": not held, "new": held},
-        ),
-    )
-    return replace(user, subjects=user.subjects | {subject} if held else user.subjects - {subject})
 
 
-async def _give(session: AsyncSession, actor: Actor, account_id: int, subject: str) -> None:
+async def lock_users(session: AsyncSession, actor: Actor, account_ids: Collection[int]) -> None:
+    """Lock the users, always in the same order, so that two who change the same ones wait and not block.
+
+    Raises:
+        NotFound: one of them is no user of the municipality.
+    """
+    for account_id in sorted(set(account_ids)):
+        if (await session.exec(one_user(actor, account_id))).first() is None:
+            raise NotFound(NO_USER)
+
+
+async def give(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    account_id: int,
+    subject: str,
+    days: Window = ALWAYS,
+    deputy_for: int | None = None,
+) -> Happened | None:
+    """Write a permission of a locked user, unless what is held covers it; gives what to record."""
+    rows = await _rows(session, actor, account_id, subject)
+    # A permission without day to begin begins today: what is held already from before covers it.
+    from_today = replace(days, first_day=days.first_day or clock.today())
+    if any(_covers(row, from_today) for row in rows):
+        return None
+    if not days.is_limited():
+        # One without end at the most: that which would begin later gives way.
+        without_end = [row.id for row in rows if row.last_day is None]
+        await session.exec(delete(Permission).where(col(Permission.id).in_(without_end)))
     session.add(
-        Permission(account_id=account_id, subject=subject, given_by=actor.account_id, given_at=clock.now())
+        Permission(
+            account_id=account_id,
+            subject=subject,
+            first_day=days.first_day,
+            last_day=days.last_day,
+            deputy_for=deputy_for,
+            given_by=actor.account_id,
+            given_at=clock.now(),
+        )
     )
+    await session.flush()
+    was_held = any(_window(row).holds(clock.today()) for row in rows)
+    data: dict[str, str | int | bool | None] = {"old": was_held, "new": True}
+    if days != ALWAYS:
+        data |= {"from": _iso(days.first_day), "until": _iso(days.last_day)}
+    if deputy_for is not None:
+        data["deputy_for"] = deputy_for
+    return _happened(EventKind.PERMISSION_GIVEN, actor, account_id, subject, data)
 
 
-async def _take(session: AsyncSession, _actor: Actor, account_id: int, subject: str) -> None:
-    await session.exec(
-        delete(Permission).where(col(Permission.account_id) == account_id, col(Permission.subject) == subject)
-    )
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+async def take(session: AsyncSession, actor: Actor, *, account_id: int, subject: str) -> Happened | None:
+    """Remove every permission for the subject that a locked user has or is to have; gives what to record,
+    if there was any."""
+    today = clock.today()
+    found = await _rows(session, actor, account_id, subject)
+    rows = [row for row in found if not _window(row).is_over(today)]
+    if not rows:
+        return None
+    await session.exec(delete(Permission).where(col(Permission.id).in_([row.id for row in rows])))
+    data: dict[str, str | int | bool | None] = {
+        "old": any(_window(r).holds(today) for r in rows),
+        "new": False,
+    }
+    return _happened(EventKind.PERMISSION_TAKEN, actor, account_id, subject, data)
+
+
+def _window(row: Any) -> Window:
+    return Window(row.first_day, row.last_day)
+
+
+async def _rows(session: AsyncSession, actor: Actor, account_id: int, subject: str) -> Sequence[Any]:
+    statement = permissions_to_change(actor, account_id).where(Permission.subject == subject)
+    return (await session.exec(statement)).all()
+
+
+def _covers(row: Any, days: Window) -> bool:
+    """Whether the row is in force on every one of the days."""
+    begins = row.first_day is None or (days.first_day is not None and row.first_day <= days.first_day)
+    return begins and (row.last_day is None or (days.last_day is not None and days.last_day <= row.last_day))
+
+
+def _happened(
+    kind: EventKind, actor: Actor, account_id: int, subject: str, data: dict[str, str | int | bool | None]
+) -> Happened:
+    return Happened(kind, actor.municipality_code, type_code=subject, account_id=account_id, data=data)

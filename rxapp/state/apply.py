@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from rxapp import clock
-from rxapp.db import reading, unit_of_work
+from rxapp.db import Session
 from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
 from rxapp.domain.errors import Invalid
 from rxapp.domain.periods import Quarter
@@ -16,10 +16,11 @@ from rxapp.services.addresses import quarter_code
 from rxapp.services.drafts import MAX_ROWS, DraftRow, DraftView
 from rxapp.state import apply_views as texts
 from rxapp.state import live
+from rxapp.state.acting import acting, looking
 from rxapp.state.cases import recent_quarters
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
-from rxapp.state.session import current_actor, say
+from rxapp.state.session import say
 from rxapp.text.labels import type_name
 
 PATH = "/ansokan/ny"
@@ -76,12 +77,11 @@ class ApplyState(rx.State):
     @requires(Right.APPLICATIONS_SEND)
     async def begin(self, form: Form) -> Any:
         """Begin an application of the chosen type."""
-        actor = await current_actor(self)
         chosen = text_of(form, "ersattningstyp")
         self.type_error = "" if chosen else "Välj ersättningstyp."
         if not chosen:
             return None
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             draft = await drafts.open_draft(session, actor, chosen)
         return rx.redirect(f"{PATH}?utkast={draft.key}")
 
@@ -91,8 +91,7 @@ class ApplyState(rx.State):
         """Throw the draft away."""
         if self._draft is None:
             return None
-        actor = await current_actor(self)
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             await drafts.discard_draft(session, actor, self._key, version=self._draft.version)
         return rx.redirect(PATH)
 
@@ -178,10 +177,9 @@ class ApplyState(rx.State):
         """Send it. A second click finds the application already sent and shows the same receipt."""
         if not self._key:
             return None
-        actor = await current_actor(self)
         version = self._draft.version if self._draft else 0
         try:
-            async with unit_of_work() as session:
+            async with acting(self) as (session, actor):
                 receipt = await applications.send(session, actor, self._key, version=version)
         except Invalid as refusal:
             self._strict, self.step = True, "write"
@@ -194,8 +192,7 @@ class ApplyState(rx.State):
     async def _save(self) -> None:
         if self._draft is None:
             return
-        actor = await current_actor(self)
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             self._draft = await drafts.save_draft(
                 session,
                 actor,
@@ -223,13 +220,16 @@ class ApplyState(rx.State):
             for position, (key, row) in enumerate(self._typed.items(), 1)
         ]
 
-    async def _judge(self, actor: Actor | None = None) -> applications.Check | None:
+    async def _judge(self) -> applications.Check | None:
         if self._draft is None:
             return None
-        old, typed = self._draft, tuple(self._typed.values())
+        async with looking(self) as (session, actor):
+            return await self._judge_in(session, actor, self._draft)
+
+    async def _judge_in(self, session: Session, actor: Actor, old: DraftView) -> applications.Check:
+        typed = tuple(self._typed.values())
         draft = DraftView(old.key, old.type_code, old.quarter, typed, old.version, old.saved_at)
-        async with reading() as session:
-            checked = await applications.check(session, actor or await current_actor(self), draft)
+        checked = await applications.check(session, actor, draft)
         by_position = {row.position: row for row in checked.rows}
         self.results = [
             texts.row_result(
@@ -247,22 +247,21 @@ class ApplyState(rx.State):
         self.quarter_error = next((p.sentence for p in told if p.field == "kvartal"), "")
         return checked
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            if self._sent:
-                receipt = await applications.get_receipt(session, actor, self._sent)
-                self.receipt, self.step = texts.receipt_text(receipt), "receipt"
-                return
-            if not self._key:
-                begun = await drafts.list_drafts(session, actor)
-                self.drafts = [texts.draft_line(PATH, draft) for draft in begun[:50]]
-                self.types = _types(actor)
-                self.step = "choose"
-                return
-            draft = await drafts.get_draft(session, actor, self._key)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        if self._sent:
+            receipt = await applications.get_receipt(db, actor, self._sent)
+            self.receipt, self.step = texts.receipt_text(receipt), "receipt"
+            return
+        if not self._key:
+            begun = await drafts.list_drafts(db, actor)
+            self.drafts = [texts.draft_line(PATH, draft) for draft in begun[:50]]
+            self.types = _types(actor)
+            self.step = "choose"
+            return
+        draft = await drafts.get_draft(db, actor, self._key)
         if self._draft is None:
             self._open(draft)
-        await self._judge(actor)
+        await self._judge_in(db, actor, self._draft or draft)
 
     def _open(self, draft: DraftView) -> None:
         """Show the draft as it was saved. What is being typed in this tab is never overwritten later."""

@@ -4,15 +4,16 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from rxapp.db import reading, unit_of_work
+from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import cases, supplements
 from rxapp.services.addresses import file_number_in
 from rxapp.state import case_views as texts
 from rxapp.state import live
+from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
-from rxapp.state.session import current_actor, say
+from rxapp.state.session import say
 
 
 @live.feature
@@ -51,17 +52,15 @@ class CaseState(rx.State):
         self.answer_error = "" if text else "Skriv ett svar."
         if not text or not request.isdecimal() or len(request) > 18:
             return
-        actor = await current_actor(self)
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             await supplements.answer_supplement(
                 session, actor, self._file_number, request_id=int(request), text=text
             )
         await say(self, "Svaret är skickat till Migrationsverket.")
         await live.show(self)
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            view = await cases.get_case(session, actor, self._file_number)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        view = await cases.get_case(db, actor, self._file_number)
         self.facts = texts.facts(view)
         self.rows = [texts.row_text(row) for row in view.rows]
         self.row_count = texts.row_count(view)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from rxapp import clock
-from rxapp.db import reading
+from rxapp.db import Session
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.periods import Quarter
@@ -96,9 +96,8 @@ class CasesState(rx.State):
             "sortera": paging.sort_code(wanted, "-arrived_on"),
         }
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            found = await cases.list_cases(session, actor, self._wanted)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        found = await cases.list_cases(db, actor, self._wanted)
         query = self._query()
         self.lines = [case_line(case) for case in found.rows]
         self.types = [(code, TYPES[code].name) for code in TYPES if code in actor.types]

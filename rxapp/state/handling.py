@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import reflex as rx
 
-from rxapp.db import reading, unit_of_work
+from rxapp.db import Session
 from rxapp.domain.assessment import RowReason
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import Invalid
@@ -17,9 +17,10 @@ from rxapp.services.addresses import file_number_in
 from rxapp.services.decisions import ProposedRow, RowChoice
 from rxapp.state import case_views as texts
 from rxapp.state import live
+from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
-from rxapp.state.session import current_actor, say
+from rxapp.state.session import say
 from rxapp.text.format import counted, kronor
 from rxapp.text.labels import OUTCOME, VERDICT, VERDICT_TONE
 from rxapp.text.reasons import reason_sentence
@@ -104,10 +105,10 @@ class HandlingState(rx.State):
         """Make the decision that was looked over."""
         if not self.summary:
             return
-        actor, form = await current_actor(self), self._form
+        form = self._form
         self.summary = []
         try:
-            async with unit_of_work() as session:
+            async with acting(self) as (session, actor):
                 outcome = await decisions.decide(
                     session,
                     actor,
@@ -131,14 +132,13 @@ class HandlingState(rx.State):
     @requires(Right.CASES_DECIDE)
     async def ask(self, form: Form) -> None:
         """Ask the municipality for a supplement."""
-        actor = await current_actor(self)
         try:
             due_on = date.fromisoformat(text_of(form, "senast"))
         except ValueError:
             self.errors = {"senast": "Skriv dagen som ÅÅÅÅ-MM-DD."}
             return
         try:
-            async with unit_of_work() as session:
+            async with acting(self) as (session, actor):
                 await supplements.request_supplement(
                     session,
                     actor,
@@ -154,10 +154,9 @@ class HandlingState(rx.State):
         await say(self, "Begäran om komplettering är skickad till kommunen.")
         await live.show(self)
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            view = await cases.get_case(session, actor, self._file_number)
-            proposal = await decisions.get_proposal(session, actor, self._file_number)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        view = await cases.get_case(db, actor, self._file_number)
+        proposal = await decisions.get_proposal(db, actor, self._file_number)
         self.facts = texts.facts(view)
         self.decision = texts.decision_text(view.decision)
         self.is_open = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}

@@ -14,10 +14,11 @@ import reflex as rx
 import structlog
 
 from rxapp.domain.errors import NotAllowed, NotFound
-from rxapp.domain.events import EventKind
-from rxapp.domain.permissions import Actor, Role
+from rxapp.domain.events import ADMINISTRATION, EventKind
+from rxapp.domain.permissions import Role
 from rxapp.domain.sessions import ends_at
 from rxapp.services import auth
+from rxapp.services.acting import looking
 from rxapp.services.journal import Recorded
 
 log = structlog.get_logger("rxapp.live")
@@ -56,7 +57,7 @@ _features: list[Any] = []
 
 
 def feature(cls: Feature) -> Feature:
-    """Register a state that fills a page: it has `PAGE`, `NEEDS`, `ASKED` and `_fill(actor)`.
+    """Register a state that fills a page: it has `PAGE`, `NEEDS`, `ASKED` and `_fill(db, actor)`.
 
     `ASKED` names the private values that say what the page shows, as the address told.
     """
@@ -94,9 +95,14 @@ def look_at_ending(before: datetime) -> None:
             _schedule(token)
 
 
-_OWN_ALONE = {EventKind.LOGGED_OUT, EventKind.CARD_LOCKED}
+_OWN_ALONE = {EventKind.LOGGED_OUT}
+_AGREEMENTS = {
+    EventKind.AGREEMENT_STARTED,
+    EventKind.AGREEMENT_CHANGED,
+    EventKind.ADMINISTRATOR_REGISTERED,
+    EventKind.ADMINISTRATOR_DEREGISTERED,
+}
 _SILENT = {EventKind.LOGGED_IN, EventKind.FILE_EXPORTED}
-_PERMISSIONS = {EventKind.PERMISSION_GIVEN, EventKind.PERMISSION_TAKEN}
 
 
 def concerns(event: Recorded, tab: Tab) -> bool:
@@ -106,7 +112,9 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in _OWN_ALONE:
         return event.account_id == tab.account_id
     same = event.municipality_code == tab.municipality_code
-    if event.kind in _PERMISSIONS:
+    if event.kind in _AGREEMENTS:
+        return same or tab.role is Role.OFFICER
+    if event.kind in ADMINISTRATION:
         return event.account_id == tab.account_id or (same and tab.role is Role.ADMINISTRATOR)
     if tab.role is Role.OFFICER:
         return True
@@ -185,7 +193,7 @@ async def refill(root: Any) -> None:
     for cls in _features:
         state = await root.get_state(cls)
         if login is not None and session.page == cls.PAGE and login.actor.may(cls.NEEDS):
-            await fill(state, session, login.actor)
+            await fill(state, session)
         else:
             state.reset()
     if login is not None and before is not None:
@@ -210,20 +218,26 @@ async def leave_pages(root: Any, staying: str = "") -> None:
 
 async def show(state: Any) -> None:
     """What each page's loader does: this tab now shows this page, filled for its reader."""
-    from rxapp.state.session import SessionState, current_actor
+    from rxapp.state.session import SessionState
 
     session = await state.get_state(SessionState)
     if session.page != state.PAGE:
         session.notice = ""
         session.page = state.PAGE
         await leave_pages(state, state.PAGE)
-    await fill(state, session, await current_actor(state))
+    await fill(state, session)
 
 
-async def fill(state: Any, session: Any, actor: Actor) -> None:
-    """Fill the page, or say in its place that what it would show is not there for this reader."""
+async def fill(state: Any, session: Any) -> None:
+    """Fill the page, or say in its place that what it would show is not there for this reader.
+
+    The reader's rights are read in the same snapshot as what the page shows.
+    """
+    from rxapp.state.session import cookie_key
+
     try:
-        await state._fill(actor)
+        async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
+            await state._fill(db, actor)
         session.denied = ""
     except (NotFound, NotAllowed) as refusal:
         # What was asked for is kept: the page comes back if the permission does.

@@ -10,6 +10,7 @@ import re
 import secrets
 import typing
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Annotated, Any, TypeVar, cast
 
 import structlog
@@ -41,7 +42,7 @@ def requires(right: Right | str) -> Callable[[Marked], Marked]:
         if not inspect.iscoroutinefunction(handler):
             msg = f"{handler.__qualname__} must be `async def`: a synchronous one stops every user"
             raise TypeError(msg)
-        wrapped = _speaking(handler)
+        wrapped = _speaking(handler, right)
         setattr(wrapped, MARK, right)
         setattr(wrapped, ARGUMENTS, _arguments(handler))
         return cast(Marked, wrapped)
@@ -49,13 +50,29 @@ def requires(right: Right | str) -> Callable[[Marked], Marked]:
     return mark
 
 
-def _speaking(handler: Handler) -> Handler:
+_needed: ContextVar[Right | str] = ContextVar("needed", default=PUBLIC)
+
+
+def needed() -> Right:
+    """The right that the handler which runs now was marked with.
+
+    Raises:
+        RuntimeError: no handler runs, or anyone may call it: then nobody acts.
+    """
+    if not isinstance(right := _needed.get(), Right):
+        msg = "a handler that acts for somebody must need a right"
+        raise RuntimeError(msg)
+    return right
+
+
+def _speaking(handler: Handler, right: Right | str) -> Handler:
     """The handler, its refusals told to the reader and its faults logged with a number."""
 
     @functools.wraps(handler)
     async def speaking(self: Any, *args: Any, **kwargs: Any) -> Any:
         from rxapp.state.session import say
 
+        mark = _needed.set(right)
         try:
             return await handler(self, *args, **kwargs)
         except DomainError as refusal:
@@ -64,6 +81,8 @@ def _speaking(handler: Handler) -> Handler:
             number = secrets.token_hex(4)
             log.exception("handler failed", handler=handler.__qualname__, number=number)
             await say(self, f"Något gick fel hos oss. Felet är registrerat med nummer {number}.", "negative")
+        finally:
+            _needed.reset(mark)
         return None
 
     speaking.__signature__ = inspect.signature(handler)  # type: ignore[attr-defined]

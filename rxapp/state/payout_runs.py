@@ -7,7 +7,7 @@ from typing import ClassVar
 import reflex as rx
 
 from rxapp import clock
-from rxapp.db import reading, unit_of_work
+from rxapp.db import Session
 from rxapp.domain.errors import Invalid
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Actor, Right
@@ -15,9 +15,10 @@ from rxapp.services import payout_runs
 from rxapp.services.bank_days import next_pay_day
 from rxapp.services.payout_runs import RunView
 from rxapp.state import live
+from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
-from rxapp.state.session import current_actor, say
+from rxapp.state.session import say
 from rxapp.text.format import counted, day, kronor, moment
 from rxapp.text.labels import RUN_STATUS
 
@@ -82,14 +83,13 @@ class PayoutRunsState(rx.State):
     @requires(Right.PAYOUT_RUNS_PREPARE)
     async def prepare(self, form: Form) -> None:
         """Collect what is granted and unpaid into a run for the day."""
-        actor = await current_actor(self)
         try:
             pay_on = date.fromisoformat(text_of(form, "utbetalningsdag"))
         except ValueError:
             self.day_error = "Skriv dagen som ÅÅÅÅ-MM-DD."
             return
         try:
-            async with unit_of_work() as session:
+            async with acting(self) as (session, actor):
                 await payout_runs.prepare(session, actor, pay_on=pay_on)
         except Invalid as refusal:
             self.day_error = refusal.sentence
@@ -102,8 +102,7 @@ class PayoutRunsState(rx.State):
     @requires(Right.PAYOUT_RUNS_APPROVE)
     async def approve(self, run_id: int) -> None:
         """Let a run that another officer prepared be paid."""
-        actor = await current_actor(self)
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             await payout_runs.approve(session, actor, run_id=run_id)
         await say(self, "Körningen är godkänd.")
         await live.show(self)
@@ -112,17 +111,15 @@ class PayoutRunsState(rx.State):
     @requires(Right.PAYOUT_RUNS_PREPARE)
     async def pay(self, run_id: int) -> None:
         """Carry an approved run out."""
-        actor = await current_actor(self)
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             total = await payout_runs.pay(session, actor, run_id=run_id)
         await say(self, f"Körningen är genomförd: {kronor(total)} har betalats ut.")
         await live.show(self)
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            runs = await payout_runs.list_runs(session, actor)
-            count, total = await payout_runs.unpaid(session, actor)
-            payouts = await payout_runs.list_run_payouts(session, actor, self._shown_id)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        runs = await payout_runs.list_runs(db, actor)
+        count, total = await payout_runs.unpaid(db, actor)
+        payouts = await payout_runs.list_run_payouts(db, actor, self._shown_id)
         self.runs = [_run(actor, run) for run in runs]
         self.has_unpaid = count > 0
         rows = counted(count, "beviljad rad", "beviljade rader")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from rxapp.db import reading
+from rxapp.db import Session
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
@@ -101,10 +101,9 @@ class PayoutsState(rx.State):
             "sortera": paging.sort_code(wanted, "-paid_on"),
         }
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            found = await payouts.list_lines(session, actor, self._wanted)
-            totals = await payouts.list_totals(session, actor)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        found = await payouts.list_lines(db, actor, self._wanted)
+        totals = await payouts.list_totals(db, actor)
         query = self._query()
         self.lines = [_line(number, line) for number, line in enumerate(found.rows)]
         self.is_masked = any(not line.type_name for line in self.lines)

@@ -5,14 +5,15 @@ from typing import ClassVar
 
 import reflex as rx
 
-from rxapp.db import reading, unit_of_work
+from rxapp.db import Session
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal, permissions
 from rxapp.services.permissions import UserView
 from rxapp.state import live
+from rxapp.state.acting import acting
 from rxapp.state.marks import requires
-from rxapp.state.session import announce, current_actor
+from rxapp.state.session import announce
 from rxapp.text.format import counted
 from rxapp.text.labels import type_name
 
@@ -108,8 +109,7 @@ class PermissionsState(rx.State):
         await self._set(account_id, subject, held=held)
 
     async def _set(self, account_id: int, subject: str, *, held: bool) -> bool:
-        actor = await current_actor(self)
-        async with unit_of_work() as session:
+        async with acting(self) as (session, actor):
             user = await permissions.set_permission(
                 session, actor, account_id=account_id, subject=subject, held=held
             )
@@ -120,9 +120,8 @@ class PermissionsState(rx.State):
         await live.show(self)
         return is_change
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            users = await permissions.list_users(session, actor)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        users = await permissions.list_users(db, actor)
         subjects = [code for code in SUBJECTS if self._type_words in type_name(code).casefold()]
         found = [u for u in users if self._people_words in f"{u.name} {u.hsa_id}".casefold()]
         last = max(1, -(-len(found) // PEOPLE_SHOWN))

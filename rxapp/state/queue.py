@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import reflex as rx
 
-from rxapp.db import reading
+from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import cases
 from rxapp.state import live, paging
@@ -44,8 +44,7 @@ class QueueState(rx.State):
         self._page = int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1
         await live.show(self)
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            found = await cases.list_queue(session, actor, self._page)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        found = await cases.list_queue(db, actor, self._page)
         self.lines = [QueueLine(case.municipality, case_line(case, PATH)) for case in found.rows]
         self.pages = paging.pages(PATH, {}, found, ("ärende", "ärenden"))

@@ -121,15 +121,6 @@ def _expires(login: auth.Login | None) -> str:
     return clock_time(ends_at(login.started_at, login.seen_at))
 
 
-async def current_actor(state: rx.State) -> Actor:
-    """The actor that the guard resolved for this very event."""
-    actor = (await state.get_state(SessionState))._actor
-    if actor is None:
-        msg = "the guard lets no anonymous event through to a handler that needs a right"
-        raise RuntimeError(msg)
-    return actor
-
-
 async def say(state: rx.State, sentence: str, tone: str = "positive") -> None:
     """Show a message at the top of the page and read it aloud."""
     session = await state.get_state(SessionState)

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import reflex as rx
 
-from rxapp.db import reading
+from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.start import AdministratorStart, OfficerStart, Start, UserStart, get_start
 from rxapp.state import live
@@ -53,9 +53,8 @@ class StartState(rx.State):
         """Fill the overview."""
         await live.show(self)
 
-    async def _fill(self, actor: Actor) -> None:
-        async with reading() as session:
-            start = await get_start(session, actor)
+    async def _fill(self, db: Session, actor: Actor) -> None:
+        start = await get_start(db, actor)
         self.tasks, self.figures = _tasks(start), _figures(start)
         self.nothing = _nothing(actor)
 

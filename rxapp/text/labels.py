@@ -1,5 +1,6 @@
 """Swedish words for the values of the domain; a test sees to it that every member has one."""
 
+from rxapp.domain.agreements import Service
 from rxapp.domain.assessment import Verdict
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
@@ -69,15 +70,34 @@ EVENT = {
     EventKind.SUPPLEMENT_ANSWERED: "Kommunen besvarade begäran om komplettering",
     EventKind.CASE_DECIDED: "Beslut fattades",
     EventKind.CASE_PAID: "Beloppet betalades ut",
+    EventKind.ACCOUNT_CREATED: "Användaren lades upp",
+    EventKind.ACCOUNT_CHANGED: "Uppgifterna ändrades",
+    EventKind.ACCOUNT_DEACTIVATED: "Användaren inaktiverades",
+    EventKind.ACCOUNT_REACTIVATED: "Användaren aktiverades igen",
+    EventKind.ADMINISTRATOR_REGISTERED: "Administratören registrerades",
+    EventKind.ADMINISTRATOR_DEREGISTERED: "Administratören avregistrerades",
+    EventKind.AGREEMENT_STARTED: "Avtal registrerades",
+    EventKind.AGREEMENT_CHANGED: "Avtalet ändrades",
+    EventKind.TYPE_DECLINED: "Ersättningstypen ska inte användas",
+    EventKind.TYPE_WANTED: "Ersättningstypen ska användas",
+    EventKind.REVIEW_CONFIRMED: "Behörigheterna bekräftades i granskningen",
+    EventKind.REVIEW_SIGNED: "Granskningen av behörigheter signerades",
     EventKind.PERMISSION_GIVEN: "Behörighet gavs",
     EventKind.PERMISSION_TAKEN: "Behörighet togs bort",
     EventKind.PAYOUT_RUN_PREPARED: "Utbetalningskörning förbereddes",
     EventKind.PAYOUT_RUN_APPROVED: "Utbetalningskörning godkändes",
     EventKind.PAYOUT_RUN_PAID: "Utbetalningskörning genomfördes",
     EventKind.CARD_LOCKED: "Kortet låstes efter tre felaktiga PIN-koder",
+    EventKind.CARD_UNLOCKED: "Kortet låstes upp",
     EventKind.LOGGED_IN: "Inloggning",
     EventKind.LOGGED_OUT: "Utloggning",
     EventKind.FILE_EXPORTED: "Utbetalningar exporterades",
+}
+
+
+SERVICE = {
+    Service.COMPENSATION: "Ansök om statlig ersättning",
+    Service.UNACCOMPANIED: "Se och ändra ansvar för ensamkommande",
 }
 
 

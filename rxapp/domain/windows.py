@@ -1,0 +1,43 @@
+"""The days on which a permission is in force: from and until, either of them open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rxapp.domain.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """The first and the last day, both counted; None is without limit."""
+
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day is within."""
+        begun = self.first_day is None or self.first_day <= day
+        return begun and (self.last_day is None or day <= self.last_day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether it ended before the day."""
+        return self.last_day is not None and self.last_day < day
+
+    def is_limited(self) -> bool:
+        """Whether it has an end."""
+        return self.last_day is not None
+
+
+ALWAYS = Window()
+
+
+def window(first_day: date | None, last_day: date | None, *, today: date) -> Window:
+    """A window that has not already passed.
+
+    Raises:
+        Invalid: it ends before it begins, or before today.
+    """
+    if first_day is not None and last_day is not None and last_day < first_day:
+        raise Invalid("till", "Till och med måste vara samma dag som från och med, eller senare.")
+    if last_day is not None and last_day < today:
+        raise Invalid("till", "Till och med har redan passerat.")
+    return Window(first_day, last_day)

@@ -1,0 +1,57 @@
+"""What one does, and what one looks at, with the rights that hold in that very transaction.
+
+The guard has let the event through a moment ago; a permission may have been taken since, while the
+event waited. So the rights are read again where the rows are: in one snapshot with what is shown, and
+held still until what is done is committed.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp import clock
+from rxapp.access.actors import Login, find_login, hold_still
+from rxapp.db import reading, unit_of_work
+from rxapp.domain.errors import NotAllowed
+from rxapp.domain.permissions import Actor, Right
+from rxapp.services.auth import hash_key
+
+GONE = "Du är inte längre inloggad."
+
+
+@asynccontextmanager
+async def acting(key: str, right: Right) -> AsyncGenerator[tuple[AsyncSession, Actor], None]:
+    """One action of whoever has the session key: a transaction that writes, and the actor in it.
+
+    Raises:
+        NotAllowed: the session has ended, or the right has been taken.
+    """
+    async with unit_of_work() as session:
+        await hold_still(session, hash_key(key))
+        yield session, await _actor(session, key, right)
+
+
+@asynccontextmanager
+async def looking(key: str, right: Right) -> AsyncGenerator[tuple[AsyncSession, Actor], None]:
+    """One look: a snapshot, and the actor as of that snapshot.
+
+    Raises:
+        NotAllowed: the session has ended, or the right has been taken.
+    """
+    async with reading() as session:
+        yield session, await _actor(session, key, right)
+
+
+async def _actor(session: AsyncSession, key: str, right: Right) -> Actor:
+    login = await login_in(session, key)
+    if login is None:
+        raise NotAllowed(GONE)
+    if not login.actor.may(right):
+        raise NotAllowed
+    return login.actor
+
+
+async def login_in(session: AsyncSession, key: str) -> Login | None:
+    """Who acts with the session key, as the transaction sees it."""
+    return await find_login(session, hash_key(key), now=clock.now(), today=clock.today())
