@@ -16,6 +16,7 @@ from rxapp.models import (
     DeclinedType,
     Event,
     Municipality,
+    OrganisationNumber,
     ReviewedUser,
 )
 
@@ -74,6 +75,20 @@ def own_administrators(actor: Actor) -> Rows:
         col(Account.role) == Role.ADMINISTRATOR,
         col(Account.deactivated_at).is_(None),
     ).order_by(col(Account.last_name), col(Account.first_name))
+
+
+def issuer(organisation_number: str) -> Rows:
+    """The code of the municipality that issues cards with the number; it is public who does."""
+    return listing(OrganisationNumber.municipality_code).where(
+        OrganisationNumber.number == organisation_number
+    )
+
+
+def card_holder(hsa_id: str, municipality_code: str) -> Rows:
+    """Role and state of the account that a card of the municipality has: why it cannot have another."""
+    return listing(Account.role, Account.deactivated_at).where(
+        Account.hsa_id == hsa_id, Account.municipality_code == municipality_code
+    )
 
 
 def visible_history(actor: Actor) -> Rows:

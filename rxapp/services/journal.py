@@ -32,22 +32,29 @@ TOLD = ("id", "kind", "municipality_code", "type_code", "account_id")
 """The columns of `Recorded`, in its order."""
 
 
-async def record(session: AsyncSession, actor: Actor | None, happened: Happened) -> None:
-    """Write the event. `actor` is None for what the service itself does (an automatic decision)."""
-    await record_all(session, actor, (happened,))
+async def record(session: AsyncSession, actor: Actor | None, happened: Happened) -> int:
+    """Write the event and give its number. `actor` is None for what the service itself does (an
+    automatic decision)."""
+    (written,) = await record_all(session, actor, (happened,))
+    return written.event_id
 
 
-async def record_all(session: AsyncSession, actor: Actor | None, happened: Iterable[Happened]) -> None:
+async def record_all(
+    session: AsyncSession, actor: Actor | None, happened: Iterable[Happened]
+) -> list[Recorded]:
     """Write the events of one action that concerns many things, in one statement."""
     rows = [_values(actor, each) for each in happened]
     await session.flush()
     if not rows:
-        return
+        return []
     # Each row comes back whole, so the order does not matter and one statement is enough on SQLite too.
     told = (col(getattr(Event, name)) for name in TOLD)
     statement = cast("Rows", insert(Event).returning(*told))
-    written = (await session.exec(statement, params=rows)).all()
-    session.info.setdefault(RECORDED, []).extend(sorted((Recorded(*row) for row in written), key=_number))
+    written = sorted(
+        (Recorded(*row) for row in (await session.exec(statement, params=rows)).all()), key=_number
+    )
+    session.info.setdefault(RECORDED, []).extend(written)
+    return written
 
 
 def _number(event: Recorded) -> int:
