@@ -9,6 +9,14 @@ from sqlmodel import Field, SQLModel
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.models.columns import EnumText, Id, Ore, UtcDateTime, one_of
 
+_NARROWED_BY = ("type_code", "status", "quarter_first_day")
+
+
+def _sorted_by(column: str) -> Index:
+    """An index in which a page of the list, however narrowed, is found in the order of the column."""
+    narrowed = (name for name in _NARROWED_BY if name != column)
+    return Index(f"ix_case_list_{column}", "municipality_code", column, "id", *narrowed)
+
 
 class FileNumberSeries(SQLModel, table=True):
     """The last running number given out in a year; locked while the next is taken."""
@@ -26,7 +34,7 @@ class Case(SQLModel, table=True):
         CheckConstraint(one_of("status", CaseStatus), name="status"),
         CheckConstraint("applied_ore IS NULL OR applied_ore >= 0", name="applied_not_negative"),
         CheckConstraint("granted_ore IS NULL OR granted_ore >= 0", name="granted_not_negative"),
-        # Everything that the list is narrowed and sorted by: a page is counted and found in the index alone.
+        # Everything that the list is narrowed and searched by, in its usual order: newest first.
         Index(
             "ix_case_list",
             "municipality_code",
@@ -39,6 +47,13 @@ class Case(SQLModel, table=True):
             "applied_ore",
             "granted_ore",
         ),
+        # A case comes now and then, its list is opened all day: each order has an index of its own.
+        _sorted_by("file_number"),
+        _sorted_by("type_code"),
+        _sorted_by("status"),
+        _sorted_by("quarter_first_day"),
+        _sorted_by("applied_ore"),
+        _sorted_by("granted_ore"),
         Index("ix_case_queue", "status", "arrived_on", "id"),
     )
 

@@ -1,7 +1,7 @@
 """Lists in pages of fifty, counted and cut in SQL."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func
 from sqlmodel import select
@@ -33,10 +33,22 @@ async def fetch_page(
     With `key`, the page is first found by keys alone, which an index can hold, and only its rows are
     then read from the table.
     """
-    count = (await session.exec(select(func.count()).select_from(counted.subquery()))).one()
-    page = min(max(1, page), max(1, -(-count // PAGE_SIZE)))
+    counting = select(func.count()).select_from(counted.subquery())
+    page = max(1, page)
+    # Together with the page, since each statement is a way of its own to the database and back.
+    cut = _cut(listed, page, key).add_columns(counting.scalar_subquery().label("in_all"))
+    rows = (await session.exec(cast("Rows", cut))).all()
+    if rows:
+        return Paged(list(rows), page, rows[0].in_all)
+    count = (await session.exec(counting)).one()
+    last = max(1, -(-count // PAGE_SIZE))
+    return Paged(list((await session.exec(_cut(listed, last, key))).all()) if count else [], last, count)
+
+
+def _cut(listed: Rows, page: int, key: Any) -> Rows:
     cut = listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    if key is not None:
-        cut = listed.where(key.in_(cut.with_only_columns(key)))
-    rows = (await session.exec(cut)).all()
-    return Paged(list(rows), page, count)
+    if key is None:
+        return cut
+    # Joined, since for `IN (SELECT …)` SQLite looks through everything that the reader may see.
+    found = cut.with_only_columns(key.label("key")).subquery("found")
+    return listed.join(found, found.c.key == key)

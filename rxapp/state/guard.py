@@ -13,7 +13,7 @@ from reflex_base.registry import RegistrationContext
 
 from rxapp.services import auth
 from rxapp.state import live
-from rxapp.state.framework import FRAMEWORK_EVENTS
+from rxapp.state.framework import FRAMEWORK_EVENTS, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, identity_of, publish
 
@@ -36,9 +36,12 @@ class Guard(Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002 - the framework gives it
         """Let the event through (None), or answer it here with the reason."""
+        session = await state.get_state(SessionState)
+        if session._identity and is_empty(event.name, state):
+            # Half of the events of a click: the loader that follows asks anew who is reading.
+            return None
         key = cookie_key(state.router_data)
         login = await auth.resolve(key)
-        session = await state.get_state(SessionState)
         identity = identity_of(login, key)
         if session._identity != identity:
             state.reset()

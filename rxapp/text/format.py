@@ -4,9 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.numbers import parse_pattern
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# Read once: a page of a list has a hundred amounts, and by its name the locale is read anew for each.
+_SWEDISH = Locale.parse("sv_SE")
 _AMOUNT = parse_pattern("#,##0.00")
 _WHOLE = parse_pattern("#,##0")
 
@@ -19,12 +22,12 @@ def kronor(ore: int | None) -> str:
     """
     if ore is None:
         return ""
-    return f"{_signed(_AMOUNT.apply(Decimal(ore) / 100, 'sv_SE'))}\xa0kr"
+    return f"{_signed(_AMOUNT.apply(Decimal(ore) / 100, _SWEDISH))}\xa0kr"
 
 
 def number(value: int) -> str:
     """A whole number with spaces between the thousands."""
-    return _signed(_WHOLE.apply(value, "sv_SE"))
+    return _signed(_WHOLE.apply(value, _SWEDISH))
 
 
 def _signed(text: str) -> str:

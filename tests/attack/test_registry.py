@@ -14,7 +14,7 @@ from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES
 from rxapp.services import addresses
 from rxapp.state import live
-from rxapp.state.framework import FRAMEWORK_EVENTS
+from rxapp.state.framework import EMPTY_EVENTS, FRAMEWORK_EVENTS
 from rxapp.state.guard import Guard
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC
 from tests.attack.handlers import Handler, ours, registered
@@ -69,6 +69,8 @@ def test_what_anyone_may_call_is_exactly_this() -> None:
 def test_the_framework_may_run_exactly_this() -> None:
     assert FRAMEWORK_EVENTS == FRAMEWORK
     assert set(registered()) >= FRAMEWORK_EVENTS
+    # These run without asking who reads, as long as nothing of any reader waits to be sent.
+    assert {f"{ROOT}.hydrate", f"{ROOT}.hydrate_and_load"} == FRAMEWORK - EMPTY_EVENTS
 
 
 @pytest.mark.parametrize("handler", ours(), ids=lambda handler: handler.name.removeprefix(ROOT))

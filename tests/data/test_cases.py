@@ -1,3 +1,7 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -204,8 +208,34 @@ async def test_the_list_and_the_case_keep_to_their_budget(paid: Paid, statements
             await cases.get_case(session, paid.world.asta, paid.preschool.file_number)
         with statements() as queued:
             await cases.list_queue(session, paid.world.hanna, 1)
-    assert (len(listed), len(queued)) == (2, 2)  # the count, the page
+    assert (len(listed), len(queued)) == (1, 1)  # the page with its count
     assert len(shown) == 5  # the case, its rows, decision, requests and timeline
+
+
+async def test_a_page_is_counted_and_found_within_an_index_in_every_order(
+    paid: Paid, backend: str, database: str, statements: Counted
+) -> None:
+    if backend != "sqlite":
+        pytest.skip(
+            "PostgreSQL chooses its way by how many rows there are, and few are read without an index"
+        )
+    for sort, descending in product(SORTS, (True, False)):
+        everything = CaseFilter(sort=sort, descending=descending)
+        for wanted in (everything, replace(everything, status=CaseStatus.PAID, quarter=Quarter.of(QUARTER))):
+            with statements() as said:
+                await numbers(paid.world.asta, wanted)
+            steps = way_of(said[0], database)
+            within = [step for step in steps if "COVERING INDEX ix_case_list" in step]
+            assert (len(within), sum(step.startswith("SEARCH") for step in steps)) == (2, 3), steps
+            assert "SEARCH case USING INTEGER PRIMARY KEY (rowid=?)" in steps
+            assert not any("TEMP B-TREE" in step for step in steps[: steps.index("SCAN found")]), steps
+
+
+def way_of(statement: str, database: str) -> list[str]:
+    """The steps in which SQLite would follow the statement."""
+    with closing(sqlite3.connect(database.partition("///")[2])) as connection:
+        found = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?"))
+        return [step for _, _, _, step in found]
 
 
 async def test_a_case_to_act_upon_is_reached_through_its_reader(paid: Paid) -> None:
