@@ -3,8 +3,8 @@
 from alembic import op
 from alembic.util.exc import CommandError
 
-revision = "0090"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 INDEXES = {
     "file_number": ("type_code", "status", "quarter_first_day"),
