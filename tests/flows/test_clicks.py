@@ -24,7 +24,7 @@ async def click(tab: Tab, address: str) -> None:
     await tab.send(OnLoadInternalState.on_load_internal)
 
 
-async def test_a_click_asks_the_database_once_who_reads_and_once_for_the_page(
+async def test_a_click_asks_the_database_who_reads_before_and_with_the_page_and_once_for_the_page(
     paid: Paid, tab_of: TabOf, statements: Counted
 ) -> None:
     tab = await tab_of("asta")
@@ -35,8 +35,9 @@ async def test_a_click_asks_the_database_once_who_reads_and_once_for_the_page(
     assert sorted(line.file_number for line in before) == [
         line.file_number for line in (await tab.state(CasesState)).lines
     ]
-    assert len(said) <= 3  # the session, what its reader holds, the page with its count
-    assert sum("login_session" in statement for statement in said) == 1
+    # Who reads, for the guard; the same in the snapshot of the page; the page with its count.
+    assert len(said) == 3
+    assert sum("login_session" in statement for statement in said) == 2
     assert sum(statement.count("count(*)") for statement in said) == 1
 
 
