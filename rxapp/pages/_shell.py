@@ -36,7 +36,10 @@ def shell(view: View, *, key: str, heading: str) -> rx.Component:
             rx.cond(
                 SessionState.notice != "",
                 notice(
-                    SessionState.notice, SessionState.notice_tone, on_dismiss=SessionState.dismiss, is_heard=True
+                    SessionState.notice,
+                    SessionState.notice_tone,
+                    on_dismiss=SessionState.dismiss,
+                    is_heard=True,
                 ),
             ),
             rx.cond(SessionState.denied != "", _denied(), content),
