@@ -82,7 +82,7 @@ def _lines() -> rx.Component:
             title,
             numeric=title == "Belopp",
             sort=(PayoutsState.sorts[i].href, PayoutsState.sorts[i].direction),
-            whole=title in ("Period", "Utbetalningsdag"),
+            whole=title in ("Individ", "Period", "Utbetalningsdag"),
         )
         for i, title in enumerate(HEADINGS)
     )

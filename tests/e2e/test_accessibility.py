@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from rxapp.pages import NOT_FOUND, PAGES
 from tests.e2e.scenes import SCENES, Scene
@@ -13,8 +13,9 @@ from tests.fixtures.served import SESSION, Service
 
 pytestmark = pytest.mark.e2e
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
-FOUR_TIMES = {"width": 320, "height": 256}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 900}
+FOUR_TIMES: ViewportSize = {"width": 320, "height": 256}
 """What is left of 1280 × 1024 at 400 % zoom."""
 STICKS_OUT = """() => {
     const room = document.documentElement.clientWidth;
@@ -24,6 +25,24 @@ STICKS_OUT = """() => {
         ? [] : [...document.querySelectorAll("body *")].filter(isOut).map(name);
 }"""
 
+BROKEN = """() => {
+    const found = [];
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        // A line may end at a plain space, a hyphen or a dash; what is between two of them is one word.
+        for (const { 0: word, index } of text.data.matchAll(/[^ \\n\\-–]+/g)) {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+            if (lines.size > 1 && text.parentElement.checkVisibility()) {
+                found.push(word);
+            }
+        }
+    }
+    return found;
+}"""
 EDGELESS = """() => {
     const controls = "button, select, textarea, input:not([type=hidden], [type=checkbox])";
     const isBare = (style) => style.borderTopStyle === "none" && style.textDecorationLine === "none";
@@ -87,6 +106,12 @@ def test_controls_keep_their_edges_in_the_colours_of_the_reader(shown: Page) -> 
 def test_nothing_is_wrong_in_a_narrow_window(shown: Page) -> None:
     shown.set_viewport_size(NARROW)
     assert violations(shown) == []
+
+
+@pytest.mark.parametrize("window", [WIDE, NARROW, FOUR_TIMES], ids=lambda window: str(window["width"]))
+def test_no_word_and_no_amount_is_broken_in_the_middle(shown: Page, window: ViewportSize) -> None:
+    shown.set_viewport_size(window)
+    assert shown.evaluate(BROKEN) == []
 
 
 def test_the_page_does_not_scroll_sideways_at_four_hundred_per_cent(shown: Page) -> None:
