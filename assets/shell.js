@@ -96,12 +96,15 @@
   );
 
   // A summary that comes of pressing a button takes the focus, one that comes of writing in a field does not.
+  // A button that is gone once it was pressed leaves the focus to the region it stood in, or to the heading.
 
   let pressed = null;
+  let pressedIn = null;
   let pressedAt = 0;
 
   document.addEventListener("click", (event) => {
     pressed = event.target instanceof Element ? event.target.closest("main button") : null;
+    pressedIn = pressed?.closest("[tabindex]") ?? null;
     pressedAt = Date.now();
   });
 
@@ -114,6 +117,10 @@
     if (summary !== undefined && isAnswer && (held === pressed || held === document.body)) {
       summary.tabIndex = -1;
       summary.focus();
+    } else if (isAnswer && !pressed.isConnected && held === document.body) {
+      const isLeft = pressedIn?.isConnected && !pressedIn.matches("main");
+      (isLeft ? pressedIn : heading())?.focus();
+      pressed = null;
     }
   }).observe(document.documentElement, { subtree: true, childList: true });
 

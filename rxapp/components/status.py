@@ -13,15 +13,21 @@ def tag(text: Content, tone: Any) -> rx.Component:
     return rx.el.span(text, class_name="tag", custom_attrs={"data-tone": tone})
 
 
-def notice(text: Content, tone: Any = "info", *, on_dismiss: Any = None) -> rx.Component:
-    """A message. A refusal is read aloud at once, the others when there is time."""
+def notice(
+    text: Content, tone: Any = "info", *, on_dismiss: Any = None, is_heard: bool = False
+) -> rx.Component:
+    """A message. A refusal is read aloud at once, the others when there is time.
+
+    One that `is_heard` is said by a standing region as well, and would be read twice if it spoke itself.
+    """
     close = (
         [rx.el.button("Stäng", type="button", on_click=on_dismiss, class_name="button button-quiet")]
         if on_dismiss is not None
         else []
     )
     role: Any = rx.cond(tone == "negative", "alert", "status") if isinstance(tone, rx.Var) else _role(tone)
-    return rx.el.div(rx.el.p(text), *close, role=role, class_name="notice", custom_attrs={"data-tone": tone})
+    spoken = {} if is_heard else {"role": role}
+    return rx.el.div(rx.el.p(text), *close, class_name="notice", custom_attrs={"data-tone": tone}, **spoken)
 
 
 def _role(tone: str) -> str:

@@ -10,6 +10,7 @@ from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import RowForm
 
 HEADINGS = ("Rad", "Individnummer", "Från och med", "Till och med", "Namn", "Perioder", "Belopp", "")
+NUMERIC = ("Perioder", "Belopp")
 
 
 def grid() -> rx.Component:
@@ -23,7 +24,7 @@ def grid() -> rx.Component:
         rx.el.div(
             rx.el.table(
                 rx.el.caption("Barn och perioder", class_name="visually-hidden"),
-                rx.el.thead(rx.el.tr(*(rx.el.th(_heading(title), scope="col") for title in HEADINGS))),
+                rx.el.thead(rx.el.tr(*(_heading(title) for title in HEADINGS))),
                 rx.el.tbody(rx.foreach(ApplyState.rows, _row)),
                 class_name="grid-entry",
             ),
@@ -37,7 +38,8 @@ def grid() -> rx.Component:
 
 
 def _heading(title: str) -> rx.Component:
-    return rx.el.span(title) if title else visually_hidden("Ta bort")
+    class_name = "numeric" if title in NUMERIC else ""
+    return rx.el.th(title or visually_hidden("Ta bort"), scope="col", class_name=class_name)
 
 
 def _row(row: ObjectVar[RowForm], index: rx.Var[int]) -> rx.Component:

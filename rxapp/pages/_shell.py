@@ -35,7 +35,12 @@ def shell(view: View, *, key: str, heading: str) -> rx.Component:
         rx.el.main(
             rx.cond(
                 SessionState.notice != "",
-                notice(SessionState.notice, SessionState.notice_tone, on_dismiss=SessionState.dismiss),
+                notice(
+                    SessionState.notice,
+                    SessionState.notice_tone,
+                    on_dismiss=SessionState.dismiss,
+                    is_heard=True,
+                ),
             ),
             rx.cond(SessionState.denied != "", _denied(), content),
             id="innehall",
@@ -49,7 +54,15 @@ def _heard() -> rx.Component:
     """Regions that are there from the start, or a screen reader would not follow them."""
     return rx.el.div(
         rx.el.div(id="route-announcer", aria_live="polite"),
-        rx.el.div(SessionState.announcement, id="announcer", aria_live="polite"),
+        rx.el.div(SessionState.announcement, id="announcer", role="status", aria_live="polite"),
+        # An alert only while it says something: an empty one would be an alert about nothing.
+        rx.el.div(
+            SessionState.alarm,
+            id="alarm",
+            role=rx.cond(SessionState.alarm != "", "alert", rx.Var("undefined")),
+            aria_live="assertive",
+            aria_atomic=True,
+        ),
         class_name="visually-hidden",
     )
 

@@ -65,7 +65,7 @@ def _cards() -> rx.Component:
         rx.el.p("Det här är en demonstration. PIN-koden är 135790 för alla kort."),
         data_table(
             "Testkort",
-            (Column("HSA-id"), Column("Namn"), Column("Vem"), Column("Behörighet")),
+            (Column("HSA-id"), Column("Namn", whole=True), Column("Vem"), Column("Behörighet")),
             LoginState.cards,
             _card,
             hide_caption=True,

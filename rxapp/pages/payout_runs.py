@@ -7,7 +7,7 @@ from rxapp.components.form import field, text_input
 from rxapp.components.layout import button, card, empty_state, link, page, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
-from rxapp.state.payout_runs import MunicipalityPayout, PayoutRunsState, Run
+from rxapp.state.payout_runs import MunicipalityPayout, PayoutRunsState, Run, RunStep
 
 
 def payout_runs() -> rx.Component:
@@ -86,9 +86,13 @@ def _run(run: ObjectVar[Run]) -> tuple[rx.Component | rx.Var, ...]:
         tag(run.status, run.tone),
         run.municipalities,
         run.total,
-        run.steps,
+        rx.el.ul(rx.foreach(run.steps, _step)),
         action,
     )
+
+
+def _step(step: ObjectVar[RunStep]) -> rx.Component:
+    return rx.el.li(step.verb, " ", rx.el.time(step.at))
 
 
 def _details() -> rx.Component:

@@ -61,10 +61,18 @@ def _filters() -> rx.Component:
         chips(PayoutsState.chosen.chips),
         cluster(
             rx.el.p(PayoutsState.pages.count, class_name="count", role="status"),
-            rx.el.span("Hämta ", PayoutsState.export_label, " som "),
-            plain_link("Excel (xlsx)", PayoutsState.xlsx),
-            plain_link("CSV", PayoutsState.csv),
+            rx.cond(some(PayoutsState.lines), _downloads()),
         ),
+    )
+
+
+def _downloads() -> rx.Component:
+    return rx.el.p(
+        f"Hämta {PayoutsState.export_label} som ",
+        plain_link("Excel (xlsx)", PayoutsState.xlsx),
+        " eller ",
+        plain_link("CSV", PayoutsState.csv),
+        class_name="downloads",
     )
 
 
@@ -74,7 +82,7 @@ def _lines() -> rx.Component:
             title,
             numeric=title == "Belopp",
             sort=(PayoutsState.sorts[i].href, PayoutsState.sorts[i].direction),
-            whole=title in ("Period", "Utbetalningsdag"),
+            whole=title in ("Individ", "Period", "Utbetalningsdag"),
         )
         for i, title in enumerate(HEADINGS)
     )
@@ -87,11 +95,19 @@ def _lines() -> rx.Component:
                 "info",
             ),
         ),
-        data_table("Utbetalningar", columns, PayoutsState.lines, _line, hide_caption=True),
-        pager(
-            previous_to=PayoutsState.pages.previous,
-            next_to=PayoutsState.pages.next,
-            page_text=PayoutsState.pages.page,
+        rx.cond(
+            some(PayoutsState.lines),
+            rx.fragment(
+                data_table("Utbetalningar", columns, PayoutsState.lines, _line, hide_caption=True),
+                pager(
+                    previous_to=PayoutsState.pages.previous,
+                    next_to=PayoutsState.pages.next,
+                    page_text=PayoutsState.pages.page,
+                ),
+            ),
+            empty_state(
+                "Inga utbetalningar att visa", "Här visas utbetalningarna som passar det du har valt."
+            ),
         ),
     )
 

@@ -13,7 +13,7 @@ def queue() -> rx.Component:
     """The page."""
     columns = (
         Column("Diarienummer"),
-        Column("Kommun"),
+        Column("Kommun", whole=True),
         Column("Ersättningstyp"),
         Column("Kvartal", whole=True),
         Column("Inkom", whole=True),

@@ -15,7 +15,7 @@ from rxapp.services import auth
 from rxapp.state import live
 from rxapp.state.framework import FRAMEWORK_EVENTS, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
-from rxapp.state.session import SessionState, cookie_key, identity_of, publish
+from rxapp.state.session import SessionState, cookie_key, identity_of, publish, tell
 
 log = structlog.get_logger("rxapp.guard")
 
@@ -92,7 +92,7 @@ async def _answer(state: BaseState, session: SessionState, event: Event, refusal
         if not session.signed_in:
             events = Event.from_event_type(rx.redirect(_login_address(state)))
     else:
-        session.notice, session.notice_tone = refusal, "negative"
+        tell(session, refusal, "negative")
     return StateUpdate(delta=await state._get_resolved_delta(), events=events)
 
 

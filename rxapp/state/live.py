@@ -201,12 +201,13 @@ async def refill(root: Any) -> None:
 
 
 def _announce(session: Any, before: frozenset[str], now: frozenset[str]) -> None:
+    from rxapp.state.session import tell
     from rxapp.text.labels import type_name
 
     said = [f"Behörighet för {type_name(code)} har tagits bort." for code in sorted(before - now)]
     said += [f"Du har fått behörighet för {type_name(code)}." for code in sorted(now - before)]
     if said:
-        session.notice, session.notice_tone = " ".join(said), "info"
+        tell(session, " ".join(said), "info")
 
 
 async def leave_pages(root: Any, staying: str = "") -> None:
@@ -218,11 +219,11 @@ async def leave_pages(root: Any, staying: str = "") -> None:
 
 async def show(state: Any) -> None:
     """What each page's loader does: this tab now shows this page, filled for its reader."""
-    from rxapp.state.session import SessionState
+    from rxapp.state.session import SessionState, hush
 
     session = await state.get_state(SessionState)
     if session.page != state.PAGE:
-        session.notice = ""
+        hush(session)
         session.page = state.PAGE
         await leave_pages(state, state.PAGE)
     await fill(state, session)

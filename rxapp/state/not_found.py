@@ -4,7 +4,7 @@ import reflex as rx
 
 from rxapp.state import live
 from rxapp.state.marks import PUBLIC, requires
-from rxapp.state.session import SessionState
+from rxapp.state.session import SessionState, hush
 
 
 class NotFoundState(rx.State):
@@ -16,4 +16,5 @@ class NotFoundState(rx.State):
         """Leave the page one came from."""
         await live.leave_pages(self)
         session = await self.get_state(SessionState)
+        hush(session)
         session.page, session.denied = "not_found", ""

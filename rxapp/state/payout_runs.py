@@ -26,6 +26,14 @@ TONES = {RunStatus.PREPARED: "warning", RunStatus.APPROVED: "info", RunStatus.PA
 
 
 @dataclass(frozen=True, slots=True)
+class RunStep:
+    """What has been done to a run, and when."""
+
+    verb: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A run in text, with what this reader may do to it."""
 
@@ -33,7 +41,7 @@ class Run:
     pay_on: str
     status: str
     tone: str
-    steps: str
+    steps: list[RunStep]
     municipalities: str
     total: str
     may_approve: bool
@@ -136,13 +144,13 @@ class PayoutRunsState(rx.State):
 def _run(actor: Actor, run: RunView) -> Run:
     may_approve = actor.may(Right.PAYOUT_RUNS_APPROVE)
     waits = run.status is RunStatus.PREPARED
-    steps = [("Förbereddes", run.prepared_at), ("godkändes", run.approved_at), ("genomfördes", run.paid_at)]
+    steps = [("Förbereddes", run.prepared_at), ("Godkändes", run.approved_at), ("Genomfördes", run.paid_at)]
     return Run(
         run_id=run.run_id,
         pay_on=day(run.pay_on),
         status=RUN_STATUS[run.status],
         tone=TONES[run.status],
-        steps=", ".join(f"{verb} {moment(at)}" for verb, at in steps if at),
+        steps=[RunStep(verb, moment(at)) for verb, at in steps if at],
         municipalities=counted(run.municipalities, "kommun", "kommuner"),
         total=kronor(run.total_ore),
         may_approve=waits and may_approve and not run.is_own,

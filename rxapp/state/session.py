@@ -47,6 +47,7 @@ class SessionState(rx.State):
     notice: str = ""
     notice_tone: str = "neutral"
     announcement: str = ""
+    alarm: str = ""
     expires: str = ""
 
     _identity: str = ""
@@ -65,7 +66,7 @@ class SessionState(rx.State):
     @requires(Right.ANYONE_SIGNED_IN)
     async def dismiss(self) -> None:
         """Put away the message that is shown."""
-        self.notice = ""
+        hush(self)
 
 
 def cookie_key(router_data: dict[str, Any]) -> str:
@@ -123,11 +124,28 @@ def _expires(login: auth.Login | None) -> str:
 
 async def say(state: rx.State, sentence: str, tone: str = "positive") -> None:
     """Show a message at the top of the page and read it aloud."""
-    session = await state.get_state(SessionState)
+    tell(await state.get_state(SessionState), sentence, tone)
+
+
+def tell(session: SessionState, sentence: str, tone: str) -> None:
+    """The same, for who already holds the frame: a refusal is read at once, the rest when there is time."""
     session.notice, session.notice_tone = sentence, tone
+    is_refusal = tone == "negative"
+    session.alarm = _anew(session.alarm, sentence) if is_refusal else ""
+    session.announcement = "" if is_refusal else _anew(session.announcement, sentence)
+
+
+def hush(session: SessionState) -> None:
+    """Put away everything that was said."""
+    session.notice = session.announcement = session.alarm = ""
 
 
 async def announce(state: rx.State, sentence: str) -> None:
     """Tell a screen reader politely, without taking any room or focus."""
     session = await state.get_state(SessionState)
-    session.announcement = sentence
+    session.announcement = _anew(session.announcement, sentence)
+
+
+def _anew(said: str, sentence: str) -> str:
+    # What does not change is not read again, though it was said again: then a space is the difference.
+    return f"{sentence}\N{NO-BREAK SPACE}" if said == sentence else sentence

@@ -173,6 +173,13 @@ def test_a_refusal_is_read_aloud_at_once_and_other_messages_when_there_is_time(t
     assert f'role:"{role}"' in _drawn(notice("Meddelande", tone))
 
 
+@pytest.mark.parametrize("tone", ["negative", "positive"])
+def test_a_message_that_is_heard_elsewhere_does_not_speak_itself(tone: str) -> None:
+    drawn = _drawn(notice("Meddelande", tone, is_heard=True))
+    assert "Meddelande" in "".join(drawn)
+    assert not [text for text in drawn if text.startswith(("role:", '"aria-live"'))]
+
+
 def test_a_button_submits_only_where_it_says_so() -> None:
     assert 'type:"button"' in _drawn(button("Spara"))
     assert 'type:"submit"' in _drawn(button("Spara", type="submit"))

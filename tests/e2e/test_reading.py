@@ -19,6 +19,7 @@ from tests.e2e.demo import (
     one,
     table,
 )
+from tests.e2e.keys import held, tab_to
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -47,11 +48,6 @@ def addresses(service: Service, card: str) -> list[str]:
 def has_come(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.locator("main .waiting")).to_have_count(0)
-
-
-def held(page: Page) -> str:
-    """What has the focus: its id, or its text."""
-    return page.evaluate("document.activeElement.id || document.activeElement.textContent")
 
 
 @pytest.mark.parametrize("card", PAGES)
@@ -158,15 +154,6 @@ def test_an_application_is_written_and_sent_with_the_keyboard_alone(visit: Visit
     tab_to(page, "Skicka ansökan")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
-
-
-def tab_to(page: Page, goal: str) -> None:
-    """Press Tab until the element with that id or text has the focus."""
-    for _ in range(40):
-        if held(page) == goal:
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not lead to {goal}")
 
 
 def test_the_grid_is_no_trap_and_enter_goes_down(visit: Visit) -> None:

@@ -11,7 +11,7 @@ from rxapp.state import live
 from rxapp.state.cases import CasesState
 from rxapp.state.guard import DENIED, TOO_FAST
 from rxapp.state.login import LoginState
-from rxapp.state.session import SessionState
+from rxapp.state.session import SessionState, tell
 from rxapp.state.start import StartState
 from rxapp.text.login import FLASH_COOKIE, REFUSALS, write_flash
 from tests.data.conftest import paid
@@ -98,9 +98,24 @@ async def test_near_the_end_one_is_warned_and_may_stay(world: World, standing: C
 async def test_a_message_can_be_put_away(world: World, tab_of: TabOf) -> None:
     tab = await tab_of("asta")
     await tab.open("/")
-    (await tab.session()).notice = "Sparat."
+    session = await tab.session()
+    tell(session, "Sparat.", "positive")
     await tab.send(SessionState.dismiss)
-    assert await tab.told() == ""
+    assert (await tab.told(), session.announcement, session.alarm) == ("", "", "")
+
+
+async def test_a_refusal_is_said_at_once_and_what_went_well_when_there_is_time(
+    world: World, tab_of: TabOf
+) -> None:
+    tab = await tab_of("asta")
+    await tab.open("/")
+    session = await tab.session()
+    tell(session, "Det gick inte.", "negative")
+    assert (session.notice, session.announcement, session.alarm) == ("Det gick inte.", "", "Det gick inte.")
+    tell(session, "Sparat.", "positive")
+    assert (session.notice, session.announcement, session.alarm) == ("Sparat.", "Sparat.", "")
+    tell(session, "Sparat.", "positive")
+    assert (session.notice, session.announcement) == ("Sparat.", "Sparat.\N{NO-BREAK SPACE}")
 
 
 async def test_logged_out_in_one_tab_the_others_are_emptied(paid: Paid, tab_of: TabOf) -> None:

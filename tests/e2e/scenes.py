@@ -1,0 +1,168 @@
+"""Every page in the states that it can be in, and how each is come by: what looks at all pages reads this."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from rxapp.pages import NOT_FOUND
+from tests.e2e.demo import AGENCY, ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, one, write_row
+from tests.fixtures.served import Service
+
+USER, NOBODY = f"{ALE}-USR1", f"{ALE}-USR4"
+ADMINISTRATOR = f"{ALE}-ADM1"
+OFFICER, PAYER = f"{AGENCY}-HND1", f"{AGENCY}-UTB1"
+
+Act = Callable[[Page, Service], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The page `key` as `card` sees it at an address, once `act` is done there and `shows` is to be seen."""
+
+    key: str
+    state: str
+    card: str
+    path: str | Callable[[Service], str]
+    shows: str = ""
+    act: Act | None = None
+
+    @property
+    def name(self) -> str:
+        """What a test of it is called."""
+        return f"{self.key}-{self.state}"
+
+    def open(self, page: Page, service: Service) -> None:
+        """Bring the page there. Who looks is logged in already."""
+        page.goto(self.path if isinstance(self.path, str) else self.path(service))
+        expect(page.locator("main .waiting")).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        if self.act is not None:
+            self.act(page, service)
+        if self.shows:
+            expect(page.locator("main").get_by_text(self.shows).first).to_be_visible()
+
+
+def _case(status: str, base: str = "/arenden") -> Callable[[Service], str]:
+    return lambda service: f"{base}/{case_of(service, COMPULSORY, status)}"
+
+
+def _protected(service: Service) -> str:
+    found = (
+        'SELECT max(file_number) FROM "case" c JOIN application_row r ON r.case_id = c.id JOIN person p'
+        " USING (individual_number) WHERE protection <> 'none' AND c.municipality_code = '1440'"
+    )
+    return f"/arenden/{one(service, found)}"
+
+
+def _press(name: str) -> Act:
+    return lambda page, _: page.get_by_role("button", name=name, exact=True).click()
+
+
+def _wrong_pin(page: Page, _: Service) -> None:
+    page.get_by_label("HSA-id").fill(f"{ALE}-USR9")
+    page.get_by_label("PIN-kod").fill("000000")
+    page.get_by_role("button", name="Logga in").click()
+
+
+def _grid(page: Page, _: Service) -> None:
+    begin(page)
+    page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 2")
+
+
+def _wrong_grid(page: Page, service: Service) -> None:
+    begin(page)
+    write_row(page, 1, "123", "2025-13-40", "snart")
+    page.get_by_role("button", name="Lägg till rad").click()
+    write_row(page, 2, fresh_child(service)[0], "2025-10-06", "2025-12-14")
+    page.get_by_role("button", name="Granska ansökan").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def _review(page: Page, service: Service) -> None:
+    begin(page)
+    page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 4")
+    write_row(page, 1, fresh_child(service)[0], "2025-10-06", "2025-12-14")
+    page.get_by_role("button", name="Granska ansökan").click()
+
+
+def _receipt(page: Page, service: Service) -> None:
+    _review(page, service)
+    page.get_by_role("button", name="Skicka ansökan").click()
+
+
+def _refused(page: Page, _: Service) -> None:
+    page.get_by_role("combobox", name="Ersättningstyp").evaluate(
+        "select => { select.options[1].value = 'NO_SUCH_TYPE'; select.selectedIndex = 1; }"
+    )
+    page.get_by_role("button", name="Börja ansökan").click()
+
+
+def _switched(page: Page, _: Service) -> None:
+    page.get_by_role("switch", name=re.compile("^Asylsökande i grundskola för Johan Öberg")).click()
+
+
+def _rejected(page: Page, _: Service) -> None:
+    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+        choice.select_option(index=0)
+    page.get_by_role("button", name="Granska beslutet").click()
+
+
+def _look_over(page: Page, _: Service) -> None:
+    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+        choice.select_option(index=2)
+    page.get_by_label("Motivering").fill("Barnet är inte registrerat hos Migrationsverket.")
+    page.get_by_role("button", name="Granska beslutet").click()
+
+
+def _wrong_day(page: Page, _: Service) -> None:
+    page.get_by_label("Utbetalningsdag").fill("snart")
+    page.get_by_role("button", name="Förbered körning").click()
+
+
+def _details(page: Page, _: Service) -> None:
+    page.get_by_role("table", name="Utbetalningskörningar").get_by_role("link").first.click()
+
+
+SCENES = (
+    Scene("login", "full", "", "/logga-in", "Testkort"),
+    Scene("login", "refused", "", "/logga-in", "HSA-id eller PIN-kod är fel.", _wrong_pin),
+    Scene("start", "full", USER, "/", "Att göra"),
+    Scene("start", "empty", NOBODY, "/", "Inget väntar"),
+    Scene("start", "administrator", ADMINISTRATOR, "/", "Att göra"),
+    Scene("start", "officer", OFFICER, "/", "Att göra"),
+    Scene("cases", "full", USER, "/arenden", "Diarienummer"),
+    Scene("cases", "narrowed", USER, "/arenden?status=paid&sok=20", "Ta bort filtret"),
+    Scene("cases", "empty", USER, "/arenden?sok=finns-inte", "Inga ärenden att visa"),
+    Scene("case", "decided", USER, _case("paid"), "Reglerna som beslutet vilar på"),
+    Scene("case", "rules", USER, _case("paid"), act=lambda page, _: page.locator("summary").click()),
+    Scene("case", "protected", USER, _protected, "Rättslig grund"),
+    Scene("case", "question", USER, _case("supplement_requested"), "Svara senast"),
+    Scene("case", "error", USER, _case("supplement_requested"), act=_press("Skicka svaret")),
+    Scene("apply", "choose", USER, "/ansokan/ny", "Ersättningstyp"),
+    Scene("apply", "nothing", NOBODY, "/ansokan/ny", "Du har inte behörighet för någon ersättningstyp"),
+    Scene("apply", "refused", USER, "/ansokan/ny", "Stäng", _refused),
+    Scene("apply", "late", USER, "/ansokan/ny", "Sista ansökningsdag för kvartal 2 2025 var", _grid),
+    Scene("apply", "errors", USER, "/ansokan/ny", "Rätta följande", _wrong_grid),
+    Scene("apply", "review", USER, "/ansokan/ny", "Rader i ansökan", _review),
+    Scene("apply", "receipt", USER, "/ansokan/ny", "Ansökan är skickad", _receipt),
+    Scene("payouts", "full", USER, "/utbetalningar", "Utbetalt per dag"),
+    Scene("payouts", "masked", NOBODY, "/utbetalningar", "För vissa rader ser du bara diarienummer"),
+    Scene("payouts", "empty", USER, "/utbetalningar?sok=finns-inte", "0 utbetalningsrader"),
+    Scene("permissions", "full", ADMINISTRATOR, "/behorigheter", "Varje ändring gäller genast"),
+    Scene("permissions", "saved", ADMINISTRATOR, "/behorigheter", "Sparat. Johan Öberg", _switched),
+    Scene("queue", "full", OFFICER, "/handlaggning", "Diarienummer"),
+    Scene("handling", "open", OFFICER, _case("in_review", "/handlaggning"), "Granska beslutet"),
+    Scene(
+        "handling", "errors", OFFICER, _case("in_review", "/handlaggning"), "Ta ställning till rad", _rejected
+    ),
+    Scene("handling", "look-over", OFFICER, _case("in_review", "/handlaggning"), "Så här blir", _look_over),
+    Scene("handling", "decided", OFFICER, _case("paid", "/handlaggning"), "Beslutsdatum"),
+    Scene("payout_runs", "full", PAYER, "/utbetalningskorningar", "Att betala ut"),
+    Scene("payout_runs", "error", PAYER, "/utbetalningskorningar", act=_wrong_day),
+    Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
+    Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
+    Scene("denied", "page", USER, "/behorigheter", DENIED),
+    Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),
+)
