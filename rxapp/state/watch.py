@@ -2,6 +2,7 @@
 and make the automatic decisions."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -85,6 +86,8 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     """Run all of it while the service runs."""
     live.hub.app = app
     db.after_commit(hear)
+    # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
+    gc.freeze()
     tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, decide)]
     try:
         yield

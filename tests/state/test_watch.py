@@ -1,10 +1,12 @@
 """Events of this process and of others, each told once."""
 
 import asyncio
+import gc
 import sys
 
 import pytest
 
+from rxapp import db
 from rxapp.domain.events import EventKind
 from rxapp.services.journal import Recorded
 from rxapp.state import live, watch
@@ -68,3 +70,20 @@ async def test_an_event_of_this_process_is_told_once(
     with pytest.raises(asyncio.CancelledError):
         await watch.listen()
     assert len(heard) == 1
+
+
+async def test_what_is_loaded_at_the_start_is_not_looked_through_for_garbage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def idle(_work: object) -> None:
+        return
+
+    monkeypatch.setattr(watch, "_forever", idle)
+    monkeypatch.setattr(db, "_after_commit", [])
+    monkeypatch.setattr(live, "hub", live.Hub())
+    gc.unfreeze()
+    try:
+        async with watch.watching(object()):  # type: ignore[arg-type]
+            assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
