@@ -40,3 +40,11 @@ async def fetch_page(
         cut = listed.where(key.in_(cut.with_only_columns(key)))
     rows = (await session.exec(cut)).all()
     return Paged(list(rows), page, count)
+
+
+def page_of(items: list[Any], page: int, size: int) -> tuple[list[Any], int, int]:
+    """A page of a list that is held whole; a page past the end gives the last one. With it, which page it
+    is and which is the last."""
+    last = max(1, -(-len(items) // size))
+    page = min(max(1, page), last)
+    return items[(page - 1) * size : page * size], page, last
