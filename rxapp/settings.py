@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     login: Literal["card"] = "card"
     today: date | None = None
     secret: str = Field("", min_length=0)
+    review_days: int = Field(30, ge=1, le=89)
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")

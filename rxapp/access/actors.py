@@ -104,8 +104,11 @@ def _actor(rows: Sequence[Any]) -> Actor:
     )
 
 
-async def hold_still(session: AsyncSession, key_hash: str) -> None:
+async def hold_still(session: AsyncSession, key_hash: str, *, alone: bool = False) -> None:
     """Let nobody take the reader's rights until the transaction is over, or wait for whoever does so.
+
+    `alone`, nobody else of the municipality acts meanwhile: for what locks the municipality anyway. Two
+    who shared the lock first and then both wanted it alone would wait for each other for ever.
 
     The order is everybody's: municipality, account, session. SQLite lets one write at a time anyway.
     """
@@ -113,8 +116,9 @@ async def hold_still(session: AsyncSession, key_hash: str) -> None:
         return
     mine = select(LoginSession.account_id).where(LoginSession.key_hash == key_hash).scalar_subquery()
     home = select(Account.municipality_code).where(col(Account.id) == mine).scalar_subquery()
+    municipality = select(Municipality.code).where(col(Municipality.code) == home)
+    await session.exec(municipality.with_for_update(read=not alone, key_share=alone))
     for one in (
-        select(Municipality.code).where(col(Municipality.code) == home),
         select(Account.id).where(col(Account.id) == mine),
         select(LoginSession.key_hash).where(LoginSession.key_hash == key_hash),
     ):

@@ -1,6 +1,8 @@
 """Agreements, administrators and the history of permissions: for the contact centre everywhere, for a
 municipality's own people what is theirs."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, case, false, null, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -143,10 +145,32 @@ def visible_reviewed_users(actor: Actor) -> Rows:
     )
 
 
+def reviewed_users_to_change(actor: Actor, quarter_first_day: date) -> Rows:
+    """What has been confirmed in the review of a quarter, to be acted upon and never shown."""
+    return listing(ReviewedUser).where(
+        _own(actor, ReviewedUser.municipality_code, Right.REVIEWS_SIGN),
+        ReviewedUser.quarter_first_day == quarter_first_day,
+    )
+
+
+def own_municipality_alone(actor: Actor) -> Rows:
+    """The code of the administrator's municipality, locked: reviews of it are written one at a time."""
+    mine = listing(Municipality.code).where(_own(actor, Municipality.code, Right.REVIEWS_SIGN))
+    return mine.with_for_update(key_share=True)
+
+
 def visible_declined_types(actor: Actor) -> Rows:
     """The types that the administrator's municipality has said it does not use."""
     columns = (getattr(DeclinedType, name) for name in sorted(DECLINED_COLUMNS))
     return listing(*columns).where(_own(actor, DeclinedType.municipality_code, Right.PERMISSIONS_SET))
+
+
+def declined_type_to_change(actor: Actor, type_code: str) -> Rows:
+    """The answer that the type is not used, to be taken back."""
+    return listing(DeclinedType).where(
+        _own(actor, DeclinedType.municipality_code, Right.PERMISSIONS_SET),
+        DeclinedType.type_code == type_code,
+    )
 
 
 def _own(actor: Actor, code: object, right: Right) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """The days on which a permission is in force: from and until, either of them open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rxapp.domain.errors import Invalid
 
@@ -41,3 +42,16 @@ def window(first_day: date | None, last_day: date | None, *, today: date) -> Win
     if last_day is not None and last_day < today:
         raise Invalid("till", "Till och med har redan passerat.")
     return Window(first_day, last_day)
+
+
+def held_until(windows: Iterable[Window], today: date) -> date | None:
+    """The last day of the unbroken time that holds today; None where it has no end, or nothing holds."""
+    until: date | None = None
+    for span in sorted(windows, key=lambda w: w.first_day or date.min):
+        goes_on = span.holds(until + timedelta(days=1)) if until is not None else False
+        if not (goes_on or span.holds(today)):
+            continue
+        if span.last_day is None:
+            return None
+        until = span.last_day if until is None else max(until, span.last_day)
+    return until

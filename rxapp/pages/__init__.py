@@ -12,11 +12,13 @@ from rxapp.pages.case import case
 from rxapp.pages.cases import cases
 from rxapp.pages.handling import handling
 from rxapp.pages.login import login
+from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
 from rxapp.pages.queue import queue
+from rxapp.pages.reviews import reviews
 from rxapp.pages.start import start
 from rxapp.state.apply import ApplyState
 from rxapp.state.case import CaseState
@@ -24,11 +26,13 @@ from rxapp.state.cases import CasesState
 from rxapp.state.handling import HandlingState
 from rxapp.state.login import LoginState
 from rxapp.state.marks import PUBLIC
+from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
 from rxapp.state.queue import QueueState
+from rxapp.state.reviews import ReviewsState
 from rxapp.state.start import StartState
 
 SERVICE = "Ansök om statlig ersättning"
@@ -76,6 +80,22 @@ PAGES = (
         Right.PERMISSIONS_SET,
         permissions,
         PermissionsState.load,
+    ),
+    Page(
+        "reviews",
+        "/behorigheter/granskning",
+        "Granskning av behörigheter",
+        Right.REVIEWS_SIGN,
+        reviews,
+        ReviewsState.load,
+    ),
+    Page(
+        "new_types",
+        "/behorigheter/ersattningstyper",
+        "Ersättningstyper",
+        Right.PERMISSIONS_SET,
+        new_types,
+        NewTypesState.load,
     ),
     Page("queue", "/handlaggning", "Handläggning", Right.CASES_DECIDE, queue, QueueState.load),
     Page(

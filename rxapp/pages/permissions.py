@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_input
-from rxapp.components.layout import button, cluster, page
+from rxapp.components.layout import button, cluster, link, page
 from rxapp.components.switch import switch
 from rxapp.state.permissions import Column, PermissionsState, Person
 
@@ -55,6 +55,10 @@ def permissions() -> rx.Component:
         _matrix(),
         rx.cond(PermissionsState.page_text != "", _pages()),
         intro="Vem i kommunen som får se och söka vilken ersättning.",
+        actions=cluster(
+            link("Granskning av behörigheter", "/behorigheter/granskning"),
+            link("Nya ersättningstyper", "/behorigheter/ersattningstyper"),
+        ),
     )
 
 

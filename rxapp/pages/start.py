@@ -6,7 +6,8 @@ from reflex.vars import ObjectVar
 from rxapp.components.form import native_form
 from rxapp.components.layout import button, empty_state, link, page, section, some
 from rxapp.components.status import tag
-from rxapp.state.start import Figure, StartState, Task
+from rxapp.state.start import StartState
+from rxapp.state.start_parts import Figure, Task
 
 
 def start() -> rx.Component:

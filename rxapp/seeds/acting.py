@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rxapp import clock
 from rxapp.domain.assessment import RowReason
 from rxapp.domain.permissions import Actor
-from rxapp.models import Case
+from rxapp.models import Account, Case
 from rxapp.seeds.stories import Story
 from rxapp.services import applications, cases, decisions, drafts, supplements
 from rxapp.services.decisions import Proposal, RowChoice
@@ -28,7 +30,9 @@ class Registered:
 
 
 async def write(session: AsyncSession, actor: Actor, story: Story) -> drafts.DraftView:
-    """Begin a draft and save what the story says."""
+    """Log in, begin a draft and save what the story says."""
+    whom = col(Account.id) == actor.account_id
+    await session.exec(update(Account).where(whom).values(last_login_at=clock.now()))
     draft = await drafts.open_draft(session, actor, story.type_code)
     return await drafts.save_draft(
         session, actor, draft.key, version=draft.version, quarter=story.quarter, rows=story.rows

@@ -21,6 +21,7 @@ from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
 from rxapp.seeds.people import PRESCHOOL, populate
 from rxapp.seeds.plan import Plan, past_pay_days, prepared_on
+from rxapp.seeds.reviewing import decline_unheld, declining_days, perform_review, review_stories
 from rxapp.seeds.stories import Story
 from rxapp.services import decisions, payout_runs, permissions
 from rxapp.services.drafts import DraftView
@@ -79,6 +80,7 @@ class Performance:
 
     async def perform(self, stories: list[Story]) -> None:
         self._give_permissions(min(story.written_at for story in stories).date())
+        self._administer(min(story.written_at for story in stories).date())
         for story in stories:
             self._at(story.written_at, lambda story=story: self._write(story))
         for pay_on in past_pay_days(self.today):
@@ -120,6 +122,16 @@ class Performance:
             )
 
         self._at(instant, deed)
+
+    def _administer(self, first_day: date) -> None:
+        # Dice of its own: the cases are the same whatever administrators do.
+        rng = Random("Granskning av behörigheter")
+        for story in review_stories(rng, first_day, self.today):
+            administrator = self.cast[story.municipality_code, "ADM1"]
+            self._at(story.at, lambda s=story, a=administrator: self._do(lambda db: perform_review(db, a, s)))
+        administrator = self.cast[ALE, "ADM1"]
+        for code, at in declining_days(rng, first_day + 5 * DAY):
+            self._at(at, lambda c=code, a=administrator: self._do(lambda db: decline_unheld(db, a, c)))
 
     async def _write(self, story: Story) -> None:
         user = self.cast[story.municipality_code, story.sender]

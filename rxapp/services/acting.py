@@ -17,6 +17,9 @@ from rxapp.domain.errors import NotAllowed
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.auth import hash_key
 
+ALONE = frozenset({Right.REVIEWS_SIGN})
+"""Rights whose actions lock the whole municipality."""
+
 GONE = "Du är inte längre inloggad."
 
 
@@ -28,7 +31,7 @@ async def acting(key: str, right: Right) -> AsyncGenerator[tuple[AsyncSession, A
         NotAllowed: the session has ended, or the right has been taken.
     """
     async with unit_of_work() as session:
-        await hold_still(session, hash_key(key))
+        await hold_still(session, hash_key(key), alone=right in ALONE)
         yield session, await _actor(session, key, right)
 
 

@@ -62,6 +62,11 @@ def quarter_code(value: Quarter) -> str:
     return f"{value.year}-{value.number}"
 
 
+def page_in(query: Query) -> int:
+    """Which page of a list the address says, from 1."""
+    return _page(query.get("sida", ""))
+
+
 def address(path: str, chosen: Mapping[str, str]) -> str:
     """The path with what is chosen; empty values are left out."""
     query = urlencode({name: value for name, value in chosen.items() if value})

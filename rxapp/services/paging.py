@@ -52,3 +52,11 @@ def _cut(listed: Rows, page: int, key: Any) -> Rows:
     # Joined, since for `IN (SELECT …)` SQLite looks through everything that the reader may see.
     found = cut.with_only_columns(key.label("key")).subquery("found")
     return listed.join(found, found.c.key == key)
+
+
+def page_of(items: list[Any], page: int, size: int) -> tuple[list[Any], int, int]:
+    """A page of a list that is held whole; a page past the end gives the last one. With it, which page it
+    is and which is the last."""
+    last = max(1, -(-len(items) // size))
+    page = min(max(1, page), last)
+    return items[(page - 1) * size : page * size], page, last

@@ -18,7 +18,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor
 from rxapp.domain.windows import ALWAYS, Window
 from rxapp.models import Permission
-from rxapp.services import journal
+from rxapp.services import declined_types, journal
 from rxapp.text.order import swedish_order
 
 SUBJECTS: tuple[str, ...] = (*TYPES, ACCOUNT_NUMBERS)
@@ -180,6 +180,7 @@ async def give(
         )
     )
     await session.flush()
+    await declined_types.forget(session, actor, subject)
     was_held = any(_window(row).holds(clock.today()) for row in rows)
     data: dict[str, str | int | bool | None] = {"old": was_held, "new": True}
     if days != ALWAYS:

@@ -17,10 +17,10 @@ from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.models import Case, SupplementRequest
 from rxapp.services import payout_runs
+from rxapp.services.administrator_start import AdministratorStart, get_administrator_start
 from rxapp.services.bank_days import next_pay_day
 from rxapp.services.cases import list_requests
 from rxapp.services.drafts import DraftView, list_drafts
-from rxapp.services.permissions import list_users
 from rxapp.services.rights import require
 
 NEW_DAYS = 14
@@ -60,14 +60,6 @@ class UserStart:
 
 
 @dataclass(frozen=True, slots=True)
-class AdministratorStart:
-    """For an administrator: the active users, and how many of them hold no permission."""
-
-    users: int
-    users_without_permission: int
-
-
-@dataclass(frozen=True, slots=True)
 class QueueStart:
     """What waits for a case officer."""
 
@@ -100,7 +92,7 @@ async def get_start(session: AsyncSession, actor: Actor) -> Start:
     """The overview of the actor's role."""
     require(actor, Right.ANYONE_SIGNED_IN)
     if actor.role is Role.ADMINISTRATOR:
-        return await _administrator(session, actor)
+        return await get_administrator_start(session, actor)
     if actor.role is Role.OFFICER:
         queue = await _queue(session, actor) if actor.may(Right.CASES_DECIDE) else None
         runs = await _runs(session, actor) if actor.may(Right.PAYOUT_RUNS_READ) else None
@@ -144,11 +136,6 @@ def next_deadline(today: date) -> Deadline:
         quarter = quarter.previous()
     last = last_application_day(quarter)
     return Deadline(quarter, last, (last - today).days)
-
-
-async def _administrator(session: AsyncSession, actor: Actor) -> AdministratorStart:
-    users = [user for user in await list_users(session, actor) if user.is_active]
-    return AdministratorStart(len(users), sum(not user.subjects for user in users))
 
 
 async def _queue(session: AsyncSession, actor: Actor) -> QueueStart:

@@ -1,6 +1,5 @@
 """Start: what needs doing now, for each role."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import reflex as rx
@@ -8,31 +7,11 @@ import reflex as rx
 from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.start import AdministratorStart, OfficerStart, Start, UserStart, get_start
-from rxapp.state import live
+from rxapp.state import administrator_start, live
 from rxapp.state.marks import requires
+from rxapp.state.start_parts import Figure, Task, left
 from rxapp.text.format import counted, day, kronor, number
 from rxapp.text.labels import type_name
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that is a link to what it counts."""
-
-    label: str
-    value: str
-    note: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something to do, by when, and where."""
-
-    text: str
-    due: str
-    note: str
-    tone: str
-    href: str
 
 
 @live.feature
@@ -62,6 +41,8 @@ class StartState(rx.State):
 def _nothing(actor: Actor) -> str:
     if not actor.rights - {Right.ANYONE_SIGNED_IN}:
         return "Din funktion har inga uppgifter i den här delen av tjänsten."
+    if actor.may(Right.PERMISSIONS_SET):
+        return "Här visas granskningen av behörigheter, nya ersättningstyper och annat som väntar på dig."
     if actor.may(Right.CASES_READ) and not actor.types:
         return (
             "Du har inte behörighet för någon ersättningstyp. Kommunens administratör för e-tjänsten kan ge "
@@ -71,13 +52,15 @@ def _nothing(actor: Actor) -> str:
 
 
 def _tasks(start: Start) -> list[Task]:
+    if isinstance(start, AdministratorStart):
+        return administrator_start.tasks_of(start)
     tasks: list[Task] = []
     if isinstance(start, UserStart):
         tasks += [
             Task(
                 f"Besvara begäran om komplettering i {request.file_number}",
                 day(request.due_on),
-                _left(request.days_left),
+                left(request.days_left),
                 "negative" if request.days_left < 0 else "warning" if request.days_left <= 7 else "info",
                 f"/arenden/{request.file_number}",
             )
@@ -90,21 +73,11 @@ def _tasks(start: Start) -> list[Task]:
     return tasks
 
 
-def _left(days: int) -> str:
-    if days < 0:
-        return f"{counted(-days, 'dag', 'dagar')} för sent"
-    return "i dag" if days == 0 else f"{counted(days, 'dag', 'dagar')} kvar"
-
-
 def _figures(start: Start) -> list[Figure]:
     if isinstance(start, UserStart):
         return _of_user(start)
     if isinstance(start, AdministratorStart):
-        without = start.users_without_permission
-        return [
-            Figure("Användare", number(start.users), "i kommunen", "/behorigheter"),
-            Figure("Utan behörighet", number(without), "användare ser inga ärenden", "/behorigheter"),
-        ]
+        return administrator_start.figures_of(start)
     return _of_officer(start)
 
 
@@ -126,7 +99,7 @@ def _of_user(start: UserStart) -> list[Figure]:
         Figure(
             f"Sista dag för {deadline.quarter}",
             day(deadline.last_day),
-            _left(deadline.days_left),
+            left(deadline.days_left),
             "/ansokan/ny",
         ),
     ]

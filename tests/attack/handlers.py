@@ -20,6 +20,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "pages": 1,
         "held": True,
         "subject": "ASYL_PRESCHOOL",
+        "type_code": "ARRIVAL_HOUSING",
+        "seen": "0123456789abcdef",
         "code": "2026-1",
         "row": "1",
         "request": "1",
@@ -36,6 +38,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "senast": "2027-01-29",
             "rad-1": "bevilja",
             "motivering": "Därför.",
+            "person-4": "1",
         },
     }
 )

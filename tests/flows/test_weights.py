@@ -5,16 +5,22 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
+from rxapp import clock
 from rxapp.db import unit_of_work
 from rxapp.domain.cases import CaseStatus
-from rxapp.models import Account
+from rxapp.domain.compensation.types import ASYL_SCHOOL_TYPES
+from rxapp.models import Account, Permission
 from rxapp.services.drafts import MAX_ROWS, DraftRow
 from rxapp.state.apply import ApplyState
 from rxapp.state.cases import CasesState
+from rxapp.state.new_types import NewTypesState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PEOPLE_SHOWN, PermissionsState
 from rxapp.state.queue import QueueState
+from rxapp.state.reviews import PEOPLE_SHOWN as REVIEWED_SHOWN
+from rxapp.state.reviews import ReviewsState
 from tests.fixtures.people import ALE, AMINA, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import Asked, World, add_case, pay_out
 from tests.flows.conftest import TabOf
@@ -126,6 +132,39 @@ async def test_the_matrix_and_a_change_in_it_are_light(world: World, tab_of: Tab
     await tab.send(
         PermissionsState.set_permission, account_id=people[0].account_id, subject=PRESCHOOL, held=True
     )
+    assert heaviest(tab) <= HEAVIEST
+
+
+async def test_a_full_page_of_the_review_is_light(world: World, tab_of: TabOf) -> None:
+    await many_users(world)
+    async with unit_of_work() as session:
+        for user in (await session.exec(select(Account).where(col(Account.pin_hash) == "x"))).all():
+            session.add_all(
+                Permission(
+                    account_id=user.id or 0,
+                    subject=subject,
+                    given_by=world.disa.account_id,
+                    given_at=clock.now(),
+                    first_day=date(2026, 1, 1),
+                    last_day=date(2026, 12, 31),
+                )
+                for subject in ASYL_SCHOOL_TYPES
+            )
+    tab = await tab_of("disa")
+    await open_anew(tab, "/behorigheter/granskning")
+    people = (await tab.state(ReviewsState)).people
+    assert len(people) == REVIEWED_SHOWN
+    assert heaviest(tab) <= HEAVIEST
+    tab.forget()
+    await tab.send(ReviewsState.confirm, account_id=people[0].account_id, seen=people[0].seen)
+    assert heaviest(tab) <= HEAVIEST
+
+
+async def test_the_types_and_a_choice_of_many_people_are_light(world: World, tab_of: TabOf) -> None:
+    await many_users(world)
+    tab = await tab_of("disa")
+    await open_anew(tab, "/behorigheter/ersattningstyper?typ=LMA_ASSISTANCE")
+    assert len((await tab.state(NewTypesState)).choices) > 60
     assert heaviest(tab) <= HEAVIEST
 
 

@@ -1,16 +1,20 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import and_
 from sqlmodel import col, select
 
 from rxapp.clock import STOCKHOLM
 from rxapp.domain.assessment import RowReason
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, ASYL_SCHOOL_TYPES, TYPES
+from rxapp.domain.periods import Quarter
 from rxapp.models import (
+    AccessReview,
     Account,
     Case,
     Decision,
+    DeclinedType,
     Draft,
     Event,
     OfficerFunction,
@@ -19,12 +23,14 @@ from rxapp.models import (
     Permission,
     Person,
     Protection,
+    ReviewedUser,
     Row,
     SupplementRequest,
 )
-from rxapp.seeds.accounts import ALE, CARDS, MUNICIPALITIES
+from rxapp.seeds.accounts import ALE, BURLOV, CARDS, MUNICIPALITIES, UPPLANDS_VASBY
 from rxapp.seeds.days import is_office_day
 from rxapp.seeds.demo import seed_demo
+from rxapp.seeds.reviewing import LEFT_TO_ALE
 from rxapp.services.auth import LoggedIn, log_in
 from rxapp.services.bank_days import pay_day
 from rxapp.services.cards import TEST_PIN
@@ -174,6 +180,61 @@ async def test_seeding_again_changes_nothing() -> None:
     before = await counts(Account, Case, Event, Person)
     assert not await seed_demo()
     assert await counts(Account, Case, Event, Person) == before
+
+
+async def test_every_quarter_was_reviewed_but_ales_present_one_and_burlovs_last_two() -> None:
+    present = Quarter.of(TODAY)
+    reviews = await rows(select(col(AccessReview.municipality_code), col(AccessReview.quarter_first_day)))
+    latest = {
+        code: Quarter.of(max(day for whose, day in reviews if whose == code)) for code in MUNICIPALITIES
+    }
+    assert latest == {
+        ALE: present.previous(),
+        BURLOV: present.previous().previous(),
+        UPPLANDS_VASBY: present,
+    }
+    signers = select(col(Account.hsa_id)).join(AccessReview, col(AccessReview.signed_by) == col(Account.id))
+    assert {hsa_id[-4:] for hsa_id in await values(signers)} == {"ADM1"}
+    begun = select(col(ReviewedUser.account_id)).where(
+        col(ReviewedUser.municipality_code) == ALE, col(ReviewedUser.quarter_first_day) == present.first_day
+    )
+    assert len(await rows(begun)) == 2
+
+
+async def test_what_was_signed_was_confirmed_no_later_and_in_its_quarter() -> None:
+    found = await rows(
+        select(
+            col(ReviewedUser.confirmed_at), col(AccessReview.signed_at), col(AccessReview.quarter_first_day)
+        ).join(
+            AccessReview,
+            and_(
+                col(AccessReview.municipality_code) == col(ReviewedUser.municipality_code),
+                col(AccessReview.quarter_first_day) == col(ReviewedUser.quarter_first_day),
+            ),
+        )
+    )
+    assert len(found) > 20
+    for confirmed_at, signed_at, first_day in found:
+        assert confirmed_at <= signed_at
+        assert Quarter.of(signed_at.astimezone(STOCKHOLM).date()).first_day == first_day
+
+
+async def test_ale_has_said_which_types_it_does_not_use_all_but_two() -> None:
+    declined = await rows(select(col(DeclinedType.municipality_code), col(DeclinedType.type_code)))
+    assert {code for code, _ in declined} == {ALE}
+    held = HOLDS["TSTNMT2120001447-USR1"]
+    unanswered = {code for code, t in TYPES.items() if t.applies_on(TODAY)} - held - {c for _, c in declined}
+    assert unanswered == set(LEFT_TO_ALE)
+
+
+async def test_users_have_logged_in_but_the_one_who_never_needed_to() -> None:
+    seen = await rows(
+        select(col(Account.hsa_id), col(Account.last_login_at)).where(col(Account.municipality_code) == ALE)
+    )
+    by_card = {hsa_id[-4:]: at for hsa_id, at in seen}
+    assert by_card["USR4"] is None
+    assert by_card["USR1"] is not None
+    assert by_card["USR1"].astimezone(STOCKHOLM).date() < TODAY
 
 
 async def test_a_test_card_opens_the_service() -> None:

@@ -77,7 +77,9 @@ async def test_the_start_of_others_tells_nothing_of_it(spring: World, who: str) 
 
 
 async def test_an_administrator_is_told_of_users_without_permission(spring: World) -> None:
-    assert await overview(spring.disa) == AdministratorStart(users=3, users_without_permission=1)
+    found = await overview(spring.disa)
+    assert isinstance(found, AdministratorStart)
+    assert (found.users, found.users_without_permission, found.users_not_seen) == (3, 1, 3)
 
 
 async def test_a_case_officer_is_told_of_the_queue(spring: World, go_to: GoTo) -> None:

@@ -1,0 +1,82 @@
+"""An administrator's Start in text: what is to be done about permissions, and how many users there are."""
+
+from rxapp import clock
+from rxapp.services.administrator_start import AdministratorStart, Ending
+from rxapp.services.new_types import SingleHolder
+from rxapp.services.permissions import UserView
+from rxapp.state.start_parts import Figure, Task, few, left
+from rxapp.text.format import counted, day, number
+from rxapp.text.labels import type_name
+
+REVIEW, TYPES, MATRIX = "/behorigheter/granskning", "/behorigheter/ersattningstyper", "/behorigheter"
+
+
+def tasks_of(start: AdministratorStart) -> list[Task]:
+    """What is to be done, the most pressing first."""
+    tasks: list[Task] = []
+    if (duty := start.review) is not None:
+        days = (duty.due_on - clock.today()).days
+        tone = "negative" if days < 0 else "warning" if days <= 7 else "info"
+        words = f"Granska behörigheterna för {duty.quarter}"
+        tasks.append(Task(words, day(duty.due_on), left(days), tone, REVIEW))
+    tasks += few(
+        start.locked, _locked, lambda n: _rest(f"{counted(n, 'låst kort', 'låsta kort')} till", MATRIX)
+    )
+    tasks += few(
+        start.ending,
+        _ending,
+        lambda n: _rest(f"{counted(n, 'behörighet', 'behörigheter')} till som snart upphör", MATRIX),
+    )
+    tasks += few(
+        start.new_types,
+        _new_type,
+        lambda n: _rest(f"{counted(n, 'ny ersättningstyp', 'nya ersättningstyper')} till", TYPES),
+    )
+    tasks += few(
+        start.single_holders,
+        _single,
+        lambda n: _rest(f"{counted(n, 'ersättningstyp', 'ersättningstyper')} till som bara en har", TYPES),
+    )
+    if start.users_without_permission:
+        words = f"{counted(start.users_without_permission, 'användare', 'användare')} saknar behörighet"
+        tasks.append(Task(words, "", "ser inga ärenden", "neutral", MATRIX))
+    return tasks
+
+
+def _rest(words: str, href: str) -> Task:
+    return Task(f"… och {words}", "", "", "neutral", href)
+
+
+def _locked(user: UserView) -> Task:
+    return Task(f"Kortet är låst för {user.name}", "", "kan inte logga in", "warning", _page_of(user))
+
+
+def _ending(ending: Ending) -> Task:
+    days = left((ending.last_day - clock.today()).days)
+    words = f"Behörighet för {type_name(ending.subject)} upphör för {ending.user.name}"
+    return Task(words, day(ending.last_day), days, "warning", _page_of(ending.user))
+
+
+def _new_type(code: str) -> Task:
+    words = f"Ny ersättningstyp: {type_name(code)}"
+    return Task(words, "", "ingen har behörighet", "info", f"{TYPES}?typ={code}")
+
+
+def _single(single: SingleHolder) -> Task:
+    words = f"Bara {single.user.name} har behörighet för {type_name(single.type_code)}"
+    return Task(words, "", "sårbart", "warning", f"{TYPES}?typ={single.type_code}")
+
+
+def _page_of(user: UserView) -> str:
+    return f"/anvandare/{user.account_id}"
+
+
+def figures_of(start: AdministratorStart) -> list[Figure]:
+    """How many users there are, and how many of them need a thought."""
+    return [
+        Figure("Användare", number(start.users), "i kommunen", MATRIX),
+        Figure(
+            "Utan behörighet", number(start.users_without_permission), "användare ser inga ärenden", MATRIX
+        ),
+        Figure("Inte inloggade", number(start.users_not_seen), "på 90 dagar, eller aldrig", REVIEW),
+    ]
