@@ -1,5 +1,5 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-and make the automatic decisions."""
+let a new day begin, and make the automatic decisions."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -20,6 +20,7 @@ log = structlog.get_logger("rxapp.watch")
 
 LISTEN_EVERY = 0.25
 SWEEP_EVERY = 20.0
+DAY_EVERY = 0.5
 DECIDE_EVERY = 30.0
 DECIDE_NEW = timedelta(minutes=15)
 
@@ -66,6 +67,15 @@ async def sweep() -> None:
         live.look_at_ending(clock.now() + ahead)
 
 
+async def turn_day() -> None:
+    """At midnight a permission begins or ends, and an agreement too, without anybody doing anything."""
+    day = clock.today()
+    while True:
+        await asyncio.sleep(DAY_EVERY)
+        if day != (day := clock.today()):
+            live.look_at_all()
+
+
 async def decide() -> None:
     """Decide what can be decided automatically, as soon as it has come in.
 
@@ -85,7 +95,7 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     """Run all of it while the service runs."""
     live.hub.app = app
     db.after_commit(hear)
-    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, decide)]
+    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, turn_day, decide)]
     try:
         yield
     finally:
