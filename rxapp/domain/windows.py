@@ -27,6 +27,12 @@ class Window:
         """Whether it has an end."""
         return self.last_day is not None
 
+    def covers(self, other: "Window") -> bool:
+        """Whether it holds on every day of the other."""
+        begins = self.first_day is None or (other.first_day is not None and self.first_day <= other.first_day)
+        ends = self.last_day is None or (other.last_day is not None and other.last_day <= self.last_day)
+        return begins and ends
+
 
 ALWAYS = Window()
 
@@ -55,3 +61,10 @@ def held_until(windows: Iterable[Window], today: date) -> date | None:
             return None
         until = span.last_day if until is None else max(until, span.last_day)
     return until
+
+
+def overlap(one: Window, other: Window) -> Window | None:
+    """The days that both hold on, if there are any."""
+    first = max((w.first_day for w in (one, other) if w.first_day is not None), default=None)
+    last = min((w.last_day for w in (one, other) if w.last_day is not None), default=None)
+    return None if first is not None and last is not None and last < first else Window(first, last)

@@ -1,6 +1,6 @@
 """Serves each built page at its plain address, without the slash that a folder of files would add.
 
-A page whose address ends in a file number is built once for all of them, as the fallback page.
+A page whose address ends in a number is built once for all of them, as the fallback page.
 """
 
 import re
@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 FALLBACK = "__spa-fallback.html"
-FILE_NUMBER = re.compile(r"[0-9]{4}-[0-9]{6,8}")
-_WITH_NUMBER = ("/arenden/", "/handlaggning/")
+_FILE_NUMBER = "[0-9]{4}-[0-9]{6,8}"
+NUMBERED = re.compile(rf"/(?:(?:arenden|handlaggning)/{_FILE_NUMBER}|anvandare/[0-9]{{1,18}})")
 
 
 class PlainAddresses:
@@ -23,14 +23,14 @@ class PlainAddresses:
             f"/{page.parent.relative_to(client).as_posix()}" for page in client.glob("**/index.html")
         }
         self._pages.discard("/.")
-        self._with_number = _WITH_NUMBER if (client / FALLBACK).is_file() else ()
+        self._has_fallback = (client / FALLBACK).is_file()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        if path.startswith(self._with_number) and FILE_NUMBER.fullmatch(path.rpartition("/")[2]):
+        if self._has_fallback and NUMBERED.fullmatch(path):
             path = f"/{FALLBACK}"
             scope = {**scope, "path": path, "raw_path": path.encode()}
         if path in self._pages:

@@ -20,6 +20,7 @@ from rxapp.pages.permissions import permissions
 from rxapp.pages.queue import queue
 from rxapp.pages.reviews import reviews
 from rxapp.pages.start import start
+from rxapp.pages.user import user
 from rxapp.state.apply import ApplyState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
@@ -34,6 +35,7 @@ from rxapp.state.permissions import PermissionsState
 from rxapp.state.queue import QueueState
 from rxapp.state.reviews import ReviewsState
 from rxapp.state.start import StartState
+from rxapp.state.user import UserState
 
 SERVICE = "Ansök om statlig ersättning"
 
@@ -96,6 +98,15 @@ PAGES = (
         Right.PERMISSIONS_SET,
         new_types,
         NewTypesState.load,
+    ),
+    Page(
+        "user",
+        "/anvandare/[anvandare]",
+        "Användare",
+        Right.USERS_SET,
+        user,
+        UserState.load,
+        UserState.profile.name,
     ),
     Page("queue", "/handlaggning", "Handläggning", Right.CASES_DECIDE, queue, QueueState.load),
     Page(

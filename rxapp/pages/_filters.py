@@ -10,14 +10,16 @@ from rxapp.components.layout import button, link, some
 from rxapp.state.paging import Chip
 
 
-def search_field(on_search: Any, value: Any) -> rx.Component:
+def search_field(
+    on_search: Any, value: Any, *, hint: str = "Diarienummer, individnummer eller namn"
+) -> rx.Component:
     """A search form; the value is what the list is narrowed to now."""
     return rx.el.form(
         field(
             "Sök",
             text_input("sok", key=value, default_value=value, type="search", max_length=80),
             name="sok",
-            hint="Diarienummer, individnummer eller namn",
+            hint=hint,
         ),
         button("Sök", kind="secondary", type="submit"),
         on_submit=on_search,
@@ -26,11 +28,13 @@ def search_field(on_search: Any, value: Any) -> rx.Component:
     )
 
 
-def select_filter(label: str, name: str, options: Any, value: Any, on_choose: Any) -> rx.Component:
-    """A choice that takes effect at once; its first option is everything."""
+def select_filter(
+    label: str, name: str, options: Any, value: Any, on_choose: Any, *, first: str = "Alla"
+) -> rx.Component:
+    """A choice that takes effect at once; its first option is everything, or the usual."""
     return field(
         label,
-        select_input(name, options, first=("", "Alla"), value=value, on_change=lambda v: on_choose(name, v)),
+        select_input(name, options, first=("", first), value=value, on_change=lambda v: on_choose(name, v)),
         name=name,
     )
 

@@ -1,59 +1,23 @@
-"""Behörigheter: users by compensation types, a switch in each cell."""
-
-from typing import Any
+"""Behörigheter: users by compensation types, a switch in each cell, and the history of all changes."""
 
 import reflex as rx
-from reflex.vars import ObjectVar
 
-from rxapp.components.form import field, text_input
-from rxapp.components.layout import button, cluster, link, page
-from rxapp.components.switch import switch
-from rxapp.state.permissions import Column, PermissionsState, Person
+from rxapp.components.layout import button, cluster, empty_state, link, page, plain_link, some
+from rxapp.components.table import pager
+from rxapp.pages._filters import chips, search_field, select_filter
+from rxapp.pages._history import history
+from rxapp.pages._matrix import SUBJECT_OPTIONS, batch, matrix
+from rxapp.pages._new_user import new_user
+from rxapp.state.matrix_views import SORTS, STANDING
+from rxapp.state.permissions import HISTORY, PATH, PermissionsState
 
 
 def permissions() -> rx.Component:
     """The page."""
     return page(
         "Behörigheter",
-        cluster(
-            field(
-                "Användare",
-                text_input(
-                    "anvandare",
-                    type="search",
-                    max_length=80,
-                    on_change=PermissionsState.find_people.debounce(200),
-                ),
-                name="anvandare",
-                hint="Namn eller HSA-id",
-            ),
-            field(
-                "Ersättningstyper",
-                text_input(
-                    "typer", type="search", max_length=80, on_change=PermissionsState.find_types.debounce(200)
-                ),
-                name="typer",
-                hint="Del av namnet, till exempel grundskola",
-            ),
-        ),
-        rx.el.div(
-            rx.cond(
-                PermissionsState.saved != "",
-                rx.el.p(
-                    PermissionsState.saved,
-                    rx.cond(
-                        PermissionsState.can_undo,
-                        button("Ångra", kind="quiet", on_click=PermissionsState.undo),
-                    ),
-                    class_name="saved",
-                ),
-                rx.el.p("Varje ändring gäller genast och sparas i historiken."),
-            ),
-            class_name="saved-line",
-        ),
-        rx.el.p(PermissionsState.count, class_name="count", role="status"),
-        _matrix(),
-        rx.cond(PermissionsState.page_text != "", _pages()),
+        _views(),
+        rx.cond(PermissionsState.shows_history, _history(), _users()),
         intro="Vem i kommunen som får se och söka vilken ersättning.",
         actions=cluster(
             link("Granskning av behörigheter", "/behorigheter/granskning"),
@@ -62,62 +26,105 @@ def permissions() -> rx.Component:
     )
 
 
-def _matrix() -> rx.Component:
-    heads = rx.el.tr(
-        rx.el.th("Användare", scope="col", class_name="matrix-corner"),
-        rx.foreach(
-            PermissionsState.columns, lambda column: rx.el.th(column.name, scope="col", key=column.code)
+def _views() -> rx.Component:
+    def view(text: str, to: str, is_here: rx.Var[bool]) -> rx.Component:
+        shown = link(text, to)
+        shown.custom_attrs = {"aria-current": rx.cond(is_here, "page", "false")}
+        return rx.el.li(shown)
+
+    past: rx.Var[bool] = PermissionsState.shows_history  # pyright: ignore[reportAssignmentType] - a Var
+    return rx.el.nav(
+        rx.el.ul(
+            view("Användare", PATH, ~past),
+            view("Historik", f"{PATH}?visa={HISTORY}", past),
+            class_name="views",
         ),
-    )
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption("Behörigheter", class_name="visually-hidden"),
-            rx.el.thead(heads),
-            rx.el.tbody(rx.foreach(PermissionsState.people, _person)),
-            class_name="matrix",
-        ),
-        class_name="matrix-region",
-        role="region",
-        aria_label="Behörigheter",
-        tab_index=0,
+        aria_label="Behörigheter och historik",
     )
 
 
-def _person(person: ObjectVar[Person]) -> rx.Component:
-    def cell(column: ObjectVar[Column], index: rx.Var[int]) -> rx.Component:
-        marks: Any = person.held
-        held = marks[index]
-        return rx.el.td(
-            switch(
-                f"{column.name} för {person.name}",
-                held,
-                PermissionsState.set_permission(person.account_id, column.code, ~held),
+def _users() -> rx.Component:
+    return rx.fragment(
+        new_user(),
+        _filters(),
+        rx.el.div(_saved(), class_name="saved-line"),
+        batch(),
+        cluster(
+            rx.el.p(PermissionsState.pages.count, class_name="count", role="status"),
+            rx.el.span("Hämta ", PermissionsState.pages.count, " som "),
+            plain_link("Excel (xlsx)", f"/export/behorigheter.xlsx{PermissionsState.export}"),
+            plain_link("CSV", f"/export/behorigheter.csv{PermissionsState.export}"),
+        ),
+        rx.cond(
+            some(PermissionsState.people),
+            matrix(),
+            empty_state(
+                "Inga användare att visa",
+                "Här visas kommunens användare. Ta bort ett filter eller lägg till en.",
             ),
-            key=column.code,
-        )
-
-    return rx.el.tr(
-        rx.el.th(
-            rx.el.span(person.name, class_name="matrix-name"),
-            rx.el.span(person.hsa_id, class_name="matrix-id"),
-            rx.cond(person.note != "", rx.el.span(person.note, class_name="matrix-note")),
-            scope="row",
         ),
-        rx.foreach(PermissionsState.columns, cell),
-        key=person.account_id.to_string(),
+        _pager(),
     )
 
 
-def _pages() -> rx.Component:
-    return cluster(
-        button(
-            "Föregående",
-            kind="secondary",
-            disabled=~PermissionsState.has_previous,
-            on_click=PermissionsState.turn(-1),
+def _filters() -> rx.Component:
+    chosen = PermissionsState.chosen
+    return rx.fragment(
+        cluster(
+            search_field(PermissionsState.search, chosen.sok, hint="Namn, HSA-id eller mejladress"),
+            select_filter("Ersättningstyp", "typ", SUBJECT_OPTIONS, chosen.typ, PermissionsState.narrow),
+            select_filter(
+                "Visa",
+                "status",
+                [(s.value, t) for s, t in STANDING.items()],
+                chosen.status,
+                PermissionsState.narrow,
+            ),
+            select_filter(
+                "Ordning",
+                "sortera",
+                [(code, text) for code, text in SORTS.items() if code],
+                PermissionsState.order,
+                lambda _, value: PermissionsState.sort(value),
+                first=SORTS[""],
+            ),
         ),
-        rx.el.span(PermissionsState.page_text),
-        button(
-            "Nästa", kind="secondary", disabled=~PermissionsState.has_next, on_click=PermissionsState.turn(1)
+        chips(chosen.chips),
+    )
+
+
+def _saved() -> rx.Component:
+    undo = button(
+        "Ångra",
+        kind="quiet",
+        on_click=PermissionsState.undo,
+        key=PermissionsState.saved,
+        class_name="button button-quiet undo",
+    )
+    return rx.cond(
+        PermissionsState.saved != "",
+        rx.el.p(PermissionsState.saved, rx.cond(PermissionsState.can_undo, undo), class_name="saved"),
+        rx.el.p("Varje ändring gäller genast och sparas i historiken."),
+    )
+
+
+def _history() -> rx.Component:
+    chosen = PermissionsState.chosen
+    return rx.fragment(
+        cluster(
+            search_field(PermissionsState.search, chosen.sok, hint="Användarens namn"),
+            select_filter("Ersättningstyp", "typ", SUBJECT_OPTIONS, chosen.typ, PermissionsState.narrow),
         ),
+        chips(chosen.chips),
+        rx.el.p(PermissionsState.pages.count, class_name="count", role="status"),
+        history(PermissionsState.history),
+        _pager(),
+    )
+
+
+def _pager() -> rx.Component:
+    return pager(
+        previous_to=PermissionsState.pages.previous,
+        next_to=PermissionsState.pages.next,
+        page_text=PermissionsState.pages.page,
     )

@@ -8,7 +8,9 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import DomainError
 from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseFilter
+from rxapp.services.histories import HistoryFilter
 from rxapp.services.payouts import PayoutFilter
+from rxapp.services.user_lists import BY_NAME, Standing, UserFilter
 
 Query = Mapping[str, str]
 
@@ -39,6 +41,38 @@ def case_filter(query: Query) -> CaseFilter:
         descending=sort.startswith("-"),
         page=_page(query.get("sida", "")),
     )
+
+
+def user_filter(query: Query) -> UserFilter:
+    """The filter of the users; whatever cannot be read is left out."""
+    sort, status = query.get("sortera", "") or BY_NAME, query.get("status", "")
+    return UserFilter(
+        words=_text(query, "sok", 80),
+        subject=_text(query, "typ", 40),
+        standing=Standing(status) if status in set(Standing) else None,
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def history_filter(query: Query) -> HistoryFilter:
+    """The filter of the history; whatever cannot be read is left out."""
+    return HistoryFilter(
+        account_id=_number(query.get("anvandare", "")),
+        words=_text(query, "sok", 80),
+        type_code=_text(query, "typ", 40),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def account_id_in(path: str) -> int:
+    """The number at the end of an address; 0, which nobody has, for what is none."""
+    return _number(path.rstrip("/").rpartition("/")[2])
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def _text(query: Query, name: str, longest: int) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rxapp import clock
+from rxapp.access.actors import holds_on
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.permissions import Role
 from rxapp.models import Account, Municipality, OfficerFunction, Permission
@@ -50,8 +52,10 @@ async def list_cards(session: AsyncSession) -> list[Card]:
 
 async def _held(session: AsyncSession) -> dict[int, list[str]]:
     held: dict[int, list[str]] = {}
-    for permission in (await session.exec(select(Permission).order_by(col(Permission.subject)))).all():
-        held.setdefault(permission.account_id, []).append(permission.subject)
+    in_force = select(Permission).where(holds_on(clock.today())).order_by(col(Permission.subject))
+    for permission in (await session.exec(in_force)).all():
+        if permission.subject not in held.setdefault(permission.account_id, []):
+            held[permission.account_id].append(permission.subject)
     for function in (await session.exec(select(OfficerFunction))).all():
         held.setdefault(function.account_id, []).append(FUNCTION[function.function])
     return held

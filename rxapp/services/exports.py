@@ -1,15 +1,10 @@
-"""Payouts as csv and xlsx: the cells that the page shows, and no formula that a spreadsheet would run."""
+"""Payouts and permissions as files: the cells that the page shows, and a record that they were taken."""
 
 import asyncio
-import csv
-import io
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
+from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import NotAllowed
 from rxapp.domain.events import EventKind, Happened
@@ -17,7 +12,11 @@ from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
 from rxapp.services.payouts import LineView, PayoutFilter, every_line
+from rxapp.services.permissions import UserView
+from rxapp.services.spreadsheets import Cell, safe, table
+from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text.labels import type_name
+from rxapp.text.permissions import INACTIVE, LOCKED, days_note
 
 HEADINGS = (
     "Diarienummer",
@@ -28,13 +27,7 @@ HEADINGS = (
     "Utbetalningsdag",
     "Belopp (kr)",
 )
-Cell = str | date | Decimal | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(text: str) -> str:
-    """A text that a spreadsheet takes as text: one that would start a formula gets an apostrophe first."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+USER_HEADINGS = ("Namn", "HSA-id", "Status", "Senast inloggad")
 
 
 def individual(line: LineView) -> str:
@@ -46,8 +39,7 @@ def individual(line: LineView) -> str:
 
 
 async def payouts(actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
-    """The file of all lines of the filter. The export is recorded, in a moment of its own: reading and
-    building take time, in which nobody else must wait to write.
+    """The file of all lines of the filter.
 
     Raises:
         NotAllowed: the actor may not read payouts.
@@ -56,16 +48,36 @@ async def payouts(actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
         raise NotAllowed
     async with reading() as session:
         rows = [_cells(line) async for line in every_line(session, actor, wanted)]
-    made = await asyncio.to_thread(_csv if kind == "csv" else _xlsx, rows)
-    exported = Happened(
-        EventKind.FILE_EXPORTED,
-        actor.municipality_code,
-        account_id=actor.account_id,
-        data={"kind": kind, "rows": len(rows)},
+    made = await asyncio.to_thread(table, kind, "Utbetalningar", HEADINGS, rows)
+    await _record(actor, {"kind": kind, "rows": len(rows)})
+    return made
+
+
+async def permissions(actor: Actor, wanted: UserFilter, kind: str) -> bytes:
+    """The file of all users of the filter, with the columns that are shown.
+
+    Raises:
+        NotAllowed: the actor does not set permissions.
+    """
+    if not actor.may(Right.PERMISSIONS_SET):
+        raise NotAllowed
+    subjects = subjects_of(wanted)
+    async with reading() as session:
+        users = await every_user(session, actor, wanted)
+    rows = [_user_cells(user, subjects) for user in users]
+    headings = (*USER_HEADINGS, *(type_name(subject) for subject in subjects))
+    made = await asyncio.to_thread(table, kind, "Behörigheter", headings, rows)
+    await _record(actor, {"what": "permissions", "kind": kind, "rows": len(rows)})
+    return made
+
+
+async def _record(actor: Actor, data: dict[str, str | int | bool | None]) -> None:
+    """In a moment of its own: reading and building take time, in which nobody else must wait to write."""
+    happened = Happened(
+        EventKind.FILE_EXPORTED, actor.municipality_code, account_id=actor.account_id, data=data
     )
     async with unit_of_work() as session:
-        await journal.record(session, actor, exported)
-    return made
+        await journal.record(session, actor, happened)
 
 
 def _cells(line: LineView) -> tuple[Cell, ...]:
@@ -80,29 +92,23 @@ def _cells(line: LineView) -> tuple[Cell, ...]:
     )
 
 
-def _csv(rows: Sequence[tuple[Cell, ...]]) -> bytes:
-    """Semicolons, decimal comma and a byte order mark: what a Swedish spreadsheet opens by itself."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow(HEADINGS)
-    for row in rows:
-        writer.writerow(["" if c is None else _decimal(c) if isinstance(c, Decimal) else str(c) for c in row])
-    return file.getvalue().encode("utf-8-sig")
+def _user_cells(user: UserView, subjects: list[str]) -> tuple[Cell, ...]:
+    states = [text for text, holds in ((INACTIVE, not user.is_active), (LOCKED, user.is_locked)) if holds]
+    return (
+        safe(user.name),
+        safe(user.hsa_id),
+        ", ".join(states) or "Aktiv",
+        _day(user),
+        *(_held(user, subject) for subject in subjects),
+    )
 
 
-def _decimal(value: Decimal) -> str:
-    return f"{value:.2f}".replace(".", ",")
+def _day(user: UserView) -> date | None:
+    return user.last_login_at.astimezone(clock.STOCKHOLM).date() if user.last_login_at else None
 
 
-def _xlsx(rows: Sequence[tuple[Cell, ...]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Utbetalningar")
-    sheet.append(HEADINGS)
-    for row in rows:
-        amount = WriteOnlyCell(sheet)
-        amount.value = row[-1]
-        amount.number_format = "#,##0.00"
-        sheet.append([*row[:-1], amount])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+def _held(user: UserView, subject: str) -> str:
+    windows = [held.window for held in user.held if held.subject == subject]
+    is_held = "Ja" if subject in user.subjects else "Nej"
+    note = days_note(windows, clock.today())
+    return f"{is_held}, {note}" if note else is_held

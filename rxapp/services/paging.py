@@ -19,10 +19,11 @@ class Paged:
     rows: list[Any]
     page: int
     count: int
+    size: int = PAGE_SIZE
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.count // PAGE_SIZE))
+        return max(1, -(-self.count // self.size))
 
 
 async def fetch_page(

@@ -26,6 +26,9 @@ SUBJECTS: tuple[str, ...] = (*TYPES, ACCOUNT_NUMBERS)
 
 NO_USER = "Användaren finns inte i din kommun."
 
+Grant = tuple[Window, int | None]
+"""The days of a permission, and whose deputy holds it, if it was given for that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -162,7 +165,7 @@ async def give(
     rows = await _rows(session, actor, account_id, subject)
     # A permission without day to begin begins today: what is held already from before covers it.
     from_today = replace(days, first_day=days.first_day or clock.today())
-    if any(_covers(row, from_today) for row in rows):
+    if any(_window(row).covers(from_today) for row in rows):
         return None
     if not days.is_limited():
         # One without end at the most: that which would begin later gives way.
@@ -194,18 +197,25 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-async def take(session: AsyncSession, actor: Actor, *, account_id: int, subject: str) -> Happened | None:
-    """Remove every permission for the subject that a locked user has or is to have; gives what to record,
-    if there was any."""
+async def take(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    account_id: int,
+    subject: str,
+    only: Collection[Grant] | None = None,
+) -> Happened | None:
+    """Remove every permission for the subject that a locked user has or is to have, or those of `only`;
+    gives what to record, if there was any."""
     today = clock.today()
-    found = await _rows(session, actor, account_id, subject)
-    rows = [row for row in found if not _window(row).is_over(today)]
+    found = [r for r in await _rows(session, actor, account_id, subject) if not _window(r).is_over(today)]
+    rows = [row for row in found if only is None or (_window(row), row.deputy_for) in only]
     if not rows:
         return None
     await session.exec(delete(Permission).where(col(Permission.id).in_([row.id for row in rows])))
     data: dict[str, str | int | bool | None] = {
-        "old": any(_window(r).holds(today) for r in rows),
-        "new": False,
+        "old": any(_window(row).holds(today) for row in found),
+        "new": any(_window(row).holds(today) for row in found if row not in rows),
     }
     return _happened(EventKind.PERMISSION_TAKEN, actor, account_id, subject, data)
 
@@ -217,12 +227,6 @@ def _window(row: Any) -> Window:
 async def _rows(session: AsyncSession, actor: Actor, account_id: int, subject: str) -> Sequence[Any]:
     statement = permissions_to_change(actor, account_id).where(Permission.subject == subject)
     return (await session.exec(statement)).all()
-
-
-def _covers(row: Any, days: Window) -> bool:
-    """Whether the row is in force on every one of the days."""
-    begins = row.first_day is None or (days.first_day is not None and row.first_day <= days.first_day)
-    return begins and (row.last_day is None or (days.last_day is not None and days.last_day <= row.last_day))
 
 
 def _happened(

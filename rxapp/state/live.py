@@ -95,6 +95,12 @@ def look_at_ending(before: datetime) -> None:
             _schedule(token)
 
 
+def look_at_all() -> None:
+    """Refresh every tab: the day has changed, and with it what is in force."""
+    for token in list(hub.tabs):
+        _schedule(token)
+
+
 _OWN_ALONE = {EventKind.LOGGED_OUT}
 _AGREEMENTS = {
     EventKind.AGREEMENT_STARTED,

@@ -116,8 +116,9 @@ class PayoutsState(rx.State):
         self.chosen = paging.chosen(PATH, query, {"typ": type_name(query["typ"]), "dag": query["dag"]})
         self.pages = paging.pages(PATH, query, found, ("utbetalningsrad", "utbetalningsrader"))
         self.sorts = paging.sorts(PATH, query, SORTS, self._wanted)
-        self.csv = address("/export/utbetalningar.csv", query)
-        self.xlsx = address("/export/utbetalningar.xlsx", query)
+        export = {**query, "kommun": actor.municipality_code or ""}
+        self.csv = address("/export/utbetalningar.csv", export)
+        self.xlsx = address("/export/utbetalningar.xlsx", export)
         self.export_label = counted(found.count, "rad", "rader")
 
 

@@ -1,144 +1,187 @@
-"""The matrix of users and permissions, for the municipality's administrators."""
+"""The matrix of users and permissions, for the municipality's administrators, and its history."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 import reflex as rx
 
+from rxapp import clock
 from rxapp.db import Session
-from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
+from rxapp.domain.errors import Conflict
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import journal, permissions
-from rxapp.services.permissions import UserView
-from rxapp.state import live
+from rxapp.services import histories, permission_changes, permissions, user_lists
+from rxapp.services.addresses import address, history_filter, user_filter
+from rxapp.services.histories import HistoryFilter
+from rxapp.services.permission_changes import Change
+from rxapp.services.permissions import SUBJECTS
+from rxapp.services.user_lists import BY_NAME, PEOPLE_SHOWN, UserFilter
+from rxapp.settings import get_settings
+from rxapp.state import live, paging
 from rxapp.state.acting import acting
+from rxapp.state.forms import Form, text_of
+from rxapp.state.history_views import ChangeText, change_text
 from rxapp.state.marks import requires
+from rxapp.state.matrix_views import SORTS, STANDING, Column, Person, changed, columns, person
 from rxapp.state.session import announce
-from rxapp.text.format import counted
 from rxapp.text.labels import type_name
 
-SUBJECTS = (*TYPES, ACCOUNT_NUMBERS)
-PEOPLE_SHOWN = 25
-"""Rows at a time: every change sends them all, and they must stay few kilobytes."""
+__all__ = ["PEOPLE_SHOWN", "SUBJECTS", "PermissionsState"]
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A compensation type, or account numbers."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A user's row: `held` has one value a column."""
-
-    account_id: int
-    name: str
-    hsa_id: str
-    note: str
-    held: list[bool]
+PATH = "/behorigheter"
+HISTORY = "historik"
+UNDO_SECONDS = 10
+_GRACE = timedelta(seconds=5)
+"""On top, for the way from the server to the screen and back."""
 
 
 @live.feature
 class PermissionsState(rx.State):
-    """The matrix as filtered, and what was changed last."""
+    """The matrix or the history as the address says, and what was changed last."""
 
     PAGE: ClassVar[str] = "permissions"
     NEEDS: ClassVar[Right] = Right.PERMISSIONS_SET
-    ASKED: ClassVar[tuple[str, ...]] = ("_people_words", "_type_words", "_page")
+    ASKED: ClassVar[tuple[str, ...]] = ("_wanted", "_past", "_shows_history")
 
+    shows_history: bool = False
+    history: list[ChangeText] = []
     columns: list[Column] = []
     people: list[Person] = []
-    count: str = ""
-    page_text: str = ""
-    has_previous: bool = False
-    has_next: bool = False
+    chosen: paging.Chosen = paging.NOTHING
+    pages: paging.Pages = paging.NO_PAGES
+    order: str = ""
+    export: str = ""
     saved: str = ""
     can_undo: bool = False
+    selected: list[int] = []
+    subject: str = ""
+    proposal: str = ""
+    proposes: str = ""
+    errors: list[str] = []
+    is_demo: bool = False
 
-    _people_words: str = ""
-    _type_words: str = ""
-    _page: int = 1
-    _undo: tuple[int, str, bool] | None = None
+    _shows_history: bool = False
+    _wanted: UserFilter = UserFilter()
+    _past: HistoryFilter = HistoryFilter()
+    _undo: tuple[Change, ...] = ()
+    _undo_until: datetime | None = None
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
     async def load(self) -> None:
-        """Fill the matrix."""
+        """Fill the page as its address says."""
+        self._read_address()
+        self.errors = []
         await live.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
-    async def find_people(self, words: str) -> None:
-        """Show the users whose name or HSA-id holds the words."""
-        self._people_words, self._page = words.strip().casefold()[:80], 1
-        await live.show(self)
+    async def narrow(self, name: str, value: str) -> Any:
+        """Choose a type or a state: by way of the address, so that back and reload keep it."""
+        self._read_address()
+        return paging.go(PATH, self._query(), name, value)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
-    async def find_types(self, words: str) -> None:
-        """Show the compensation types whose name holds the words."""
-        self._type_words = words.strip().casefold()[:80]
-        await live.show(self)
+    async def search(self, form: Form) -> Any:
+        """Search for names or HSA-ids."""
+        self._read_address()
+        return paging.go(PATH, self._query(), "sok", text_of(form, "sok"))
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
-    async def turn(self, pages: int) -> None:
-        """One page of users on (1) or back (-1)."""
-        self._page = max(1, self._page + (1 if pages > 0 else -1))
-        await live.show(self)
+    async def sort(self, value: str) -> Any:
+        """Put the users in another order."""
+        self._read_address()
+        if value not in SORTS:
+            return None
+        return rx.redirect(address(PATH, {**self._query(), "sortera": value}))
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
     async def set_permission(self, account_id: int, subject: str, held: bool) -> None:
         """Give or take one permission, at once and recorded."""
+        async with acting(self) as (session, actor):
+            changes = await permission_changes.put(
+                session, actor, account_ids=[account_id], subject=subject, held=held
+            )
+            user = await permissions.get_user(session, actor, account_id)
         # What another administrator did first is not this one's to undo.
-        if await self._set(account_id, subject, held=held):
-            self._undo, self.can_undo = (account_id, subject, not held), True
+        if changes:
+            self._remember(changes)
+        await self._tell(changed([user.name], subject, held=held))
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
     async def undo(self) -> None:
         """Take the last change back; that is a change of its own, recorded too."""
-        if self._undo is None:
+        changes, until = self._undo, self._undo_until
+        self._remember(())
+        if not changes:
             return
-        account_id, subject, held = self._undo
-        self._undo, self.can_undo = None, False
-        await self._set(account_id, subject, held=held)
-
-    async def _set(self, account_id: int, subject: str, *, held: bool) -> bool:
+        if until is None or clock.now() > until:
+            raise Conflict("Tiden för att ångra har gått ut. Ändra behörigheten i tabellen i stället.")
         async with acting(self) as (session, actor):
-            user = await permissions.set_permission(
-                session, actor, account_id=account_id, subject=subject, held=held
-            )
-            is_change = journal.has_recorded(session)
-        verb = "har fått" if held else "har inte längre"
-        self.saved = f"Sparat. {user.name} {verb} behörighet för {type_name(subject)}."
-        await announce(self, self.saved)
+            await permission_changes.undo(session, actor, changes)
+        await self._tell(f"Ångrat. Behörigheten för {type_name(changes[0].subject)} är som förut.")
+
+    def _read_address(self) -> None:
+        query = self.router.url.query_parameters
+        self._shows_history = query.get("visa", "") == HISTORY
+        self._wanted, self._past = user_filter(query), history_filter(query)
+
+    def _remember(self, changes: Sequence[Change]) -> None:
+        self._undo, self.can_undo = tuple(changes), bool(changes)
+        self._undo_until = clock.now() + timedelta(seconds=UNDO_SECONDS) + _GRACE if changes else None
+
+    async def _tell(self, sentence: str) -> None:
+        self.saved = sentence
+        await announce(self, sentence)
         await live.show(self)
-        return is_change
+
+    def _query(self) -> dict[str, str]:
+        if self._shows_history:
+            past = self._past
+            return {
+                "visa": HISTORY,
+                "anvandare": str(past.account_id or ""),
+                "sok": past.words,
+                "typ": past.type_code,
+            }
+        wanted = self._wanted
+        return {
+            "sok": wanted.words,
+            "typ": wanted.subject,
+            "status": wanted.standing.value if wanted.standing else "",
+            "sortera": paging.sort_code(wanted, BY_NAME),
+        }
 
     async def _fill(self, db: Session, actor: Actor) -> None:
-        users = await permissions.list_users(db, actor)
-        subjects = [code for code in SUBJECTS if self._type_words in type_name(code).casefold()]
-        found = [u for u in users if self._people_words in f"{u.name} {u.hsa_id}".casefold()]
-        last = max(1, -(-len(found) // PEOPLE_SHOWN))
-        self._page = min(self._page, last)
-        start = (self._page - 1) * PEOPLE_SHOWN
-        self.columns = [Column(code, type_name(code)) for code in subjects]
-        self.people = [_person(user, subjects) for user in found[start : start + PEOPLE_SHOWN]]
-        self.count = counted(len(found), "användare", "användare")
-        self.page_text = f"Sida {self._page} av {last}" if last > 1 else ""
-        self.has_previous, self.has_next = self._page > 1, self._page < last
+        self.is_demo, self.shows_history = get_settings().is_demo, self._shows_history
+        fill = self._fill_history if self._shows_history else self._fill_matrix
+        words = await fill(db, actor)
+        query = self._query()
+        self.order = query.get("sortera", "")
+        self.chosen = paging.chosen(PATH, query, {"typ": type_name(query["typ"]), **words})
 
+    async def _fill_history(self, db: Session, actor: Actor) -> dict[str, str]:
+        found = await histories.list_history(db, actor, self._past)
+        self.people, self.columns = [], []
+        self.history = [change_text(change) for change in found.rows]
+        self.pages = paging.pages(PATH, self._query(), found, ("ändring", "ändringar"))
+        if not self._past.account_id:
+            return {}
+        return {"anvandare": (await permissions.get_user(db, actor, self._past.account_id)).name}
 
-def _person(user: UserView, subjects: list[str]) -> Person:
-    return Person(
-        user.account_id,
-        user.name,
-        user.hsa_id,
-        "" if user.is_active else "Inaktiv",
-        [code in user.subjects for code in subjects],
-    )
+    async def _fill_matrix(self, db: Session, actor: Actor) -> dict[str, str]:
+        wanted, query = self._wanted, self._query()
+        found = await user_lists.list_page(db, actor, wanted)
+        subjects = user_lists.subjects_of(wanted)
+        self.history = []
+        if (shown := columns(subjects)) != self.columns:
+            self.columns = shown
+        self.people = [person(user, subjects) for user in found.rows]
+        self.pages = paging.pages(PATH, query, found, ("användare", "användare"))
+        self.export = address("", {**query, "kommun": actor.municipality_code or ""})
+        self.can_undo = self.can_undo and self._undo_until is not None and clock.now() < self._undo_until
+        return {"status": STANDING[wanted.standing] if wanted.standing else ""}

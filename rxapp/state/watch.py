@@ -1,5 +1,5 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-and make the automatic decisions."""
+let a new day begin, and make the automatic decisions."""
 
 import asyncio
 import gc
@@ -21,6 +21,7 @@ log = structlog.get_logger("rxapp.watch")
 
 LISTEN_EVERY = 0.25
 SWEEP_EVERY = 20.0
+DAY_EVERY = 0.5
 DECIDE_EVERY = 30.0
 DECIDE_NEW = timedelta(minutes=15)
 
@@ -67,6 +68,15 @@ async def sweep() -> None:
         live.look_at_ending(clock.now() + ahead)
 
 
+async def turn_day() -> None:
+    """At midnight a permission begins or ends, and an agreement too, without anybody doing anything."""
+    day = clock.today()
+    while True:
+        await asyncio.sleep(DAY_EVERY)
+        if day != (day := clock.today()):
+            live.look_at_all()
+
+
 async def decide() -> None:
     """Decide what can be decided automatically, as soon as it has come in.
 
@@ -88,7 +98,7 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     db.after_commit(hear)
     # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
     gc.freeze()
-    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, decide)]
+    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, turn_day, decide)]
     try:
         yield
     finally:

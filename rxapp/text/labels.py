@@ -91,7 +91,7 @@ EVENT = {
     EventKind.CARD_UNLOCKED: "Kortet låstes upp",
     EventKind.LOGGED_IN: "Inloggning",
     EventKind.LOGGED_OUT: "Utloggning",
-    EventKind.FILE_EXPORTED: "Utbetalningar exporterades",
+    EventKind.FILE_EXPORTED: "En fil hämtades",
 }
 
 

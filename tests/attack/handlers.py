@@ -39,6 +39,16 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "rad-1": "bevilja",
             "motivering": "Därför.",
             "person-4": "1",
+            "hsa_id": "TSTNMT2120001447-NY1",
+            "fornamn": "Ny",
+            "efternamn": "Ny",
+            "mejl": "ny@example.se",
+            "fran": "2027-01-29",
+            "till": "2027-01-30",
+            "vikarie-for": "4",
+            "vikarie-fran": "2027-01-29",
+            "vikarie-till": "2027-01-30",
+            "kopiera-fran": "4",
         },
     }
 )

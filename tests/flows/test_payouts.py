@@ -70,4 +70,4 @@ async def test_a_filter_by_a_type_one_does_not_hold_finds_nothing(paid: Paid, ta
     await tab.open(f"/utbetalningar?typ={PRESCHOOL}")
     state = await tab.state(PayoutsState)
     assert {line.file_number for line in state.lines} == {paid.preschool.file_number}
-    assert state.csv == f"/export/utbetalningar.csv?typ={PRESCHOOL}"
+    assert state.csv == f"/export/utbetalningar.csv?typ={PRESCHOOL}&kommun=1440"

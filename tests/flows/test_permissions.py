@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import select
 
 from rxapp.db import reading
+from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
 from rxapp.domain.events import EventKind
 from rxapp.models import Event, Permission
 from rxapp.state.guard import DENIED, MALFORMED, NOT_YOURS
@@ -110,9 +111,11 @@ async def test_a_type_that_is_not_there_is_refused(world: World, tab_of: TabOf) 
 async def test_people_and_types_are_found_by_words(world: World, tab_of: TabOf) -> None:
     tab = await tab_of("disa")
     await tab.open("/behorigheter")
-    await tab.send(PermissionsState.find_people, words=" ÖBERG ")
-    await tab.send(PermissionsState.find_types, words="kontonummer")
+    await tab.send(PermissionsState.search, form={"sok": " ÖBERG "})
+    await tab.follow()
+    await tab.send(PermissionsState.narrow, name="typ", value=ACCOUNT_NUMBERS)
+    await tab.follow()
     state = await tab.state(PermissionsState)
     assert [person.name for person in state.people] == ["Bo Öberg"]
     assert [column.name for column in state.columns] == ["Kontonummer"]
-    assert state.count == "1 användare"
+    assert state.pages.count == "1 användare"

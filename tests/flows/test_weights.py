@@ -12,6 +12,7 @@ from rxapp.db import unit_of_work
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.compensation.types import ASYL_SCHOOL_TYPES
 from rxapp.models import Account, Permission
+from rxapp.services import permissions
 from rxapp.services.drafts import MAX_ROWS, DraftRow
 from rxapp.state.apply import ApplyState
 from rxapp.state.cases import CasesState
@@ -21,6 +22,7 @@ from rxapp.state.permissions import PEOPLE_SHOWN, PermissionsState
 from rxapp.state.queue import QueueState
 from rxapp.state.reviews import PEOPLE_SHOWN as REVIEWED_SHOWN
 from rxapp.state.reviews import ReviewsState
+from rxapp.state.user import UserState
 from tests.fixtures.people import ALE, AMINA, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import Asked, World, add_case, pay_out
 from tests.flows.conftest import TabOf
@@ -165,6 +167,36 @@ async def test_the_types_and_a_choice_of_many_people_are_light(world: World, tab
     tab = await tab_of("disa")
     await open_anew(tab, "/behorigheter/ersattningstyper?typ=LMA_ASSISTANCE")
     assert len((await tab.state(NewTypesState)).choices) > 60
+    assert heaviest(tab) <= HEAVIEST
+
+
+async def test_a_user_who_holds_everything_is_light(world: World, tab_of: TabOf) -> None:
+    await many_users(world)
+    async with unit_of_work() as session:
+        for user in await permissions.list_users(session, world.disa):
+            for subject in (
+                permissions.SUBJECTS if user.account_id == world.nils.account_id else ("LSS_ASSISTANCE",)
+            ):
+                await permissions.set_permission(
+                    session, world.disa, account_id=user.account_id, subject=subject, held=True
+                )
+    tab = await tab_of("disa")
+    await open_anew(tab, f"/anvandare/{world.nils.account_id}")
+    assert all(subject.lines for subject in (await tab.state(UserState)).subjects)
+    assert heaviest(tab) <= HEAVIEST
+
+
+async def test_a_full_page_of_history_is_light(world: World, tab_of: TabOf) -> None:
+    await many_users(world)
+    longest = "ASYL_NATIONAL_PROGRAM_18"
+    async with unit_of_work() as session:
+        for user in await permissions.list_users(session, world.disa):
+            await permissions.set_permission(
+                session, world.disa, account_id=user.account_id, subject=longest, held=True
+            )
+    tab = await tab_of("disa")
+    await open_anew(tab, "/behorigheter?visa=historik")
+    assert len((await tab.state(PermissionsState)).history) == 50
     assert heaviest(tab) <= HEAVIEST
 
 

@@ -143,3 +143,18 @@ async def test_a_page_has_one_address(client_folder: Path) -> None:
         assert (moved.status_code, moved.headers["location"]) == (308, "/arenden?sida=2")
         assert (await reader.get("//evil.example/")).status_code == 200
         assert (await reader.get("/okand/")).text == "/okand/"
+
+
+async def test_a_page_with_a_number_in_its_address_is_the_fallback_page(client_folder: Path) -> None:
+    (client_folder / "__spa-fallback.html").write_text("page", "utf-8")
+    async with browser(client_folder) as reader:
+        for path in ("/arenden/2026-000123", "/handlaggning/2026-000123", "/anvandare/12"):
+            assert (await reader.get(path)).text == "/__spa-fallback.html"
+        for path in (
+            "/anvandare/x",
+            "/anvandare/2026-000123",
+            "/arenden/12",
+            "/anvandare/1/2",
+            "/x/anvandare/1",
+        ):
+            assert (await reader.get(path)).text == path

@@ -3,15 +3,23 @@
 import asyncio
 import gc
 import sys
+from datetime import timedelta
 
 import pytest
 
-from rxapp import db
+from rxapp import clock, db
+from rxapp.db import unit_of_work
 from rxapp.domain.events import EventKind
+from rxapp.domain.windows import Window
+from rxapp.services import permission_plans
 from rxapp.services.journal import Recorded
 from rxapp.state import live, watch
+from rxapp.state.cases import CasesState
+from tests.fixtures.people import COMPULSORY
+from tests.fixtures.time import Clock
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
+from tests.flows.tabs import settled
 
 
 async def test_an_event_of_another_process_is_heard(
@@ -87,3 +95,40 @@ async def test_what_is_loaded_at_the_start_is_not_looked_through_for_garbage(
             assert gc.get_freeze_count() > 10_000
     finally:
         gc.unfreeze()
+
+
+async def test_at_midnight_what_ends_and_what_begins_shows_in_the_open_tab(
+    world: World, tab_of: TabOf, standing: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = standing.today()
+    async with unit_of_work() as session:
+        for subject, days in (
+            (COMPULSORY, Window(today, today)),
+            ("ASYL_UPPER_SECONDARY", Window(today + timedelta(days=1), None)),
+        ):
+            await permission_plans.give_for_days(
+                session, world.disa, account_id=world.nils.account_id, subject=subject, days=days
+            )
+    standing.at = standing.at.astimezone(clock.STOCKHOLM).replace(hour=23, minute=59)
+    tab = await tab_of("nils")
+    await tab.open("/arenden")
+    assert [name for _, name in (await tab.state(CasesState)).types] == ["Asylsökande i grundskola"]
+
+    async def a_minute(_seconds: float) -> None:
+        nonlocal turns
+        turns += 1
+        if turns == 3:
+            raise asyncio.CancelledError
+        standing.forward(minutes=1)
+
+    turns = 0
+    with monkeypatch.context() as patch:
+        patch.setattr(watch.asyncio, "sleep", a_minute)
+        with pytest.raises(asyncio.CancelledError):
+            await watch.turn_day()
+    await settled()
+    assert [name for _, name in (await tab.state(CasesState)).types] == ["Asylsökande i gymnasieskola"]
+    assert await tab.told() == (
+        "Behörighet för Asylsökande i grundskola har tagits bort. "
+        "Du har fått behörighet för Asylsökande i gymnasieskola."
+    )
