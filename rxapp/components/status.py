@@ -18,7 +18,7 @@ def notice(
 ) -> rx.Component:
     """A message. A refusal is read aloud at once, the others when there is time.
 
-    One that `is_heard` is said by a standing region as well, and would be read twice if it spoke itself.
+    One that `is_heard` stands in a region that speaks, and would be read twice if it spoke itself.
     """
     close = (
         [rx.el.button("Stäng", type="button", on_click=on_dismiss, class_name="button button-quiet")]

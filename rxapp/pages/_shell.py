@@ -33,15 +33,7 @@ def shell(view: View, *, key: str, heading: str) -> rx.Component:
         site_header(navigation=_navigation(), identity=_identity()),
         session_warning(SessionState.expires, SessionState.stay),
         rx.el.main(
-            rx.cond(
-                SessionState.notice != "",
-                notice(
-                    SessionState.notice,
-                    SessionState.notice_tone,
-                    on_dismiss=SessionState.dismiss,
-                    is_heard=True,
-                ),
-            ),
+            *_said(),
             rx.cond(SessionState.denied != "", _denied(), content),
             id="innehall",
             tab_index=-1,
@@ -54,17 +46,35 @@ def _heard() -> rx.Component:
     """Regions that are there from the start, or a screen reader would not follow them."""
     return rx.el.div(
         rx.el.div(id="route-announcer", aria_live="polite"),
-        rx.el.div(SessionState.announcement, id="announcer", role="status", aria_live="polite"),
-        # An alert only while it says something: an empty one would be an alert about nothing.
-        rx.el.div(
-            SessionState.alarm,
-            id="alarm",
-            role=rx.cond(SessionState.alarm != "", "alert", rx.Var("undefined")),
-            aria_live="assertive",
-            aria_atomic=True,
-        ),
+        rx.el.div(SessionState.announcement, id="announcer", aria_live="polite"),
         class_name="visually-hidden",
     )
+
+
+def _said() -> tuple[rx.Component, rx.Component]:
+    """The message, in one of two regions that stand from the start: a refusal is read at once."""
+    is_said, is_refusal = SessionState.notice != "", SessionState.notice_tone == "negative"
+    return (
+        rx.el.div(
+            rx.cond(is_said & ~is_refusal, _message()), id="message", role="status", aria_live="polite"
+        ),
+        rx.el.div(
+            rx.cond(is_said & is_refusal, _message()),
+            id="alarm",
+            aria_live="assertive",
+            # An alert only while it says something: an empty one would be an alert about nothing.
+            role=rx.cond(is_said & is_refusal, "alert", rx.Var("undefined")),
+        ),
+    )
+
+
+def _message() -> rx.Component:
+    shown = notice(
+        SessionState.notice, SessionState.notice_tone, on_dismiss=SessionState.dismiss, is_heard=True
+    )
+    # Another message is another element, or the same sentence a second time would change nothing.
+    shown.key = SessionState.notice_number.to_string()
+    return shown
 
 
 def _navigation() -> rx.Component:

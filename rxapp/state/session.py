@@ -47,7 +47,7 @@ class SessionState(rx.State):
     notice: str = ""
     notice_tone: str = "neutral"
     announcement: str = ""
-    alarm: str = ""
+    notice_number: int = 0
     expires: str = ""
 
     _identity: str = ""
@@ -128,16 +128,14 @@ async def say(state: rx.State, sentence: str, tone: str = "positive") -> None:
 
 
 def tell(session: SessionState, sentence: str, tone: str) -> None:
-    """The same, for who already holds the frame: a refusal is read at once, the rest when there is time."""
+    """The same, for who already holds the frame. What is said twice is two messages, and read twice."""
     session.notice, session.notice_tone = sentence, tone
-    is_refusal = tone == "negative"
-    session.alarm = _anew(session.alarm, sentence) if is_refusal else ""
-    session.announcement = "" if is_refusal else _anew(session.announcement, sentence)
+    session.notice_number += 1
 
 
 def hush(session: SessionState) -> None:
     """Put away everything that was said."""
-    session.notice = session.announcement = session.alarm = ""
+    session.notice = session.announcement = ""
 
 
 async def announce(state: rx.State, sentence: str) -> None:

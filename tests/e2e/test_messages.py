@@ -9,13 +9,13 @@ from tests.fixtures.served import Service
 
 pytestmark = pytest.mark.e2e
 
-MARK = "document.querySelectorAll('#announcer, #alarm').forEach(region => { region.wasThere = true; })"
+MARK = "document.querySelectorAll('#message, #alarm').forEach(region => { region.wasThere = true; })"
 LIVE = """text => [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")]
     .filter(region => region.textContent.includes(text))
     .map(region => [region.id, region.ariaLive, region.wasThere === true])"""
-NOTE = """window.said = []; new MutationObserver(() => window.said.push(
-    document.querySelector("#alarm").textContent)).observe(document.querySelector("#alarm"),
-    { characterData: true, childList: true, subtree: true })"""
+NOTE = """window.said = []; new MutationObserver(changes => window.said.push(
+    ...changes.flatMap(change => [...change.addedNodes]).map(node => node.querySelector("p").textContent)
+)).observe(document.querySelector("#alarm"), { childList: true })"""
 
 
 def forge(page: Page) -> None:
@@ -47,8 +47,7 @@ def test_the_same_refusal_a_second_time_is_said_again(visit: Visit) -> None:
         forge(page)
         page.wait_for_function("times => window.said.length === times", arg=times)
     first, second = page.evaluate("window.said")
-    assert first != second
-    assert first.strip() == second.strip()
+    assert first == second != ""
 
 
 def test_what_went_well_is_said_when_there_is_time_and_is_gone_on_the_next_page(
@@ -61,17 +60,16 @@ def test_what_went_well_is_said_when_there_is_time_and_is_gone_on_the_next_page(
     page.get_by_role("button", name="Skicka svaret").click()
     told = "Svaret är skickat till Migrationsverket."
     expect(page.locator("main .notice")).to_contain_text(told)
-    assert page.evaluate(LIVE, told) == [["announcer", "polite", True]]
+    assert page.evaluate(LIVE, told) == [["message", "polite", True]]
     expect(page.get_by_role("alert")).to_have_count(0)
     page.get_by_role("link", name="Utbetalningar").click()
-    expect(page.locator("#announcer")).to_be_empty()
+    expect(page.locator("#message")).to_be_empty()
 
 
 def test_an_address_that_leads_nowhere_says_nothing_of_what_was_done_before(visit: Visit) -> None:
     page = visit(f"{AGENCY}-UTB1", "/utbetalningskorningar")
     page.get_by_role("button", name="Förbered körning").click()
-    expect(page.locator("#announcer")).to_contain_text("är förberedd")
+    expect(page.locator("#message")).to_contain_text("är förberedd")
     page.evaluate("history.pushState(null, '', '/finns-inte'); dispatchEvent(new PopStateEvent('popstate'))")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sidan finns inte")
-    expect(page.locator("main .notice")).to_have_count(0)
-    expect(page.locator("#announcer")).to_be_empty()
+    expect(page.locator("#message")).to_be_empty()
