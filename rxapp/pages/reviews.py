@@ -10,7 +10,7 @@ from rxapp.components.layout import button, card, cluster, empty_state, facts, l
 from rxapp.components.status import tag
 from rxapp.components.switch import switch
 from rxapp.components.table import Column, data_table, pager
-from rxapp.state.review_views import PATH, Old, Person, Shown, SignedReview
+from rxapp.state.review_views import PATH, Old, Person, SignedReview
 from rxapp.state.reviews import ReviewsState
 
 
@@ -140,7 +140,7 @@ def _second_look() -> rx.Component:
 
 def _person(one: ObjectVar[Person]) -> tuple[rx.Component | rx.Var, ...]:
     return (
-        link(one.name, one.href),
+        link(one.name, f"/anvandare/{one.account_id}"),
         rx.el.span(
             one.last_login,
             tag(one.mark, "warning"),
@@ -148,7 +148,10 @@ def _person(one: ObjectVar[Person]) -> tuple[rx.Component | rx.Var, ...]:
         ),
         _permissions(one),
         rx.el.span(
-            tag(one.status, one.tone),
+            tag(
+                one.status,
+                rx.cond(one.is_confirmed, "positive", rx.cond(one.details != "", "warning", "neutral")),
+            ),
             rx.cond(one.details != "", rx.el.span(one.details, class_name="hint")),
             class_name="review-status",
         ),
@@ -166,27 +169,27 @@ def _person(one: ObjectVar[Person]) -> tuple[rx.Component | rx.Var, ...]:
 
 
 def _permissions(one: ObjectVar[Person]) -> rx.Component:
-    def line(shown: ObjectVar[Shown]) -> rx.Component:
+    def line(shown: Any) -> rx.Component:
         return rx.el.li(
             switch(
                 f"{_name(shown)} för {one.name}",
-                shown.is_held,
-                ReviewsState.set_permission(one.account_id, shown.code, ~shown.is_held),
+                shown[2],
+                ReviewsState.set_permission(one.account_id, shown[0], ~shown[2]),
             ),
             _named(shown),
-            key=shown.code,
+            key=shown[0],
         )
 
     return _folded(one.count, one.permissions, line)
 
 
-def _name(shown: ObjectVar[Shown]) -> rx.Var:
+def _name(shown: Any) -> rx.Var:
     names: Any = ReviewsState.names
-    return names[shown.code]
+    return names[shown[0]]
 
 
-def _named(shown: ObjectVar[Shown]) -> rx.Component:
-    days = rx.cond(shown.days != "", rx.el.span(shown.days, class_name="hint"))
+def _named(shown: Any) -> rx.Component:
+    days = rx.cond(shown[1] != "", rx.el.span(shown[1], class_name="hint"))
     return rx.el.span(rx.el.span(_name(shown)), days)
 
 
@@ -232,8 +235,8 @@ def _signed_one() -> rx.Component:
 
 
 def _old(one: ObjectVar[Old]) -> tuple[rx.Component | rx.Var, ...]:
-    def line(shown: ObjectVar[Shown]) -> rx.Component:
-        return rx.el.li(_named(shown), key=shown.code)
+    def line(shown: Any) -> rx.Component:
+        return rx.el.li(_named(shown), key=shown[0])
 
     return (
         link(one.name, one.href),

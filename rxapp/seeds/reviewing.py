@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from random import Random
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -54,12 +54,10 @@ async def perform_review(session: AsyncSession, administrator: Actor, story: Rev
 
 
 def declining_days(rng: Random, after: date) -> Iterator[tuple[str, datetime]]:
-    """The types that Ale does not use, each with the time when that is said: one after the other."""
-    at = moment(rng, office_day(after))
-    for code in TYPES:
+    """The types that Ale does not use, each with the time when that is said: once it is in force."""
+    for code, declared in TYPES.items():
         if code not in LEFT_TO_ALE:
-            at += timedelta(seconds=rng.randint(3, 8))
-            yield code, at
+            yield code, moment(rng, office_day(max(after, (declared.valid_from or after) + 3 * DAY)))
 
 
 async def decline_unheld(session: AsyncSession, administrator: Actor, type_code: str) -> None:

@@ -17,13 +17,9 @@ Taken = tuple[tuple[int, Holding], ...]
 """Who has lost what on this page since it was opened, to be given back as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A permission; its name is told once for the whole page. Taken just now, it is still shown."""
-
-    code: str
-    days: str
-    is_held: bool
+Shown = tuple[str, str, bool]
+"""A permission: its code, its days, and whether it is held or was taken just now. Its name is told once
+for the whole page, and a tuple travels without names of its parts: a page has hundreds of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +28,12 @@ class Person:
 
     account_id: int
     name: str
-    href: str
     last_login: str
     mark: str
     permissions: list[Shown]
     count: str
     is_confirmed: bool
     status: str
-    tone: str
     details: str
     seen: str
 
@@ -82,18 +76,16 @@ def person(one: UserInReview, taken: Taken, today: date) -> Person:
     held = holdings_of(one.user)
     gone = [h for account_id, h in taken if account_id == one.user.account_id and h not in held]
     last_login_on = _on(one.user.last_login_at)
-    status, tone, details = _status(one)
+    status, details = _status(one)
     return Person(
         account_id=one.user.account_id,
         name=one.user.name,
-        href=f"/anvandare/{one.user.account_id}",
         last_login=day(last_login_on) or "aldrig",
         mark=_mark(last_login_on, today),
         permissions=_shown(held, is_held=True) + _shown(in_effect(gone, today), is_held=False),
         count=_count(len({h.subject for h in held})),
         is_confirmed=one.is_confirmed,
         status=status,
-        tone=tone,
         details=details,
         seen=one.seen,
     )
@@ -115,13 +107,13 @@ def _count(subjects: int) -> str:
     return "1 behörighet" if subjects == 1 else f"{subjects} behörigheter"
 
 
-def _status(one: UserInReview) -> tuple[str, str, str]:
+def _status(one: UserInReview) -> tuple[str, str]:
     if one.confirmed_at is None:
-        return "Inte bekräftad", "neutral", ""
+        return "Inte bekräftad", ""
     told = f"{moment(one.confirmed_at)}, {one.confirmer}"
     if one.is_stale:
-        return "Ändrad sedan bekräftelsen", "warning", told
-    return "Bekräftad", "positive", told
+        return "Ändrad sedan bekräftelsen", told
+    return "Bekräftad", told
 
 
 def _shown(holdings: frozenset[Holding], *, is_held: bool) -> list[Shown]:
@@ -129,7 +121,7 @@ def _shown(holdings: frozenset[Holding], *, is_held: bool) -> list[Shown]:
     days: dict[str, list[str]] = {}
     for holding in sorted(holdings, key=_place):
         days.setdefault(holding.subject, []).append(_days(holding))
-    return [Shown(code, ", ".join(filter(None, texts)), is_held) for code, texts in days.items()]
+    return [(code, ", ".join(filter(None, texts)), is_held) for code, texts in days.items()]
 
 
 def _place(holding: Holding) -> tuple[int, list[list[Any]]]:

@@ -170,7 +170,7 @@ class ReviewsState(rx.State):
         self.missed = str(review.duty.missed or "")
         found = self._cut(list(review.users), "")
         self.people = [person(one, self._taken, today) for one in found]
-        self.names = {p.code: type_name(p.code) for one in self.people for p in one.permissions}
+        self.names = {code: type_name(code) for one in self.people for code, _, _ in one.permissions}
         waiting = [one for one in self.people if not one.is_confirmed]
         self.to_confirm, self.seen = len(waiting), all_seen(waiting)
         self.is_asked = self.is_asked and bool(waiting)
@@ -184,7 +184,7 @@ class ReviewsState(rx.State):
         self.is_open = self.may_sign = False
         self.shown = signed_review(signed).text
         self.old = [old_person(one) for one in self._cut(users, addresses.quarter_code(quarter))]
-        self.names = {p.code: type_name(p.code) for one in self.old for p in one.permissions}
+        self.names = {code: type_name(code) for one in self.old for code, _, _ in one.permissions}
 
     def _cut(self, items: list[Any], quarter: str) -> list[Any]:
         shown, self._page, last = page_of(items, self._page, PEOPLE_SHOWN)
