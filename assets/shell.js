@@ -95,7 +95,8 @@
     true,
   );
 
-  // A summary that comes of pressing a button takes the focus, one that comes of writing in a field does not.
+  // A summary, or a second look before a weighty act, that comes of pressing a button takes the focus;
+  // a summary that comes of writing in a field does not.
 
   let pressed = null;
   let pressedAt = 0;
@@ -105,7 +106,7 @@
     pressedAt = Date.now();
   });
 
-  const isSummary = (node) => node instanceof Element && node.matches(".error-summary");
+  const isSummary = (node) => node instanceof Element && node.matches(".error-summary, .second-look");
 
   new MutationObserver((changes) => {
     const summary = changes.flatMap((change) => [...change.addedNodes]).find(isSummary);

@@ -8,6 +8,7 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import DomainError
 from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseFilter
+from rxapp.services.municipalities import MunicipalityFilter, Narrow
 from rxapp.services.payouts import PayoutFilter
 
 Query = Mapping[str, str]
@@ -39,6 +40,22 @@ def case_filter(query: Query) -> CaseFilter:
         descending=sort.startswith("-"),
         page=_page(query.get("sida", "")),
     )
+
+
+def municipality_filter(query: Query) -> MunicipalityFilter:
+    """The filter of the municipalities; whatever cannot be read is left out."""
+    narrow = query.get("visa", "")
+    return MunicipalityFilter(
+        words=_text(query, "sok", 80),
+        narrow=Narrow(narrow) if narrow in set(Narrow) else None,
+        page=_page(query.get("sida", "")),
+    )
+
+
+def municipality_code(query: Query) -> str:
+    """The four digits of the municipality that is looked at, or nothing."""
+    code = query.get("kommun", "")
+    return code if code.isascii() and code.isdigit() and len(code) == 4 else ""
 
 
 def _text(query: Query, name: str, longest: int) -> str:

@@ -20,6 +20,7 @@ from rxapp.services import payout_runs
 from rxapp.services.bank_days import next_pay_day
 from rxapp.services.cases import list_requests
 from rxapp.services.drafts import DraftView, list_drafts
+from rxapp.services.municipalities import Figures, key_figures
 from rxapp.services.permissions import list_users
 from rxapp.services.rights import require
 
@@ -91,6 +92,7 @@ class OfficerStart:
 
     queue: QueueStart | None
     runs: RunsStart | None
+    municipalities: Figures | None = None
 
 
 Start = UserStart | AdministratorStart | OfficerStart
@@ -104,7 +106,8 @@ async def get_start(session: AsyncSession, actor: Actor) -> Start:
     if actor.role is Role.OFFICER:
         queue = await _queue(session, actor) if actor.may(Right.CASES_DECIDE) else None
         runs = await _runs(session, actor) if actor.may(Right.PAYOUT_RUNS_READ) else None
-        return OfficerStart(queue, runs)
+        figures = await key_figures(session, actor) if actor.may(Right.AGREEMENTS_SET) else None
+        return OfficerStart(queue, runs, figures)
     return await _user(session, actor)
 
 

@@ -17,7 +17,7 @@ from rxapp.domain.errors import NotAllowed, NotFound
 from rxapp.domain.events import ADMINISTRATION, EventKind
 from rxapp.domain.permissions import Role
 from rxapp.domain.sessions import ends_at
-from rxapp.services import auth
+from rxapp.services import auth, logged_out
 from rxapp.services.acting import looking
 from rxapp.services.journal import Recorded
 
@@ -186,7 +186,7 @@ async def refill(root: Any) -> None:
         session._identity = identity_of(login, key)
         session.page = page
         root.is_hydrated = True
-        session.denied = "" if login else "Du är utloggad."
+        session.denied = "" if login else await logged_out.sentence(key)
     before = session._actor
     publish(session, login)
     bind(root.router_data, login)

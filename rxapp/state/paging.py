@@ -17,6 +17,7 @@ _LABELS = {
     "status": "Status",
     "kvartal": "Kvartal",
     "dag": "Utbetalningsdag",
+    "visa": "Visar",
 }
 
 
@@ -46,6 +47,7 @@ class Chosen:
     status: str = ""
     kvartal: str = ""
     dag: str = ""
+    visa: str = ""
     chips: tuple[Chip, ...] = ()
 
 

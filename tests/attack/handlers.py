@@ -17,6 +17,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
     {
         "account_id": 4,
         "run_id": 19,
+        "agreement_id": 1,
         "pages": 1,
         "held": True,
         "subject": "ASYL_PRESCHOOL",
@@ -36,6 +37,13 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "senast": "2027-01-29",
             "rad-1": "bevilja",
             "motivering": "Därför.",
+            "e-tjanst": "compensation",
+            "forsta-dag": "2026-11-01",
+            "sista-dag": "",
+            "hsa-id": "TSTNMT2120001447-NY",
+            "fornamn": "Ada",
+            "efternamn": "Ek",
+            "e-post": "ada@example.se",
         },
     }
 )
