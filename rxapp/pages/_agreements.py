@@ -29,13 +29,9 @@ def agreement_tags(agreements: Any) -> rx.Component:
     )
 
 
-def _in_line(agreement: ObjectVar[AgreementText]) -> rx.Component:
-    return rx.el.li(
-        agreement.service,
-        " ",
-        tag(agreement.status, agreement.tone),
-        rx.el.span(agreement.term, class_name="row-notes"),
-    )
+def _in_line(agreement: Any) -> rx.Component:
+    service, status, tone, time = (agreement[place] for place in range(4))
+    return rx.el.li(service, " ", tag(status, tone), " ", rx.el.span(time, class_name="row-notes"))
 
 
 def agreements() -> rx.Component:

@@ -10,6 +10,7 @@ from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor, Function, Role
 from rxapp.models import Account, Municipality, OfficerFunction, OrganisationNumber
 from rxapp.seeds import agreements
+from rxapp.services.administrators import NewAdministrator
 from rxapp.services.auth import hash_pin
 from rxapp.services.cards import TEST_PIN, TEST_PREFIX
 
@@ -93,13 +94,9 @@ async def add_accounts(session: AsyncSession) -> Cast:
         account = _account(card, pin_hash)
         if card.role is Role.ADMINISTRATOR:
             details = Details(account.first_name, account.last_name, account.email)
-            account_id = await agreements.register(
-                session,
-                cast[None, "KTC1"],
-                card.municipality_code or "",
-                card.card,
-                (card.hsa_id, details, pin_hash),
-            )
+            new = NewAdministrator(card.hsa_id, details, pin_hash)
+            code = card.municipality_code or ""
+            account_id = await agreements.register(session, cast[None, "KTC1"], code, new)
         else:
             session.add(account)
             await session.flush()

@@ -6,7 +6,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.domain.agreements import Service, Term
-from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.services import administrators, agreements
 from rxapp.services.administrators import NewAdministrator
@@ -16,9 +15,6 @@ AGREED_ON = date(2016, 1, 1)
 """Before any demonstration begins; the first amounts in the tables are of that year."""
 
 REGISTERED_ON = date(2015, 12, 7)
-LATER = {(ALE, "ADM2"): date(2021, 3, 8)}
-"""Who became administrator later than the agreement was signed."""
-
 _OTHERS = ((ALE, date(2016, 7, 1)), (BURLOV, date(2017, 2, 1)))
 _ENDED = (BURLOV, date(2023, 11, 20), date(2023, 12, 31))
 
@@ -27,17 +23,12 @@ def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour, 12), clock.STOCKHOLM)
 
 
-async def register(
-    session: AsyncSession, officer: Actor, code: str, card: str, new: tuple[str, Details, str]
-) -> int:
-    """Register an administrator on the day it was done; gives the account's number."""
-    hsa_id, details, pin_hash = new
-    with clock.at(_at(LATER.get((code, card), REGISTERED_ON), 9)):
-        await administrators.register(
-            session, officer, municipality_code=code, new=NewAdministrator(hsa_id, details, pin_hash)
-        )
+async def register(session: AsyncSession, officer: Actor, code: str, new: NewAdministrator) -> int:
+    """Register an administrator before there is an agreement; gives the account's number."""
+    with clock.at(_at(REGISTERED_ON, 9)):
+        await administrators.register(session, officer, municipality_code=code, new=new)
     everybody = await administrators.list_administrators(session, officer, code)
-    return next(one.account_id for one in everybody if one.hsa_id == hsa_id)
+    return next(one.account_id for one in everybody if one.hsa_id == new.hsa_id)
 
 
 async def agree(session: AsyncSession, officer: Actor, codes: list[str]) -> None:

@@ -29,7 +29,7 @@ from rxapp.services.agreements import NO_MUNICIPALITY, AgreementView, list_agree
 from rxapp.services.paging import Paged, fetch_page
 from rxapp.services.rights import require
 
-HISTORY_SHOWN = 100
+HISTORY_SHOWN = 60
 _OF_AGREEMENTS = (EventKind.AGREEMENT_STARTED, EventKind.AGREEMENT_CHANGED)
 
 

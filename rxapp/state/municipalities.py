@@ -45,7 +45,7 @@ class MunicipalitiesState(rx.State):
         query = self.router.url.query_parameters
         wanted, code = municipality_filter(query), municipality_code(query)
         # What was begun for one municipality must not go on for another.
-        self.reset()
+        live.empty(self)
         self._wanted, self._code = wanted, code
         await live.show(self)
 

@@ -17,6 +17,10 @@ NARROW = {
 }
 
 
+InLine = tuple[str, str, str, str]
+"""An agreement in the list: service, status, tone and time. There may be a hundred, so without names."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementText:
     """An agreement in text."""
@@ -36,7 +40,7 @@ class Line:
     code: str
     name: str
     href: str
-    agreements: list[AgreementText]
+    agreements: list[InLine]
     administrators: str
     note: str
 
@@ -83,6 +87,12 @@ def agreement_text(agreement: AgreementView) -> AgreementText:
     )
 
 
+def _in_line(agreement: AgreementView) -> InLine:
+    standing = agreement.standing
+    service, time = SERVICE[agreement.service], term_text(agreement.term)
+    return service, STANDING[standing], STANDING_TONE[standing], time
+
+
 def line(municipality: MunicipalityLine, href: str) -> Line:
     count = municipality.administrators
     is_open = any(a.standing is not Standing.ENDED for a in municipality.agreements)
@@ -90,7 +100,7 @@ def line(municipality: MunicipalityLine, href: str) -> Line:
         municipality.code,
         municipality.name,
         href,
-        [agreement_text(agreement) for agreement in municipality.agreements],
+        [_in_line(agreement) for agreement in municipality.agreements],
         str(count),
         "Endast en" if count == 1 and is_open else "",
     )

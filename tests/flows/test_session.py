@@ -44,7 +44,7 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
             "attestant av utbetalningar, handläggare",
             ["Start", "Handläggning", "Utbetalningskörningar"],
         ),
-        ("kerstin", "Migrationsverket", "kontaktcenter", ["Start"]),
+        ("kerstin", "Migrationsverket", "kontaktcenter", ["Start", "Kommuner"]),
     ],
 )
 async def test_the_frame_shows_who_acts_for_whom_and_where_they_may_go(
