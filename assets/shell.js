@@ -95,7 +95,8 @@
     true,
   );
 
-  // A summary that comes of pressing a button takes the focus, one that comes of writing in a field does not.
+  // A summary, or a second look before a weighty act, that comes of pressing a button takes the focus;
+  // a summary that comes of writing in a field does not.
   // A button that is gone once it was pressed leaves the focus to the region it stood in, or to the heading.
 
   let pressed = null;
@@ -108,7 +109,7 @@
     pressedAt = Date.now();
   });
 
-  const isSummary = (node) => node instanceof Element && node.matches(".error-summary");
+  const isSummary = (node) => node instanceof Element && node.matches(".error-summary, .second-look");
 
   new MutationObserver((changes) => {
     const summary = changes.flatMap((change) => [...change.addedNodes]).find(isSummary);

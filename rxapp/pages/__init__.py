@@ -12,6 +12,7 @@ from rxapp.pages.case import case
 from rxapp.pages.cases import cases
 from rxapp.pages.handling import handling
 from rxapp.pages.login import login
+from rxapp.pages.municipalities import municipalities
 from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
 from rxapp.pages.payout_runs import payout_runs
@@ -27,6 +28,7 @@ from rxapp.state.cases import CasesState
 from rxapp.state.handling import HandlingState
 from rxapp.state.login import LoginState
 from rxapp.state.marks import PUBLIC
+from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
 from rxapp.state.payout_runs import PayoutRunsState
@@ -125,6 +127,14 @@ PAGES = (
         Right.PAYOUT_RUNS_READ,
         payout_runs,
         PayoutRunsState.load,
+    ),
+    Page(
+        "municipalities",
+        "/kommuner",
+        "Kommuner",
+        Right.AGREEMENTS_SET,
+        municipalities,
+        MunicipalitiesState.load,
     ),
 )
 

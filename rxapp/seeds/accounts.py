@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, ASYL_SCHOOL_TYPES, TYPES
+from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor, Function, Role
-from rxapp.models import Account, Agreement, Municipality, OfficerFunction, OrganisationNumber
+from rxapp.models import Account, Municipality, OfficerFunction, OrganisationNumber
+from rxapp.seeds import agreements
+from rxapp.services.administrators import NewAdministrator
 from rxapp.services.auth import hash_pin
 from rxapp.services.cards import TEST_PIN, TEST_PREFIX
 
@@ -20,8 +22,6 @@ ORGANISATIONS: Mapping[str | None, str] = {
     UPPLANDS_VASBY: "2120000118",
     None: "2021002163",
 }
-AGREED_ON = date(2016, 1, 1)
-"""Before any demonstration begins; the first amounts in the tables are of that year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,21 @@ async def add_accounts(session: AsyncSession) -> Cast:
         session.add(OrganisationNumber(number=ORGANISATIONS[code], municipality_code=code))
     pin_hash = hash_pin(TEST_PIN)
     cast: dict[tuple[str | None, str], Actor] = {}
-    for card in CARDS:
+    # The contact centre first: it registers the administrators and the agreements.
+    for card in sorted(CARDS, key=lambda card: Function.CONTACT_CENTRE not in card.functions):
         account = _account(card, pin_hash)
-        session.add(account)
-        await session.flush()
-        account_id = account.id or 0
+        if card.role is Role.ADMINISTRATOR:
+            details = Details(account.first_name, account.last_name, account.email)
+            new = NewAdministrator(card.hsa_id, details, pin_hash)
+            code = card.municipality_code or ""
+            account_id = await agreements.register(session, cast[None, "KTC1"], code, new)
+        else:
+            session.add(account)
+            await session.flush()
+            account_id = account.id or 0
         session.add_all(OfficerFunction(account_id=account_id, function=f) for f in sorted(card.functions))
         cast[card.municipality_code, card.card] = _actor(account_id, card)
-    # An agreement needs somebody who administers it.
-    session.add_all(Agreement(municipality_code=code, starts_on=AGREED_ON) for code in MUNICIPALITIES)
-    await session.flush()
+    await agreements.agree(session, cast[None, "KTC1"], list(MUNICIPALITIES))
     return cast
 
 

@@ -9,6 +9,7 @@ from rxapp.domain.errors import DomainError
 from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.histories import HistoryFilter
+from rxapp.services.municipalities import MunicipalityFilter, Narrow
 from rxapp.services.payouts import PayoutFilter
 from rxapp.services.user_lists import BY_NAME, Standing, UserFilter
 
@@ -56,6 +57,16 @@ def user_filter(query: Query) -> UserFilter:
     )
 
 
+def municipality_filter(query: Query) -> MunicipalityFilter:
+    """The filter of the municipalities; whatever cannot be read is left out."""
+    narrow = query.get("visa", "")
+    return MunicipalityFilter(
+        words=_text(query, "sok", 80),
+        narrow=Narrow(narrow) if narrow in set(Narrow) else None,
+        page=_page(query.get("sida", "")),
+    )
+
+
 def history_filter(query: Query) -> HistoryFilter:
     """The filter of the history; whatever cannot be read is left out."""
     return HistoryFilter(
@@ -73,6 +84,12 @@ def account_id_in(path: str) -> int:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+
+
+def municipality_code(query: Query) -> str:
+    """The four digits of the municipality that is looked at, or nothing."""
+    code = query.get("kommun", "")
+    return code if code.isascii() and code.isdigit() and len(code) == 4 else ""
 
 
 def _text(query: Query, name: str, longest: int) -> str:

@@ -21,6 +21,7 @@ from rxapp.services.administrator_start import AdministratorStart, get_administr
 from rxapp.services.bank_days import next_pay_day
 from rxapp.services.cases import list_requests
 from rxapp.services.drafts import DraftView, list_drafts
+from rxapp.services.municipalities import Figures, key_figures
 from rxapp.services.rights import require
 
 NEW_DAYS = 14
@@ -83,6 +84,7 @@ class OfficerStart:
 
     queue: QueueStart | None
     runs: RunsStart | None
+    municipalities: Figures | None = None
 
 
 Start = UserStart | AdministratorStart | OfficerStart
@@ -96,7 +98,8 @@ async def get_start(session: AsyncSession, actor: Actor) -> Start:
     if actor.role is Role.OFFICER:
         queue = await _queue(session, actor) if actor.may(Right.CASES_DECIDE) else None
         runs = await _runs(session, actor) if actor.may(Right.PAYOUT_RUNS_READ) else None
-        return OfficerStart(queue, runs)
+        figures = await key_figures(session, actor) if actor.may(Right.AGREEMENTS_SET) else None
+        return OfficerStart(queue, runs, figures)
     return await _user(session, actor)
 
 

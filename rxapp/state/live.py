@@ -17,7 +17,7 @@ from rxapp.domain.errors import NotAllowed, NotFound
 from rxapp.domain.events import ADMINISTRATION, EventKind
 from rxapp.domain.permissions import Role
 from rxapp.domain.sessions import ends_at
-from rxapp.services import auth
+from rxapp.services import auth, logged_out
 from rxapp.services.acting import looking
 from rxapp.services.journal import Recorded
 
@@ -192,7 +192,7 @@ async def refill(root: Any) -> None:
         session._identity = identity_of(login, key)
         session.page = page
         root.is_hydrated = True
-        session.denied = "" if login else "Du är utloggad."
+        session.denied = "" if login else await logged_out.sentence(key)
     before = session._actor
     publish(session, login)
     bind(root.router_data, login)
@@ -201,7 +201,7 @@ async def refill(root: Any) -> None:
         if login is not None and session.page == cls.PAGE and login.actor.may(cls.NEEDS):
             await fill(state, session)
         else:
-            state.reset()
+            empty(state)
     if login is not None and before is not None:
         _announce(session, before.types, login.actor.types)
 
@@ -220,7 +220,17 @@ async def leave_pages(root: Any, staying: str = "") -> None:
     """Empty every page's state but that of the page one is on: what is not shown is not kept."""
     for cls in _features:
         if staying != cls.PAGE:
-            (await root.get_state(cls)).reset()
+            empty(await root.get_state(cls))
+
+
+def empty(state: Any) -> None:
+    """As `reset`, for the state and those below it; but what is empty already is not sent once more."""
+    cls = type(state)
+    for name, value in cls.get_fields().items():
+        if value._owner is cls and getattr(state, name) != value.default_value():
+            setattr(state, name, value.default_value())
+    for below in state.substates.values():
+        empty(below)
 
 
 async def show(state: Any) -> None:

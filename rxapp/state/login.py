@@ -35,6 +35,7 @@ class LoginState(rx.State):
         self.onward = query.get("till", "/")[:300]
         code, self.hsa_id = read_flash(cookie_value(self.router_data, FLASH_COOKIE))
         field, sentence = REFUSALS.get(code, ("", ""))
+        sentence = sentence.format(support=get_settings().support_contact)
         self.hsa_id_error = sentence if field == "hsa_id" else ""
         self.pin_error = sentence if field == "pin" else ""
         self.error = sentence if field == "form" else ""

@@ -18,6 +18,7 @@ _LABELS = {
     "kvartal": "Kvartal",
     "dag": "Utbetalningsdag",
     "anvandare": "Användare",
+    "visa": "Visar",
 }
 
 
@@ -48,6 +49,7 @@ class Chosen:
     kvartal: str = ""
     dag: str = ""
     anvandare: str = ""
+    visa: str = ""
     chips: tuple[Chip, ...] = ()
 
 

@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
     (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
     (Right.PAYOUT_RUNS_READ, NavItem("Utbetalningskörningar", "/utbetalningskorningar")),
+    (Right.AGREEMENTS_SET, NavItem("Kommuner", "/kommuner")),
 )
 
 

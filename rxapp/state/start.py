@@ -43,6 +43,8 @@ def _nothing(actor: Actor) -> str:
         return "Din funktion har inga uppgifter i den här delen av tjänsten."
     if actor.may(Right.PERMISSIONS_SET):
         return "Här visas granskningen av behörigheter, nya ersättningstyper och annat som väntar på dig."
+    if actor.may(Right.AGREEMENTS_SET):
+        return "Avtal och administratörer registrerar du under Kommuner, när en kommun hör av sig."
     if actor.may(Right.CASES_READ) and not actor.types:
         return (
             "Du har inte behörighet för någon ersättningstyp. Kommunens administratör för e-tjänsten kan ge "
@@ -117,5 +119,14 @@ def _of_officer(start: OfficerStart) -> list[Figure]:
             Figure("Körningar att godkänna", number(runs.to_approve), "av en annan handläggare", to),
             Figure("Körningar att genomföra", number(runs.to_pay), "godkända", to),
             Figure("Inte utbetalt", kronor(runs.unpaid_ore), rows, to),
+        ]
+    if (found := start.municipalities) is not None:
+        to = "/kommuner?visa="
+        figures += [
+            Figure("Kommuner med avtal", number(found.running), "med ett som gäller i dag", f"{to}running"),
+            Figure(
+                "Avtal som upphör", number(found.ending), "inom 60 dagar, eller har upphört", f"{to}ending"
+            ),
+            Figure("En administratör", number(found.single), "kommuner som har bara en", f"{to}single"),
         ]
     return figures

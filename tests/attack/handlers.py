@@ -17,6 +17,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
     {
         "account_id": 4,
         "run_id": 19,
+        "agreement_id": 1,
         "pages": 1,
         "held": True,
         "subject": "ASYL_PRESCHOOL",
@@ -49,6 +50,11 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "vikarie-fran": "2027-01-29",
             "vikarie-till": "2027-01-30",
             "kopiera-fran": "4",
+            "e-tjanst": "compensation",
+            "forsta-dag": "2026-11-01",
+            "sista-dag": "",
+            "hsa-id": "TSTNMT2120001447-NY",
+            "e-post": "ada@example.se",
         },
     }
 )

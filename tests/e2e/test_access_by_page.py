@@ -19,6 +19,7 @@ PAGES = {
     "Behörigheter": "/behorigheter",
     "Handläggning": "/handlaggning",
     "Utbetalningskörningar": "/utbetalningskorningar",
+    "Kommuner": "/kommuner",
 }
 """The addresses of the navigation by their headings."""
 
@@ -33,7 +34,7 @@ NAVIGATION = {
     f"{AGENCY}-HND1": ["Start", "Handläggning", "Utbetalningskörningar"],
     f"{AGENCY}-HND2": ["Start", "Handläggning", "Utbetalningskörningar"],
     f"{AGENCY}-UTB1": ["Start", "Utbetalningskörningar"],
-    f"{AGENCY}-KTC1": ["Start"],
+    f"{AGENCY}-KTC1": ["Start", "Kommuner"],
 }
 ONE_OF_EACH = [f"{ALE}-USR1", f"{ALE}-USR4", f"{ALE}-ADM1"] + [
     f"{AGENCY}-{c}" for c in ("HND1", "UTB1", "KTC1")

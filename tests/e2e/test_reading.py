@@ -33,6 +33,7 @@ PAGES = {
     f"{ALE}-ADM1": ["/", "/behorigheter"],
     f"{AGENCY}-HND1": ["/", "/handlaggning", "/handlaggning/REVIEW", "/utbetalningskorningar"],
     f"{AGENCY}-UTB1": ["/utbetalningskorningar"],
+    f"{AGENCY}-KTC1": ["/", "/kommuner", "/kommuner?kommun=1440"],
 }
 
 

@@ -44,7 +44,7 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
             "attestant av utbetalningar, handläggare",
             ["Start", "Handläggning", "Utbetalningskörningar"],
         ),
-        ("kerstin", "Migrationsverket", "kontaktcenter", ["Start"]),
+        ("kerstin", "Migrationsverket", "kontaktcenter", ["Start", "Kommuner"]),
     ],
 )
 async def test_the_frame_shows_who_acts_for_whom_and_where_they_may_go(
@@ -63,6 +63,7 @@ async def test_the_login_page_says_why_beside_the_field(world: World, edge: Edge
     tab = Tab(edge, f"{FLASH_COOKIE}={write_flash(code, 'SE12')}")
     await tab.open("/logga-in?till=/arenden")
     login, (field, sentence) = await tab.state(LoginState), REFUSALS[code]
+    sentence = sentence.format(support="etjanstkommuner@migrationsverket.se")
     told = {"hsa_id": login.hsa_id_error, "pin": login.pin_error, "form": login.error}
     assert told == {name: sentence if name == field else "" for name in told}
     assert (login.hsa_id, login.onward) == ("SE12", "/arenden")

@@ -6,6 +6,7 @@ from rxapp.db import reading, unit_of_work
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor
 from rxapp.services import payout_runs, start
+from rxapp.services.municipalities import Figures
 from rxapp.services.start import AdministratorStart, Deadline, OfficerStart, QueueStart, RunsStart, UserStart
 from tests.fixtures.people import NOBODY
 from tests.fixtures.world import World, pay_out
@@ -104,4 +105,4 @@ async def test_payout_officers_are_told_of_runs_and_of_what_is_in_none(spring: W
 
 async def test_the_contact_centre_is_told_nothing_of_cases_or_money(spring: World) -> None:
     await decide(spring.asta, FOUR_WEEKS)
-    assert await overview(spring.kerstin) == OfficerStart(None, None)
+    assert await overview(spring.kerstin) == OfficerStart(None, None, Figures(running=2, ending=0, single=2))
