@@ -22,7 +22,12 @@ def ask_whom(asked: Any) -> rx.Component:
         rx.el.section(
             rx.el.p(asked.lead),
             rx.cond(
-                some(asked.types), rx.el.ul(rx.foreach(asked.types, rx.el.li), class_name="missing-types")
+                some(asked.types),
+                rx.el.details(
+                    rx.el.summary("Vilka ersättningstyper?"),
+                    rx.el.ul(rx.foreach(asked.types, rx.el.li), class_name="missing-types"),
+                    class_name="disclosure",
+                ),
             ),
             rx.cond(some(asked.helpers), rx.fragment(rx.el.p(asked.before), helper_list(asked.helpers))),
             aria_label="Behörighet som saknas",

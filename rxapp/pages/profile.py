@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import card, empty_state, facts, link, page, section, some
+from rxapp.components.layout import empty_state, facts, link, page, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.components.whom import helper_list
@@ -22,7 +22,7 @@ def profile() -> rx.Component:
     """The page."""
     return page(
         "Min profil",
-        card(
+        rx.el.div(
             facts(
                 ("Namn", ProfileState.name),
                 ("HSA-id", ProfileState.hsa_id),
@@ -30,6 +30,7 @@ def profile() -> rx.Component:
                 ("E-post", ProfileState.email),
             ),
             rx.el.p("Administratören kan ändra din mejladress.", class_name="hint"),
+            class_name="card own",
         ),
         section(
             "Mina behörigheter",

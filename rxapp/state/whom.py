@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from rxapp.db import Session, reading
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.services.profile import Helper, list_helpers, missing_subjects
 from rxapp.text import whom as texts
@@ -40,7 +41,8 @@ async def for_lacking(db: Session, actor: Actor) -> AskWhom:
     helpers = helper_texts(await list_helpers(db, actor))
     if not actor.types:
         return AskWhom(texts.NO_TYPE, [], texts.GIVES, helpers)
-    return AskWhom(texts.LACKED, [type_name(code) for code in missing], texts.GIVES, helpers)
+    lead = texts.LACKED.format(missing=len(missing), all=len(TYPES))
+    return AskWhom(lead, [type_name(code) for code in missing], texts.GIVES, helpers)
 
 
 async def for_other_role(actor: Actor, right: Right) -> AskWhom:

@@ -26,6 +26,6 @@ PAGE_IS_FOR: dict[Right, str] = {
 """A sentence for every right that a page can need."""
 
 NO_TYPE = "Du har inte behörighet för någon ersättningstyp."
-LACKED = "Du har inte behörighet för:"
+LACKED = "Du har inte behörighet för {missing} av {all} ersättningstyper."
 GIVES = "Kommunens administratör för e-tjänsten kan ge dig behörighet:"
 ANSWERS = "Kommunens administratör för e-tjänsten kan svara på frågor:"

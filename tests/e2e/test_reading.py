@@ -155,7 +155,7 @@ def test_an_application_is_written_and_sent_with_the_keyboard_alone(visit: Visit
     tab_to(page, "Granska ansökan")
     keys.press("Enter")
     expect(table(page, "Rader i ansökan")).to_contain_text(name)
-    tab_to(page, "Skicka ansökan")
+    tab_to(page, "Skicka ansökan för Ale kommun")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
 
