@@ -264,7 +264,9 @@ def test_an_address_that_a_user_may_not_use_shows_nothing_else(visit: Visit, pat
 @pytest.mark.parametrize("number", ["2026-999999", "0", "%27%20OR%201=1--"])
 def test_an_unknown_file_number_gets_the_same_answer_as_a_forbidden_one(visit: Visit, number: str) -> None:
     page = visit(USER, f"/arenden/{number}")
-    expect(page.get_by_role("main")).to_have_text(f"Sidan kan inte visas{NO_CASE}{of_lacking(USER)}Till Start")
+    expect(page.get_by_role("main")).to_have_text(
+        f"Sidan kan inte visas{NO_CASE}{of_lacking(USER)}Till Start"
+    )
 
 
 def test_after_logging_out_the_back_button_shows_nothing(visit: Visit, service: Service) -> None:

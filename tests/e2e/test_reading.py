@@ -26,9 +26,9 @@ pytestmark = pytest.mark.e2e
 
 USER = f"{ALE}-USR1"
 PAGES = {
-    "": ["/logga-in"],
-    USER: ["/", "/arenden", "/arenden/CASE", "/ansokan/ny", "/utbetalningar"],
-    f"{ALE}-USR4": ["/utbetalningar", "/behorigheter"],
+    "": ["/logga-in", "/hjalp/inloggning"],
+    USER: ["/", "/arenden", "/arenden/CASE", "/ansokan/ny", "/utbetalningar", "/min-profil"],
+    f"{ALE}-USR4": ["/arenden", "/utbetalningar", "/behorigheter"],
     f"{ALE}-ADM1": ["/", "/behorigheter"],
     f"{AGENCY}-HND1": ["/", "/handlaggning", "/handlaggning/REVIEW", "/utbetalningskorningar"],
     f"{AGENCY}-UTB1": ["/utbetalningskorningar"],
