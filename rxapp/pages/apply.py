@@ -50,11 +50,15 @@ def _choose() -> rx.Component:
         on_submit=ApplyState.begin,
     )
     none = rx.fragment(
-        notice("Du har inte behörighet för någon ersättningstyp som kan sökas här.", "info"),
+        # Who holds no type at all is told so below, and needs to hear it once.
+        rx.cond(
+            (SessionState.ask_whom.lead == "") | some(SessionState.ask_whom.types),
+            notice("Du har inte behörighet för någon ersättningstyp som kan sökas här.", "info"),
+        ),
         ask_whom(SessionState.ask_whom),
     )
     return rx.fragment(
-        card(rx.cond(some(ApplyState.types), form, none)),
+        rx.cond(some(ApplyState.types), card(form), none),
         rx.cond(
             some(ApplyState.drafts),
             section(

@@ -16,6 +16,9 @@ ACCOUNTS = Buckets(burst=1_000, per_second=150)
 ADDRESSES = Buckets(burst=1_000, per_second=150)
 """Everybody of an address who is not logged in: a municipality may well have but one."""
 
+TOLD = Buckets(burst=50, per_second=1)
+"""Floods that are told in the log, of everybody together: the log must not be flooded either."""
+
 
 def is_flood(token: str, login: Login | None, address: str, *, is_framework: bool) -> bool:
     """Whether the event is one too many."""
@@ -28,5 +31,5 @@ def is_flood(token: str, login: Login | None, address: str, *, is_framework: boo
 
 def forget() -> None:
     """Everybody begins anew."""
-    for buckets in (TABS, FRAMEWORK, ACCOUNTS, ADDRESSES):
+    for buckets in (TABS, FRAMEWORK, ACCOUNTS, ADDRESSES, TOLD):
         buckets.forget()

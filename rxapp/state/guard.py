@@ -51,7 +51,9 @@ class Guard(Middleware):
             if login is not None and event.name not in FRAMEWORK_EVENTS:
                 await auth.touch(key, login.seen_at)
             return None
-        log.warning("refused", event_name=event.name[:200], reason=refusal, account=identity.split(":")[0])
+        if refusal != TOO_FAST or floods.TOLD.take(TOO_FAST):
+            account = identity.split(":")[0]
+            log.warning("refused", event_name=event.name[:200], reason=refusal, account=account)
         return await _answer(state, session, event, refusal)
 
 

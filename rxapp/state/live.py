@@ -126,7 +126,9 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in _AGREEMENTS:
         return same or tab.role is Role.OFFICER
     if event.kind in ADMINISTRATION:
-        return event.account_id == tab.account_id or (same and tab.role is Role.ADMINISTRATOR)
+        # A changed name or address may be an administrator's, and those the users are shown.
+        is_shown = tab.role is Role.ADMINISTRATOR or event.kind is EventKind.ACCOUNT_CHANGED
+        return event.account_id == tab.account_id or (same and is_shown)
     if tab.role is Role.OFFICER:
         return True
     return tab.role is Role.USER and (same or event.municipality_code is None)
