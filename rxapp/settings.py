@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     today: date | None = None
     secret: str = Field("", min_length=0)
     review_days: int = Field(30, ge=1, le=89)
+    proxy_hops: int = Field(0, ge=0, le=5)
+    """How many proxies stand in front, each adding to `X-Forwarded-For` whom it was called by."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")

@@ -1,16 +1,19 @@
 """Files to take away: exactly what the page shows to the one who asks, and nothing kept in between."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.errors import NotAllowed
+from rxapp.domain.permissions import Right
 from rxapp.services import auth, exports
+from rxapp.services.acting import still
 from rxapp.services.addresses import payout_filter, user_filter
-from rxapp.services.auth import SESSION_COOKIE
+from rxapp.services.auth import session_cookie
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -20,7 +23,7 @@ REFUSED = "Du har inte behörighet till filen. Logga in och försök igen."
 OTHER_CARD = (
     "Länken hör till en annan kommun än den du är inloggad för nu. Ladda om sidan i den flik du hämtar från."
 )
-Make = Callable[[Actor, Any, str], Awaitable[bytes]]
+Make = Callable[..., Awaitable[bytes]]
 
 
 async def payouts(request: Request) -> Response:
@@ -36,7 +39,8 @@ async def permissions(request: Request) -> Response:
 
 
 async def _file(request: Request, right: Right, make: Make, wanted: Any, name: str) -> Response:
-    login = await auth.resolve(request.cookies.get(SESSION_COOKIE, ""))
+    key = request.cookies.get(session_cookie(), "")
+    login = await auth.resolve(key)
     if login is None or not login.actor.may(right):
         return PlainTextResponse(REFUSED, 403)
     # Another card may have logged in since in the same browser: its data must not pass for the first one's.
@@ -46,7 +50,10 @@ async def _file(request: Request, right: Right, make: Make, wanted: Any, name: s
     kind = request.path_params["kind"]
     if kind not in MEDIA:
         return PlainTextResponse("Filen finns inte.", 404)
-    made = await make(login.actor, wanted, kind)
+    try:
+        made = await make(login.actor, wanted, kind, still=partial(still, key, login.actor, right))
+    except NotAllowed as refusal:
+        return PlainTextResponse(f"Filen har inte skickats. {refusal.sentence}", 403)
     disposition = f'attachment; filename="{name}.{kind}"'
     return Response(made, media_type=MEDIA[kind], headers={"Content-Disposition": disposition})
 

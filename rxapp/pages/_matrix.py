@@ -78,10 +78,14 @@ def _address(person: ObjectVar[Person]) -> rx.Var[str]:
 
 def _choice(person: ObjectVar[Person]) -> rx.Component:
     selected: Any = PermissionsState.selected
+
+    def choose(held: Any) -> Any:
+        return PermissionBatchState.choose(person.account_id, held)
+
     return rx.el.input(
         type="checkbox",
         checked=selected.contains(person.account_id),
-        on_change=lambda held: PermissionBatchState.choose(person.account_id, held),
+        on_change=choose,
         aria_label=f"Markera {person.name}",
     )
 

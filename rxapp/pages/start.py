@@ -6,6 +6,8 @@ from reflex.vars import ObjectVar
 from rxapp.components.form import native_form
 from rxapp.components.layout import button, empty_state, link, page, section, some
 from rxapp.components.status import tag
+from rxapp.components.whom import ask_whom
+from rxapp.state.session import SessionState
 from rxapp.state.start import StartState
 from rxapp.state.start_parts import Figure, Task
 
@@ -18,6 +20,7 @@ def start() -> rx.Component:
             some(StartState.figures),
             rx.el.ul(rx.foreach(StartState.figures, _figure), class_name="key-figures"),
         ),
+        ask_whom(SessionState.ask_whom),
         section(
             "Att göra",
             rx.cond(

@@ -1,6 +1,7 @@
 """Payouts and permissions as files: the cells that the page shows, and a record that they were taken."""
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +29,11 @@ HEADINGS = (
     "Belopp (kr)",
 )
 USER_HEADINGS = ("Namn", "HSA-id", "Status", "Senast inloggad")
+ASK_EVERY = 200
+"""Lines that are read before it is asked again whether they may be."""
+
+Still = Callable[[], Awaitable[None]]
+"""Raises NotAllowed once the reader may no longer see what the export was begun with."""
 
 
 def individual(line: LineView) -> str:
@@ -38,26 +44,30 @@ def individual(line: LineView) -> str:
     return f"{number} {line.name}" if line.name else number
 
 
-async def payouts(actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
+async def payouts(actor: Actor, wanted: PayoutFilter, kind: str, *, still: Still) -> bytes:
     """The file of all lines of the filter.
 
+    Meanwhile a permission may be taken. So `still` is asked while reading, and once the file is made: what
+    was read before is not handed over.
+
     Raises:
-        NotAllowed: the actor may not read payouts.
+        NotAllowed: the actor may not read payouts, or `still` said so.
     """
     if not actor.may(Right.PAYOUTS_READ):
         raise NotAllowed
     async with reading() as session:
-        rows = [_cells(line) async for line in every_line(session, actor, wanted)]
+        rows = [_cells(line) async for line in _asking(every_line(session, actor, wanted), still)]
     made = await asyncio.to_thread(table, kind, "Utbetalningar", HEADINGS, rows)
+    await still()
     await _record(actor, {"kind": kind, "rows": len(rows)})
     return made
 
 
-async def permissions(actor: Actor, wanted: UserFilter, kind: str) -> bytes:
+async def permissions(actor: Actor, wanted: UserFilter, kind: str, *, still: Still) -> bytes:
     """The file of all users of the filter, with the columns that are shown.
 
     Raises:
-        NotAllowed: the actor does not set permissions.
+        NotAllowed: the actor does not set permissions, or `still` said so.
     """
     if not actor.may(Right.PERMISSIONS_SET):
         raise NotAllowed
@@ -67,6 +77,7 @@ async def permissions(actor: Actor, wanted: UserFilter, kind: str) -> bytes:
     rows = [_user_cells(user, subjects) for user in users]
     headings = (*USER_HEADINGS, *(type_name(subject) for subject in subjects))
     made = await asyncio.to_thread(table, kind, "Behörigheter", headings, rows)
+    await still()
     await _record(actor, {"what": "permissions", "kind": kind, "rows": len(rows)})
     return made
 
@@ -78,6 +89,16 @@ async def _record(actor: Actor, data: dict[str, str | int | bool | None]) -> Non
     )
     async with unit_of_work() as session:
         await journal.record(session, actor, happened)
+
+
+async def _asking(lines: AsyncIterator[LineView], still: Still) -> AsyncIterator[LineView]:
+    """The lines, and the question whether they may still be read before each batch of them."""
+    number = 0
+    async for line in lines:
+        if number % ASK_EVERY == 0:
+            await still()
+        number += 1
+        yield line
 
 
 def _cells(line: LineView) -> tuple[Cell, ...]:

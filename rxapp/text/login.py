@@ -7,6 +7,10 @@ FLASH_COOKIE = "rxapp_login"
 
 MAX_TYPED = 60
 
+NO_AGREEMENT = (
+    "Kommunen har inget gällande avtal för e-tjänsten. Kontakta Migrationsverkets kontaktcenter: {support}."
+)
+
 REFUSALS = {
     "hsa_id": (
         "hsa_id",
@@ -24,20 +28,17 @@ REFUSALS = {
     ),
     "no_agreement": (
         "form",
-        "Kommunen har inget gällande avtal för e-tjänsten. "
-        "Kontakta Migrationsverkets kontaktcenter: {support}.",
+        NO_AGREEMENT,
+    ),
+    "too_many": (
+        "form",
+        "Det har varit för många misslyckade inloggningar från ditt nätverk. Vänta några minuter och försök "
+        "igen.",
     ),
     "origin": ("form", "Inloggningen kom inte från den här webbplatsen. Försök igen härifrån."),
 }
 """By the code of the refusal: the field it concerns, and the sentence; `{support}` is the address of the
 contact centre."""
-
-LOGGED_OUT = "Du är utloggad."
-
-
-def out_sentence(code: str, support: str) -> str:
-    """What stands in an open page that its reader may no longer see, by the code of a refusal or none."""
-    return REFUSALS[code][1].format(support=support) if code in REFUSALS else LOGGED_OUT
 
 
 def write_flash(code: str, hsa_id: str) -> str:

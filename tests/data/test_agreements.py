@@ -13,7 +13,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account, Agreement, Event, Municipality, OrganisationNumber
-from rxapp.services import acting, agreements, auth, logged_out
+from rxapp.services import acting, agreements, auth, endings
 from rxapp.services.auth import LoggedIn, Refusal
 from tests.data.test_administrators import ADA, OUTSIDERS, kinds, new
 from tests.fixtures.database import TODAY
@@ -185,10 +185,10 @@ async def test_ended_at_once_nobody_of_the_municipality_is_in(world: World) -> N
     assert {name for name, key in keys.items() if await auth.resolve(key)} == {"britt", "kerstin"}
     for name in ("asta", "disa"):
         assert await auth.log_in(ACCOUNTS[name].hsa_id, PIN) is Refusal.NO_AGREEMENT
-        said = await logged_out.sentence(keys[name])
+        said = await endings.sentence(keys[name])
         assert said.startswith("Kommunen har inget gällande avtal för e-tjänsten")
         assert "etjanstkommuner@migrationsverket.se" in said
-    assert await logged_out.sentence("a key of nobody's") == "Du är utloggad."
+    assert await endings.sentence("a key of nobody's") == "Du är utloggad."
     for act in (end(world.kerstin, one.agreement_id), change(world.kerstin, one.agreement_id, TODAY)):
         with pytest.raises(Conflict, match="redan upphört"):
             await act
