@@ -46,7 +46,7 @@ class AdministratorsState(MunicipalitiesState):
     @requires(Right.ADMINISTRATORS_SET)
     async def ask_new(self) -> None:
         """Open the form for an administrator."""
-        self._close()
+        await self._close()
         self.step = "new"
 
     @rx.event
@@ -68,7 +68,7 @@ class AdministratorsState(MunicipalitiesState):
     @requires(Right.ADMINISTRATORS_SET)
     async def cancel(self) -> None:
         """Put the form away; nothing has happened."""
-        self._close()
+        await self._close()
 
     @rx.event
     @requires(Right.ADMINISTRATORS_SET)
@@ -131,7 +131,7 @@ class AdministratorsState(MunicipalitiesState):
         return bool(wrong)
 
     async def _open(self, step: str, account_id: int) -> None:
-        self._close()
+        await self._close()
         async with looking(self) as (session, actor):
             found = await administrators.get_administrator(session, actor, account_id)
             everybody = await administrators.list_administrators(session, actor, found.municipality_code)
@@ -143,15 +143,9 @@ class AdministratorsState(MunicipalitiesState):
         self.look = _look(found.name, left)
 
     async def _done(self, sentence: str) -> None:
-        self._close()
+        await self._close()
         await say(self, sentence)
         await live.show(await self.get_state(MunicipalitiesState))
-
-    def _close(self) -> None:
-        self.step, self._account_id, self.look = "", 0, SecondLook()
-        self.hsa_id = self.name = ""
-        self.first_name = self.last_name = self.email = ""
-        self.errors, self.problems = NO_ERRORS, []
 
 
 def _look(name: str, left: list[str]) -> SecondLook:

@@ -56,14 +56,14 @@ class AgreementsState(MunicipalitiesState):
     @requires(Right.AGREEMENTS_SET)
     async def ask_new(self) -> None:
         """Open the form for an agreement."""
-        self._close()
+        await self._close()
         self.step = "new"
 
     @rx.event
     @requires(Right.AGREEMENTS_SET)
     async def ask_end(self, agreement_id: int) -> None:
         """Open the form for the last day of an agreement."""
-        self._close()
+        await self._close()
         async with looking(self) as (session, actor):
             found = await agreements.get_agreement(session, actor, agreement_id)
         self._agreement_id, self.step = agreement_id, "end"
@@ -74,7 +74,7 @@ class AgreementsState(MunicipalitiesState):
     @requires(Right.AGREEMENTS_SET)
     async def cancel(self) -> None:
         """Put the form away; nothing has happened."""
-        self._close()
+        await self._close()
 
     @rx.event
     @requires(Right.AGREEMENTS_SET)
@@ -157,14 +157,9 @@ class AgreementsState(MunicipalitiesState):
         await self._done(f"Avtalet för {SERVICE[old.service]} {until}.")
 
     async def _done(self, sentence: str) -> None:
-        self._close()
+        await self._close()
         await say(self, sentence)
         await live.show(await self.get_state(MunicipalitiesState))
-
-    def _close(self) -> None:
-        self.step, self.look, self.errors, self.problems = "", SecondLook(), NO_ERRORS, []
-        self._agreement_id, self._ends_on, self._at_once = 0, None, False
-        self.service = self.term = self.last_day = ""
 
 
 async def _first(form: Form) -> NewAdministrator | None:

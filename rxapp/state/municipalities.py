@@ -63,6 +63,11 @@ class MunicipalitiesState(rx.State):
         self._wanted = municipality_filter(self.router.url.query_parameters)
         return paging.go(PATH, self._query(), "sok", text_of(form, "sok"))
 
+    async def _close(self) -> None:
+        """Put every form of the page away: one at a time is open, and nothing of it is kept."""
+        for form in (await self.get_state(MunicipalitiesState)).substates.values():
+            live.empty(form)
+
     def _query(self) -> dict[str, str]:
         wanted = self._wanted
         return {"sok": wanted.words, "visa": wanted.narrow.value if wanted.narrow else ""}

@@ -320,5 +320,8 @@ async def test_what_was_begun_for_one_municipality_does_not_go_on_for_another(
     forms = await tab.state(AdministratorsState)
     assert (forms.step, forms.first_name) == ("", "")
     await tab.send(AdministratorsState.ask_change, account_id=world.berit.account_id)
+    await tab.send(AgreementsState.ask_new)
+    assert (forms.step, forms.first_name, (await tab.state(AgreementsState)).step) == ("", "", "new")
+    await tab.send(AdministratorsState.ask_change, account_id=world.berit.account_id)
     await tab.open("/")
     assert (forms.step, forms.first_name) == ("", "")
