@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     login: Literal["card"] = "card"
     today: date | None = None
     secret: str = Field("", min_length=0)
+    proxy_hops: int = Field(0, ge=0, le=5)
+    """How many proxies stand in front, each adding to `X-Forwarded-For` whom it was called by."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")

@@ -18,6 +18,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services.auth import hash_key
 
 GONE = "Du är inte längre inloggad."
+TAKEN = "Din behörighet har ändrats under tiden. Försök igen."
 
 
 @asynccontextmanager
@@ -41,6 +42,19 @@ async def looking(key: str, right: Right) -> AsyncGenerator[tuple[AsyncSession, 
     """
     async with reading() as session:
         yield session, await _actor(session, key, right)
+
+
+async def still(key: str, actor: Actor, right: Right) -> None:
+    """Ask anew, as of now, in the midst of what takes long: nothing the actor had may have been taken.
+
+    Raises:
+        NotAllowed: the session has ended, the right or a permission has been taken.
+    """
+    async with reading() as session:
+        now = await _actor(session, key, right)
+    kept = now.rights >= actor.rights and now.types >= actor.types
+    if now.account_id != actor.account_id or not kept or now.account_numbers < actor.account_numbers:
+        raise NotAllowed(TAKEN)
 
 
 async def _actor(session: AsyncSession, key: str, right: Right) -> Actor:

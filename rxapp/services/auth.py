@@ -24,11 +24,15 @@ from rxapp.domain.permissions import Actor, Role
 from rxapp.domain.sessions import WRONG_PINS_ALLOWED
 from rxapp.models import Account, LoginSession
 from rxapp.services import journal
+from rxapp.settings import get_settings
 
 _PINS: Any = CryptContext(
     schemes=["argon2"], argon2__time_cost=2, argon2__memory_cost=19_456, argon2__parallelism=1
 )
 SESSION_COOKIE = "rxapp_session"
+REPLACED_BY, OTHER_CARD, SAME_CARD = "replaced_by", "other_card", "same_card"
+"""In a logging out that another login in the same browser brought about: which card came instead."""
+
 _UNKNOWN_KEPT = 10_000
 _unknown_tries: dict[str, int] = {}
 _TOUCH_EVERY = timedelta(seconds=15)
@@ -41,10 +45,17 @@ class Refusal(StrEnum):
 
     HSA_ID = "hsa_id"
     PIN = "pin"
+    TOO_MANY = "too_many"
     WRONG = "wrong"
     LOCKED = "locked"
     NO_AGREEMENT = "no_agreement"
     INACTIVE = "inactive"
+
+
+def session_cookie() -> str:
+    """The name of the cookie that holds the session key. Behind https no other host and no page without
+    https can set one of that name."""
+    return f"__Host-{SESSION_COOKIE}" if get_settings().is_secure else SESSION_COOKIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +183,14 @@ async def touch(key: str, seen_at: datetime, *, at_once: bool = False) -> None:
         )
 
 
-async def log_out(key: str, *, everywhere: bool = False) -> None:
+async def replace(key: str, by: LoggedIn) -> None:
+    """End the session that the browser had: another login has come in its place."""
+    before, after = await resolve(key), await resolve(by.key)
+    is_same = before and after and before.actor.account_id == after.actor.account_id
+    await log_out(key, replaced_by=SAME_CARD if is_same else OTHER_CARD)
+
+
+async def log_out(key: str, *, everywhere: bool = False, replaced_by: str = "") -> None:
     """End the session, or with `everywhere` all sessions of the account."""
     if not key:
         return
@@ -187,16 +205,14 @@ async def log_out(key: str, *, everywhere: bool = False) -> None:
             await end_sessions(session, login.actor.account_id)
         else:
             await _end_one(session, key)
-        await journal.record(session, login.actor, _logged_out(login.actor, everywhere=everywhere))
+        data: dict[str, str | int | bool | None] = {"everywhere": everywhere}
+        if replaced_by:
+            data[REPLACED_BY] = replaced_by
+        await journal.record(session, login.actor, _logged_out(login.actor, data))
 
 
-def _logged_out(actor: Actor, *, everywhere: bool) -> Happened:
-    return Happened(
-        EventKind.LOGGED_OUT,
-        actor.municipality_code,
-        account_id=actor.account_id,
-        data={"everywhere": everywhere},
-    )
+def _logged_out(actor: Actor, data: dict[str, str | int | bool | None]) -> Happened:
+    return Happened(EventKind.LOGGED_OUT, actor.municipality_code, account_id=actor.account_id, data=data)
 
 
 async def _end_one(session: AsyncSession, key: str) -> None:

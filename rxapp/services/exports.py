@@ -3,7 +3,7 @@
 import asyncio
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -28,6 +28,12 @@ HEADINGS = (
     "Utbetalningsdag",
     "Belopp (kr)",
 )
+ASK_EVERY = 200
+"""Lines that are read before it is asked again whether they may be."""
+
+Still = Callable[[], Awaitable[None]]
+"""Raises NotAllowed once the reader may no longer see what the export was begun with."""
+
 Cell = str | date | Decimal | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -45,18 +51,22 @@ def individual(line: LineView) -> str:
     return f"{number} {line.name}" if line.name else number
 
 
-async def payouts(actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
+async def payouts(actor: Actor, wanted: PayoutFilter, kind: str, *, still: Still) -> bytes:
     """The file of all lines of the filter. The export is recorded, in a moment of its own: reading and
     building take time, in which nobody else must wait to write.
 
+    Meanwhile a permission may be taken. So `still` is asked while reading, and once the file is made: what
+    was read before is not handed over.
+
     Raises:
-        NotAllowed: the actor may not read payouts.
+        NotAllowed: the actor may not read payouts, or `still` said so.
     """
     if not actor.may(Right.PAYOUTS_READ):
         raise NotAllowed
     async with reading() as session:
-        rows = [_cells(line) async for line in every_line(session, actor, wanted)]
+        rows = [_cells(line) async for line in _asking(every_line(session, actor, wanted), still)]
     made = await asyncio.to_thread(_csv if kind == "csv" else _xlsx, rows)
+    await still()
     exported = Happened(
         EventKind.FILE_EXPORTED,
         actor.municipality_code,
@@ -66,6 +76,16 @@ async def payouts(actor: Actor, wanted: PayoutFilter, kind: str) -> bytes:
     async with unit_of_work() as session:
         await journal.record(session, actor, exported)
     return made
+
+
+async def _asking(lines: AsyncIterator[LineView], still: Still) -> AsyncIterator[LineView]:
+    """The lines, and the question whether they may still be read before each batch of them."""
+    number = 0
+    async for line in lines:
+        if number % ASK_EVERY == 0:
+            await still()
+        number += 1
+        yield line
 
 
 def _cells(line: LineView) -> tuple[Cell, ...]:

@@ -26,6 +26,11 @@ REFUSALS = {
         "form",
         "Kommunen har inget gällande avtal för e-tjänsten. Kontakta administratören i din kommun.",
     ),
+    "too_many": (
+        "form",
+        "Det har varit för många misslyckade inloggningar från ditt nätverk. Vänta några minuter och försök "
+        "igen.",
+    ),
     "origin": ("form", "Inloggningen kom inte från den här webbplatsen. Försök igen härifrån."),
 }
 """By the code of the refusal: the field it concerns, and the sentence."""

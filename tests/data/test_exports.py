@@ -22,7 +22,11 @@ NARROW = PayoutFilter(words=AMINA.first_name)
 
 
 async def file(paid: Paid, name: str, kind: str, wanted: PayoutFilter | None = None) -> bytes:
-    return await exports.payouts(paid.actor(name), wanted or PayoutFilter(), kind)
+    return await exports.payouts(paid.actor(name), wanted or PayoutFilter(), kind, still=undisturbed)
+
+
+async def undisturbed() -> None:
+    """Nobody takes anything meanwhile."""
 
 
 def contents(made: bytes, kind: str) -> str:

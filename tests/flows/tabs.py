@@ -202,7 +202,7 @@ async def log_in(name: str) -> str:
     """The cookie of somebody of `people.py`."""
     entered = await auth.log_in(ACCOUNTS[name].hsa_id, PIN)
     assert isinstance(entered, LoggedIn)
-    return f"{auth.SESSION_COOKIE}={entered.key}"
+    return f"{auth.session_cookie()}={entered.key}"
 
 
 async def settled() -> None:
