@@ -7,7 +7,7 @@ from rxapp.services.auth import Login
 from rxapp.services.limits import Buckets, neighbourhood
 
 TABS = Buckets(burst=120, per_second=40)
-FRAMEWORK = Buckets(burst=240, per_second=60)
+FRAMEWORK = Buckets(burst=240, per_second=20)
 """The framework's own events of a tab (three for each page), counted apart: reading on is always possible."""
 
 ACCOUNTS = Buckets(burst=1_000, per_second=150)

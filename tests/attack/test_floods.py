@@ -1,7 +1,4 @@
-"""Who calls without pause is slowed down, and nobody else: a tab, an account, an address without login."""
-
-import asyncio
-from contextlib import AsyncExitStack
+"""A tab that calls without pause is slowed down, and it alone. Others: tests/flows/test_floods.py."""
 
 import pytest
 

@@ -15,7 +15,7 @@ from rxapp.state.apply import ApplyState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.guard import NOT_YOURS
-from rxapp.text.endings import ANOTHER_LOGIN, ENDED
+from rxapp.text.endings import ANOTHER_LOGIN, EMPTIED, ENDED
 from tests.data.conftest import paid
 from tests.data.paid import Paid
 from tests.fixtures.people import ACCOUNTS, COMPULSORY, PIN
@@ -44,7 +44,7 @@ async def test_the_first_tab_is_emptied_and_says_why(paid: Paid, tab_of: TabOf) 
     await log_in_over(tab, "britt")
     session = await tab.session()
     assert (session.signed_in, session.name, session.municipality) == (False, "", "")
-    assert session.denied == session.announcement == ENDED["other_card"]
+    assert (session.denied, session.announcement) == (ENDED["other_card"], EMPTIED)
     assert session.denied.startswith("Du har loggat in med ett annat kort i en annan flik")
     assert (await tab.state(CasesState)).lines == []
 
