@@ -36,7 +36,8 @@ class Guard(Middleware):
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:  # noqa: ARG002 - the framework gives it
         """Let the event through (None), or answer it here with the reason."""
         session = await state.get_state(SessionState)
-        if session._identity and is_empty(event.name, state):
+        token = str(state.router_data.get("token", ""))
+        if session._identity and is_empty(event.name, state) and floods.FRAMEWORK.take(token):
             # Half of the events of a click: the loader that follows asks anew who is reading.
             return None
         key = cookie_key(state.router_data)

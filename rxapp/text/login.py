@@ -35,11 +35,6 @@ REFUSALS = {
         "Det har varit för många misslyckade inloggningar från ditt nätverk. Vänta några minuter och försök "
         "igen.",
     ),
-    "too_many": (
-        "form",
-        "Det har varit för många misslyckade inloggningar från ditt nätverk. Vänta några minuter och försök "
-        "igen.",
-    ),
     "origin": ("form", "Inloggningen kom inte från den här webbplatsen. Försök igen härifrån."),
 }
 """By the code of the refusal: the field it concerns, and the sentence; `{support}` is the address of the

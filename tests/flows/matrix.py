@@ -191,6 +191,7 @@ async def try_handler(paid: Paid, tab: Tab, handler: Handler) -> str:
 
 FILES: dict[str, str] = {
     "/export/utbetalningar.{kind}": "/export/utbetalningar.csv",
+    "/export/behorigheter.{kind}": "/export/behorigheter.csv",
 }
 """For each route of files, an address to try."""
 

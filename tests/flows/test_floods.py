@@ -56,6 +56,7 @@ async def test_many_tabs_of_one_account_have_one_share(
     assert told == sorted(told)
     assert set(told) == {"", TOO_FAST}
     other = await connected(await tab_of("bo"))
+    other.path = "/arenden"
     await other.send(CasesState.load)
     assert (await other.session()).page == "cases"
 

@@ -15,6 +15,7 @@ from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.permissions import PermissionsState
 from rxapp.state.start import StartState
+from rxapp.text.endings import ENDED
 from tests.data.conftest import paid
 from tests.data.paid import Paid
 from tests.fixtures.people import ACCOUNTS, ALE, BURLOV
@@ -185,7 +186,7 @@ async def test_an_administrator_is_registered_and_another_deregistered_after_a_s
     )
     assert page.history[0].text == "Administratören avregistrerades: Disa Dal, av Migrationsverket"
     assert (await disa.state(PermissionsState)).people == []
-    assert (await disa.denied()).startswith("Användarprofilen är inte aktiv.")
+    assert await disa.denied() == ENDED["inactive"]
     await tab.send(AdministratorsState.reregister, **me)
     assert [one.name for one in page.administrators] == ["Disa Dal", "Ada Ek"]
 

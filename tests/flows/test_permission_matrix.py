@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rxapp.state import guard
+from rxapp.state import floods
 from tests.data.conftest import paid
 from tests.data.paid import Paid
 from tests.flows import matrix
@@ -49,7 +49,7 @@ def things(paid: Paid) -> list[tuple[str, str, Any, Attempt]]:
 async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says(
     paid: Paid, edge: Edge, backend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "_floods", lambda *_: False)
+    monkeypatch.setattr(floods, "is_flood", lambda *_, **__: False)
     await matrix.add_officers()
     tried: Tried = {(section, name): [] for section, name, *_ in things(paid)}
     for identity in IDENTITIES:
