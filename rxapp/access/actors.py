@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rxapp.access.rows import listing
+from rxapp.access.rows import Rows, listing
 from rxapp.domain.agreements import THIS_SERVICE
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
 from rxapp.domain.permissions import Actor, Role
@@ -47,10 +48,14 @@ def may_log_in(today: date) -> ColumnElement[bool]:
 
 def in_force(now: datetime) -> ColumnElement[bool]:
     """A session that has neither ended nor been idle or open for too long."""
+    return _in_force(now - timedelta(seconds=IDLE_LIMIT), now - timedelta(seconds=TOTAL_LIMIT))
+
+
+def _in_force(idle_since: Any, open_since: Any) -> ColumnElement[bool]:
     return and_(
         col(LoginSession.ended_at).is_(None),
-        col(LoginSession.seen_at) > now - timedelta(seconds=IDLE_LIMIT),
-        col(LoginSession.started_at) > now - timedelta(seconds=TOTAL_LIMIT),
+        col(LoginSession.seen_at) > idle_since,
+        col(LoginSession.started_at) > open_since,
     )
 
 
@@ -63,13 +68,36 @@ def holds_on(day: date) -> ColumnElement[bool]:
 
 
 async def find_login(session: AsyncSession, key_hash: str, *, now: datetime, today: date) -> Login | None:
-    """The login behind a session key, or None: unknown, ended, too old, closed account, no agreement.
+    """The login behind a session key, or None: unknown, ended, too old, closed account, no agreement."""
+    return (await find_logins(session, [key_hash], now=now, today=today)).get(key_hash)
+
+
+async def find_logins(
+    session: AsyncSession, key_hashes: Sequence[str], *, now: datetime, today: date
+) -> dict[str, Login]:
+    """The logins that are in force behind some session keys, by their hashes.
 
     One statement, since it precedes every event: a row for each permission or function held.
     """
+    since = {
+        "today": today,
+        "idle_since": now - timedelta(seconds=IDLE_LIMIT),
+        "open_since": now - timedelta(seconds=TOTAL_LIMIT),
+    }
+    rows: dict[str, list[Any]] = {}
+    for row in (await session.exec(_logins(), params={"keys": list(key_hashes), **since})).all():
+        rows.setdefault(row.key_hash, []).append(row)
+    return {key: Login(_actor(of), of[0].started_at, of[0].seen_at) for key, of in rows.items()}
+
+
+@cache
+def _logins() -> Rows:
+    """Put together once: doing so takes longer than the database does."""
+    today = cast("Any", bindparam("today"))  # pyright: ignore[reportUnknownArgumentType]
     held = and_(col(Permission.account_id) == Account.id, holds_on(today))
-    statement = (
+    return (
         listing(
+            col(LoginSession.key_hash),
             col(Account.id),
             *(getattr(Account, name) for name in ("hsa_id", "first_name", "last_name", "role")),
             col(Account.municipality_code),
@@ -83,10 +111,12 @@ async def find_login(session: AsyncSession, key_hash: str, *, now: datetime, tod
         .join(Municipality, col(Municipality.code) == Account.municipality_code, isouter=True)
         .join(Permission, held, isouter=True)
         .join(OfficerFunction, col(OfficerFunction.account_id) == Account.id, isouter=True)
-        .where(LoginSession.key_hash == key_hash, in_force(now), may_log_in(today))
+        .where(
+            col(LoginSession.key_hash).in_(bindparam("keys", expanding=True)),
+            _in_force(bindparam("idle_since"), bindparam("open_since")),
+            may_log_in(today),
+        )
     )
-    found = (await session.exec(statement)).all()
-    return Login(_actor(found), found[0].started_at, found[0].seen_at) if found else None
 
 
 def _actor(rows: Sequence[Any]) -> Actor:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.actors import Login, agreement_runs, find_login, in_force
+from rxapp.access.actors import Login, agreement_runs, find_login, find_logins, in_force
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import Invalid
 from rxapp.domain.events import EventKind, Happened
@@ -35,6 +36,9 @@ REPLACED_BY, OTHER_CARD, SAME_CARD = "replaced_by", "other_card", "same_card"
 
 _UNKNOWN_KEPT = 10_000
 _unknown_tries: dict[str, int] = {}
+_AT_ONCE = 200
+"""Sessions that are asked for in one statement: a database takes only so many values."""
+
 _TOUCH_EVERY = timedelta(seconds=15)
 _hashing = ThreadPoolExecutor(2)
 """A hash takes 19 MB and a core for a while: two at a time, however many knock."""
@@ -167,6 +171,16 @@ async def resolve(key: str) -> Login | None:
         return None
     async with reading() as session:
         return await find_login(session, hash_key(key), now=clock.now(), today=clock.today())
+
+
+async def resolve_all(key_hashes: Iterable[str]) -> dict[str, Login]:
+    """Who acts with these session keys right now, by their hashes; one that is not in force is not there."""
+    hashes, found = sorted(set(key_hashes)), dict[str, Login]()
+    async with reading() as session:
+        for start in range(0, len(hashes), _AT_ONCE):
+            some = hashes[start : start + _AT_ONCE]
+            found |= await find_logins(session, some, now=clock.now(), today=clock.today())
+    return found
 
 
 async def touch(key: str, seen_at: datetime, *, at_once: bool = False) -> None:

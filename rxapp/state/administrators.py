@@ -9,7 +9,7 @@ from rxapp.domain.permissions import Right
 from rxapp.services import administrators
 from rxapp.services.account_details import new_pin_hash
 from rxapp.services.administrators import NewAdministrator
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -145,7 +145,7 @@ class AdministratorsState(MunicipalitiesState):
     async def _done(self, sentence: str) -> None:
         await self._close()
         await say(self, sentence)
-        await live.show(await self.get_state(MunicipalitiesState))
+        await shown.show(await self.get_state(MunicipalitiesState))
 
 
 def _look(name: str, left: list[str]) -> SecondLook:

@@ -14,7 +14,7 @@ from rxapp.services import agreements
 from rxapp.services.account_details import new_pin_hash
 from rxapp.services.administrators import NewAdministrator
 from rxapp.services.agreements import AgreementView
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -159,7 +159,7 @@ class AgreementsState(MunicipalitiesState):
     async def _done(self, sentence: str) -> None:
         await self._close()
         await say(self, sentence)
-        await live.show(await self.get_state(MunicipalitiesState))
+        await shown.show(await self.get_state(MunicipalitiesState))
 
 
 async def _first(form: Form) -> NewAdministrator | None:

@@ -15,7 +15,7 @@ from rxapp.services.addresses import quarter as quarter_of
 from rxapp.services.addresses import quarter_code
 from rxapp.services.drafts import MAX_ROWS, DraftRow, DraftView
 from rxapp.state import apply_views as texts
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.cases import recent_quarters
 from rxapp.state.forms import Form, text_of
@@ -29,7 +29,7 @@ KEPT = drafts.MAX_TYPED + 1
 """Of what is typed in a field: one more than allowed, so that it is refused and not silently cut."""
 
 
-@live.feature
+@shown.feature
 class ApplyState(rx.State):
     """The steps choose, write, review and receipt of one application."""
 
@@ -71,7 +71,7 @@ class ApplyState(rx.State):
         query = self.router.url.query_parameters
         self._key, self._sent = query.get("utkast", "")[:32], query.get("kvitto", "")[:20]
         self._draft, self._strict, self.step = None, False, ""
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)

@@ -9,7 +9,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import cases, supplements
 from rxapp.services.addresses import file_number_in
 from rxapp.state import case_views as texts
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -17,7 +17,7 @@ from rxapp.state.session import say
 from rxapp.text.labels import type_name
 
 
-@live.feature
+@shown.feature
 class CaseState(rx.State):
     """What is shown of one case."""
 
@@ -43,7 +43,7 @@ class CaseState(rx.State):
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
         self.answer_error = ""
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
@@ -58,7 +58,7 @@ class CaseState(rx.State):
                 session, actor, self._file_number, request_id=int(request), text=text
             )
         await say(self, "Svaret är skickat till Migrationsverket.")
-        await live.show(self)
+        await shown.show(self)
 
     def _lost(self, types: frozenset[str]) -> str:
         is_asked = self.open_requests and self.facts.type_name in map(type_name, types)

@@ -14,7 +14,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import cases
 from rxapp.services.addresses import case_filter, quarter_code
 from rxapp.services.cases import CaseFilter
-from rxapp.state import live, paging
+from rxapp.state import paging, shown
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.text.format import day, kronor
@@ -48,7 +48,7 @@ class CaseLine:
     granted: str
 
 
-@live.feature
+@shown.feature
 class CasesState(rx.State):
     """What is shown of the cases, as text."""
 
@@ -70,7 +70,7 @@ class CasesState(rx.State):
     async def load(self) -> None:
         """Fill the list as its address says."""
         self._wanted = case_filter(self.router.url.query_parameters)
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.CASES_READ)

@@ -12,7 +12,7 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from rxapp.services import auth
-from rxapp.state import floods, live
+from rxapp.state import floods, live, shown
 from rxapp.state.framework import FRAMEWORK_EVENTS, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, identity_of, publish, tell
@@ -94,7 +94,7 @@ async def _answer(state: BaseState, session: SessionState, event: Event, refusal
     events: list[Event] = []
     if event.name.endswith(f".{LOADER}"):
         session.denied = refusal
-        await live.leave_pages(state)
+        await shown.leave_pages(state)
         if refusal == DENIED and (actor := session._actor) is not None:
             session.ask_whom = await for_other_role(actor, _mark_of(event))
         if not session.signed_in:

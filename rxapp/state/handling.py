@@ -16,7 +16,7 @@ from rxapp.services import cases, decisions, supplements
 from rxapp.services.addresses import file_number_in
 from rxapp.services.decisions import ProposedRow, RowChoice
 from rxapp.state import case_views as texts
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -45,7 +45,7 @@ class Choice:
     chosen: str
 
 
-@live.feature
+@shown.feature
 class HandlingState(rx.State):
     """The case, what the rules propose, and what the officer is about to decide."""
 
@@ -79,7 +79,7 @@ class HandlingState(rx.State):
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
         self.summary, self.errors = [], {}
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.CASES_DECIDE)
@@ -126,7 +126,7 @@ class HandlingState(rx.State):
             await say(self, refusal.sentence, "negative")
             return
         await say(self, f"Beslutet är fattat: {OUTCOME[outcome].lower()}.")
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.CASES_DECIDE)
@@ -152,7 +152,7 @@ class HandlingState(rx.State):
             return
         self.errors = {}
         await say(self, "Begäran om komplettering är skickad till kommunen.")
-        await live.show(self)
+        await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         view = await cases.get_case(db, actor, self._file_number)

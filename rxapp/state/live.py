@@ -5,41 +5,32 @@ a tab is refilled through the very same services as when its page was opened.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import reflex as rx
 import structlog
 
-from rxapp.domain.errors import NotAllowed, NotFound
-from rxapp.domain.events import ADMINISTRATION, EventKind
-from rxapp.domain.permissions import Role
 from rxapp.domain.sessions import ends_at
 from rxapp.services import auth, endings
-from rxapp.services.acting import looking
 from rxapp.services.journal import Recorded
-from rxapp.state.whom import NOBODY, AskWhom, for_lacking
+from rxapp.state import shown
+from rxapp.state.concerns import Tab, concerns
 from rxapp.text.endings import EMPTIED
 
 log = structlog.get_logger("rxapp.live")
 
+MANY = 20
+"""As many tabs are refilled within a tenth of a second. Of more, those that lose something are cleared
+first."""
+
+BEING_FILLED = "Dina behörigheter har ändrats. Sidan hämtas på nytt …"
+
 COALESCE = 0.03
 """Seconds that a refresh waits, so that a burst of events refreshes a tab once."""
-
-Refresh = Callable[[Any], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """Whose tab it is, as of its latest event."""
-
-    account_id: int
-    role: Role
-    municipality_code: str | None
-    ends_at: datetime
-    connection: str
 
 
 @dataclass(slots=True)
@@ -54,19 +45,6 @@ class Hub:
 
 
 hub = Hub()
-Feature = TypeVar("Feature", bound=type[rx.State])
-_features: list[Any] = []
-
-
-def feature(cls: Feature) -> Feature:
-    """Register a state that fills a page: it has `PAGE`, `NEEDS`, `ASKED` and `_fill(db, actor)`.
-
-    `ASKED` names the private values that say what the page shows, as the address told. `_fill` gives True
-    where the page is to say which permissions are missing and whom to ask. A feature in which one writes
-    has `_lost(types)`: what goes from the page with the permissions for the types, in words.
-    """
-    _features.append(cls)
-    return cls
 
 
 def bind(router_data: Mapping[str, Any], login: auth.Login | None) -> None:
@@ -75,6 +53,8 @@ def bind(router_data: Mapping[str, Any], login: auth.Login | None) -> None:
     if login is None or not token:
         hub.tabs.pop(token, None)
         return
+    from rxapp.state.session import cookie_key
+
     actor = login.actor
     hub.tabs[token] = Tab(
         actor.account_id,
@@ -82,14 +62,53 @@ def bind(router_data: Mapping[str, Any], login: auth.Login | None) -> None:
         actor.municipality_code,
         ends_at(login.started_at, login.seen_at),
         str(router_data.get("sid", "")),
+        auth.hash_key(cookie_key(router_data)),
+        actor.types,
     )
 
 
 async def on_events(events: Sequence[Recorded]) -> None:
     """Refresh the tabs that the events concern. Called once the transaction is committed."""
-    for token, tab in list(hub.tabs.items()):
-        if any(concerns(event, tab) for event in events):
+    concerned = [t for t, tab in list(hub.tabs.items()) if any(concerns(event, tab) for event in events)]
+    if len(concerned) <= MANY:
+        for token in concerned:
             _schedule(token)
+        return
+    task = asyncio.create_task(_clear_and_refill(concerned))
+    hub.waiting[f"many {id(task)}"] = task
+    task.add_done_callback(lambda done: hub.waiting.pop(f"many {id(done)}", None))
+
+
+async def _clear_and_refill(tokens: Sequence[str]) -> None:
+    """Clear all that lose something before the first is filled again.
+
+    A tab is refilled by queries of its own, some milliseconds each: the last of a thousand would show for
+    seconds what is no longer allowed. What must go needs no more than who reads, asked for all together.
+    """
+    tabs = {token: tab for token in tokens if (tab := hub.tabs.get(token)) is not None}
+    try:
+        logins = await auth.resolve_all(tab.key_hash for tab in tabs.values())
+        for token, tab in tabs.items():
+            login = logins.get(tab.key_hash)
+            if login is None or tab.types - login.actor.types:
+                await _clear(token, tab, login)
+    except Exception:
+        log.exception("the tabs could not be cleared")
+    for token in tokens:
+        _schedule(token)
+
+
+async def _clear(token: str, tab: Tab, login: auth.Login | None) -> None:
+    from rxapp.state.session import SessionState
+
+    async with _held(token, tab) as root:
+        if root is None:
+            return
+        session = await root.get_state(SessionState)
+        for cls in shown.FEATURES:
+            if session.page == cls.PAGE:
+                shown.empty_but_asked(await root.get_state(cls))
+        session.denied = BEING_FILLED if login else EMPTIED
 
 
 def look_at_all() -> None:
@@ -103,34 +122,6 @@ def look_at_ending(before: datetime) -> None:
     for token, tab in list(hub.tabs.items()):
         if tab.ends_at < before:
             _schedule(token)
-
-
-_OWN_ALONE = {EventKind.LOGGED_OUT}
-_AGREEMENTS = {
-    EventKind.AGREEMENT_STARTED,
-    EventKind.AGREEMENT_CHANGED,
-    EventKind.ADMINISTRATOR_REGISTERED,
-    EventKind.ADMINISTRATOR_DEREGISTERED,
-}
-_SILENT = {EventKind.LOGGED_IN, EventKind.FILE_EXPORTED}
-
-
-def concerns(event: Recorded, tab: Tab) -> bool:
-    """Whether a tab may look different after the event."""
-    if event.kind in _SILENT:
-        return False
-    if event.kind in _OWN_ALONE:
-        return event.account_id == tab.account_id
-    same = event.municipality_code == tab.municipality_code
-    if event.kind in _AGREEMENTS:
-        return same or tab.role is Role.OFFICER
-    if event.kind in ADMINISTRATION:
-        # A changed name or address may be an administrator's, and those the users are shown.
-        is_shown = tab.role is Role.ADMINISTRATOR or event.kind is EventKind.ACCOUNT_CHANGED
-        return event.account_id == tab.account_id or (same and is_shown)
-    if tab.role is Role.OFFICER:
-        return True
-    return tab.role is Role.USER and (same or event.municipality_code is None)
 
 
 def _schedule(token: str) -> None:
@@ -169,10 +160,23 @@ async def _refresh(token: str) -> None:
     if tab is None or tab.connection != _connection(app, token):
         hub.tabs.pop(token, None)
         return
+    async with _held(token, tab) as root:
+        if root is not None:
+            await refill(root)
+
+
+@asynccontextmanager
+async def _held(token: str, tab: Tab) -> AsyncIterator[Any]:
+    """The tab's state to change and send; None if it is no longer the same reader's."""
+    app = hub.app
+    if app is None:
+        yield None
+        return
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=rx.State)) as root:
         if hub.tabs.get(token) != tab or tab.connection != _connection(app, token):
+            yield None
             return
-        await refill(root)
+        yield root
         # The reader may have left meanwhile, and somebody else come with the same tab's name.
         if tab.connection != _connection(app, token):
             root.reset()
@@ -205,13 +209,14 @@ async def refill(root: Any) -> None:
     lost = ""
     publish(session, login)
     bind(root.router_data, login)
-    for cls in _features:
+    # The others are empty since one left them.
+    for cls in (cls for cls in shown.FEATURES if session.page == cls.PAGE):
         state = await root.get_state(cls)
-        if login is not None and session.page == cls.PAGE and login.actor.may(cls.NEEDS):
+        if login is not None and login.actor.may(cls.NEEDS):
             lost = state._lost(gone) if gone and hasattr(state, "_lost") else ""
-            await fill(state, session)
+            await shown.fill(state, session)
         else:
-            empty(state)
+            shown.empty(state)
     if login is not None and before is not None:
         _announce(session, before.types, login.actor.types, lost)
 
@@ -224,68 +229,3 @@ def _announce(session: Any, before: frozenset[str], now: frozenset[str], lost: s
     said += [f"Du har fått behörighet för {type_name(code)}." for code in sorted(now - before)]
     if said:
         tell(session, " ".join([*said, lost]).strip(), "info")
-
-
-async def leave_pages(root: Any, staying: str = "") -> None:
-    """Empty every page's state but that of the page one is on: what is not shown is not kept."""
-    from rxapp.state.session import SessionState
-
-    _tell_whom(await root.get_state(SessionState), NOBODY)
-    for cls in _features:
-        if staying != cls.PAGE:
-            empty(await root.get_state(cls))
-
-
-def empty(state: Any) -> None:
-    """As `reset`, for the state and those below it; but what is empty already is not sent once more."""
-    cls = type(state)
-    for name, value in cls.get_fields().items():
-        if value._owner is cls and getattr(state, name) != value.default_value():
-            setattr(state, name, value.default_value())
-    for below in state.substates.values():
-        empty(below)
-
-
-async def show(state: Any) -> None:
-    """What each page's loader does: this tab now shows this page, filled for its reader."""
-    from rxapp.state.session import SessionState, hush
-
-    session = await state.get_state(SessionState)
-    if session.page != state.PAGE:
-        hush(session)
-        session.page = state.PAGE
-        await leave_pages(state, state.PAGE)
-    await fill(state, session)
-
-
-async def fill(state: Any, session: Any) -> None:
-    """Fill the page, or say in its place that what it would show is not there for this reader.
-
-    The reader's rights are read in the same snapshot as what the page shows.
-    """
-    from rxapp.state.session import cookie_key
-
-    ask = NOBODY
-    try:
-        async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
-            try:
-                lacks = await state._fill(db, actor)
-            except NotFound:
-                ask = await for_lacking(db, actor)
-                raise
-            ask = await for_lacking(db, actor) if lacks else NOBODY
-        session.denied = ""
-    except (NotFound, NotAllowed) as refusal:
-        # What was asked for is kept: the page comes back if the permission does.
-        asked = {name: getattr(state, name) for name in state.ASKED}
-        state.reset()
-        for name, value in asked.items():
-            setattr(state, name, value)
-        session.denied = refusal.sentence
-    _tell_whom(session, ask)
-
-
-def _tell_whom(session: Any, ask: AskWhom) -> None:
-    # Only what has changed travels.
-    if session.ask_whom != ask:
-        session.ask_whom = ask

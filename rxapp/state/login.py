@@ -8,7 +8,7 @@ import reflex as rx
 from rxapp.db import reading
 from rxapp.services.cards import Card, list_cards
 from rxapp.settings import get_settings
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.marks import PUBLIC, requires
 from rxapp.state.session import SessionState, cookie_value
 from rxapp.text.login import FLASH_COOKIE, REFUSALS, read_flash
@@ -29,7 +29,7 @@ class LoginState(rx.State):
     async def load(self) -> Any:
         """Say what went wrong, and whoever is logged in already may go on."""
         session = await self.get_state(SessionState)
-        await live.leave_pages(self)
+        await shown.leave_pages(self)
         session.page, session.denied = "login", ""
         query: Mapping[str, str] = self.router.url.query_parameters
         self.onward = query.get("till", "/")[:300]

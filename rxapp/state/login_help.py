@@ -3,7 +3,7 @@
 import reflex as rx
 
 from rxapp.settings import get_settings
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.marks import PUBLIC, requires
 from rxapp.state.session import SessionState
 
@@ -18,6 +18,6 @@ class LoginHelpState(rx.State):
     async def load(self) -> None:
         """Leave the page one came from, and say where the support is."""
         session = await self.get_state(SessionState)
-        await live.leave_pages(self)
+        await shown.leave_pages(self)
         session.page, session.denied = "login_help", ""
         self.support = get_settings().support_contact

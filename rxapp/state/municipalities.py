@@ -9,15 +9,15 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import municipalities
 from rxapp.services.addresses import address, municipality_code, municipality_filter
 from rxapp.services.municipalities import MunicipalityFilter
-from rxapp.state import live, paging
 from rxapp.state import municipality_views as texts
+from rxapp.state import paging, shown
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 
 PATH = "/kommuner"
 
 
-@live.feature
+@shown.feature
 class MunicipalitiesState(rx.State):
     """The list, or the municipality that the address names. The forms of its page are substates."""
 
@@ -45,9 +45,9 @@ class MunicipalitiesState(rx.State):
         query = self.router.url.query_parameters
         wanted, code = municipality_filter(query), municipality_code(query)
         # What was begun for one municipality must not go on for another.
-        live.empty(self)
+        shown.empty(self)
         self._wanted, self._code = wanted, code
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.AGREEMENTS_SET)
@@ -66,7 +66,7 @@ class MunicipalitiesState(rx.State):
     async def _close(self) -> None:
         """Put every form of the page away: one at a time is open, and nothing of it is kept."""
         for form in (await self.get_state(MunicipalitiesState)).substates.values():
-            live.empty(form)
+            shown.empty(form)
 
     def _query(self) -> dict[str, str]:
         wanted = self._wanted

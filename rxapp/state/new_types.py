@@ -13,7 +13,7 @@ from rxapp.services import declined_types, new_types
 from rxapp.services.addresses import address
 from rxapp.services.new_types import NewType, SingleHolder, TypesOverview
 from rxapp.services.permissions import UserView
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -45,7 +45,7 @@ class Choice:
     is_ticked: bool
 
 
-@live.feature
+@shown.feature
 class NewTypesState(rx.State):
     """What needs an answer, and the type that is being given."""
 
@@ -70,7 +70,7 @@ class NewTypesState(rx.State):
         """Fill the page; `?typ=` in the address says which type to give."""
         wanted = self.router.url.query_parameters.get("typ", "")
         self._type, self.error = wanted if wanted in TYPES else "", ""
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -85,7 +85,7 @@ class NewTypesState(rx.State):
             return
         self._type, self.error = "", ""
         await say(self, f"{_listed(names)} har fått behörighet för {type_name(code)}.")
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -96,7 +96,7 @@ class NewTypesState(rx.State):
         if self._type == type_code:
             self._type = ""
         await say(self, f"Sparat. Kommunen använder inte {type_name(type_code)}.")
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -105,7 +105,7 @@ class NewTypesState(rx.State):
         async with acting(self) as (session, actor):
             await declined_types.want(session, actor, type_code=type_code)
         await say(self, f"Sparat. {type_name(type_code)} står åter bland dem som ingen har.")
-        await live.show(self)
+        await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         found = await new_types.get_overview(db, actor)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.marks import PUBLIC, requires
 from rxapp.state.session import SessionState, hush
 
@@ -14,7 +14,7 @@ class NotFoundState(rx.State):
     @requires(PUBLIC)
     async def load(self) -> None:
         """Leave the page one came from."""
-        await live.leave_pages(self)
+        await shown.leave_pages(self)
         session = await self.get_state(SessionState)
         hush(session)
         session.page, session.denied = "not_found", ""

@@ -14,7 +14,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import payout_runs
 from rxapp.services.bank_days import next_pay_day
 from rxapp.services.payout_runs import RunView
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -59,7 +59,7 @@ class MunicipalityPayout:
     total: str
 
 
-@live.feature
+@shown.feature
 class PayoutRunsState(rx.State):
     """The runs, what waits to be paid, and the run that is looked at."""
 
@@ -85,7 +85,7 @@ class PayoutRunsState(rx.State):
         wanted = self.router.url.query_parameters.get("korning", "")
         self._shown_id = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0
         self.day_error = ""
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PAYOUT_RUNS_PREPARE)
@@ -104,7 +104,7 @@ class PayoutRunsState(rx.State):
             return
         self.day_error = ""
         await say(self, f"Körningen för {day(pay_on)} är förberedd. En annan handläggare måste godkänna den.")
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PAYOUT_RUNS_APPROVE)
@@ -113,7 +113,7 @@ class PayoutRunsState(rx.State):
         async with acting(self) as (session, actor):
             await payout_runs.approve(session, actor, run_id=run_id)
         await say(self, "Körningen är godkänd.")
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PAYOUT_RUNS_PREPARE)
@@ -122,7 +122,7 @@ class PayoutRunsState(rx.State):
         async with acting(self) as (session, actor):
             total = await payout_runs.pay(session, actor, run_id=run_id)
         await say(self, f"Körningen är genomförd: {kronor(total)} har betalats ut.")
-        await live.show(self)
+        await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         runs = await payout_runs.list_runs(db, actor)

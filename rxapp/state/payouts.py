@@ -12,7 +12,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import payouts
 from rxapp.services.addresses import address, payout_filter
 from rxapp.services.payouts import LineView, PayoutFilter
-from rxapp.state import live, paging
+from rxapp.state import paging, shown
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.text.format import counted, day, kronor, span
@@ -49,7 +49,7 @@ class DayTotal:
     href: str
 
 
-@live.feature
+@shown.feature
 class PayoutsState(rx.State):
     """What is shown of the payouts, as text."""
 
@@ -76,7 +76,7 @@ class PayoutsState(rx.State):
     async def load(self) -> None:
         """Fill the page as its address says."""
         self._wanted = payout_filter(self.router.url.query_parameters)
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PAYOUTS_READ)

@@ -17,7 +17,7 @@ from rxapp.services.permission_changes import Change
 from rxapp.services.permissions import SUBJECTS
 from rxapp.services.user_lists import BY_NAME, PEOPLE_SHOWN, UserFilter
 from rxapp.settings import get_settings
-from rxapp.state import live, paging
+from rxapp.state import paging, shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.history_views import ChangeText, change_text
@@ -35,7 +35,7 @@ _GRACE = timedelta(seconds=5)
 """On top, for the way from the server to the screen and back."""
 
 
-@live.feature
+@shown.feature
 class PermissionsState(rx.State):
     """The matrix or the history as the address says, and what was changed last."""
 
@@ -72,7 +72,7 @@ class PermissionsState(rx.State):
         """Fill the page as its address says."""
         self._read_address()
         self.errors = []
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -137,7 +137,7 @@ class PermissionsState(rx.State):
     async def _tell(self, sentence: str) -> None:
         self.saved = sentence
         await announce(self, sentence)
-        await live.show(self)
+        await shown.show(self)
 
     def _query(self) -> dict[str, str]:
         if self._shows_history:

@@ -10,7 +10,7 @@ from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.permissions import Held
 from rxapp.services.profile import get_profile
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.marks import requires
 from rxapp.state.whom import HelperText, helper_texts
 from rxapp.text.format import day
@@ -31,7 +31,7 @@ class OwnPermission:
     is_coming: bool
 
 
-@live.feature
+@shown.feature
 class ProfileState(rx.State):
     """What is shown of the own account."""
 
@@ -50,7 +50,7 @@ class ProfileState(rx.State):
     @requires(Right.PROFILE_READ)
     async def load(self) -> None:
         """Fill the page."""
-        await live.show(self)
+        await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         own = await get_profile(db, actor)

@@ -8,7 +8,7 @@ import reflex as rx
 from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import cases
-from rxapp.state import live, paging
+from rxapp.state import paging, shown
 from rxapp.state.cases import CaseLine, case_line
 from rxapp.state.marks import requires
 
@@ -23,7 +23,7 @@ class QueueLine:
     case: CaseLine
 
 
-@live.feature
+@shown.feature
 class QueueState(rx.State):
     """The queue, as text."""
 
@@ -42,7 +42,7 @@ class QueueState(rx.State):
         """Fill the queue."""
         wanted = self.router.url.query_parameters.get("sida", "")
         self._page = int(wanted) if wanted.isdecimal() and len(wanted) < 7 else 1
-        await live.show(self)
+        await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         found = await cases.list_queue(db, actor, self._page)

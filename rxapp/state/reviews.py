@@ -14,7 +14,7 @@ from rxapp.domain.reviews import Stage
 from rxapp.services import addresses, permissions, review_signing, reviews
 from rxapp.services.paging import page_of
 from rxapp.services.reviews import Review
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.marks import requires
 from rxapp.state.review_views import (
@@ -36,7 +36,7 @@ PEOPLE_SHOWN = 25
 """Rows at a time: every change sends them all, and they must stay few kilobytes."""
 
 
-@live.feature
+@shown.feature
 class ReviewsState(rx.State):
     """The review as it stands, or a signed one."""
 
@@ -78,7 +78,7 @@ class ReviewsState(rx.State):
         self._page = addresses.page_in(query)
         self._quarter = addresses.quarter(query.get("kvartal", ""))
         self._taken, self.saved, self.is_asked = (), "", False
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.REVIEWS_SIGN)
@@ -122,7 +122,7 @@ class ReviewsState(rx.State):
             quarter = await review_signing.sign(session, actor)
         await say(self, f"Granskningen av behörigheter för {quarter} är signerad.")
         self.saved = ""
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -149,7 +149,7 @@ class ReviewsState(rx.State):
     async def _saved(self, sentence: str) -> None:
         self.saved = sentence
         await announce(self, sentence)
-        await live.show(self)
+        await shown.show(self)
 
     def _name(self, account_id: int) -> str:
         return next((one.name for one in self.people if one.account_id == account_id), "Användaren")

@@ -1,5 +1,6 @@
 """Who is logged in in this tab, what the frame of every page shows, and what is said to the reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,12 +78,12 @@ class SessionState(rx.State):
         hush(self)
 
 
-def cookie_key(router_data: dict[str, Any]) -> str:
+def cookie_key(router_data: Mapping[str, Any]) -> str:
     """The session key in the cookie header of this connection, or nothing."""
     return cookie_value(router_data, auth.session_cookie())
 
 
-def cookie_value(router_data: dict[str, Any], name: str) -> str:
+def cookie_value(router_data: Mapping[str, Any], name: str) -> str:
     """One cookie of this connection's handshake."""
     # The same reading as over HTTP: one is logged in here exactly when one is there.
     return cookie_parser(router_data.get("headers", {}).get("cookie", "")).get(name, "")

@@ -7,14 +7,14 @@ import reflex as rx
 from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.start import AdministratorStart, OfficerStart, Start, UserStart, get_start
-from rxapp.state import administrator_start, live
+from rxapp.state import administrator_start, shown
 from rxapp.state.marks import requires
 from rxapp.state.start_parts import Figure, Task, left
 from rxapp.text.format import counted, day, kronor, number
 from rxapp.text.labels import type_name
 
 
-@live.feature
+@shown.feature
 class StartState(rx.State):
     """The overview, as text."""
 
@@ -30,7 +30,7 @@ class StartState(rx.State):
     @requires(Right.ANYONE_SIGNED_IN)
     async def load(self) -> None:
         """Fill the overview."""
-        await live.show(self)
+        await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> bool:
         start = await get_start(db, actor)

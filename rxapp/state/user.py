@@ -9,7 +9,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import histories, permission_changes, permission_plans, permissions, users
 from rxapp.services.addresses import account_id_in
 from rxapp.services.permission_plans import Plan
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form
 from rxapp.state.history_views import ChangeText, change_text
@@ -23,7 +23,7 @@ from rxapp.text.format import counted
 DEACTIVATE, TAKE_ALL = "deactivate", "take_all"
 
 
-@live.feature
+@shown.feature
 class UserState(rx.State):
     """What is shown of the user."""
 
@@ -54,7 +54,7 @@ class UserState(rx.State):
         account_id = account_id_in(self.router.url.path)
         self.reset()
         self._account_id = account_id
-        await live.show(self)
+        await shown.show(self)
         self.is_new = "ny" in self.router.url.query_parameters and not any(s.held for s in self.subjects)
 
     @rx.event
@@ -109,7 +109,7 @@ class UserState(rx.State):
             )
         if changes:
             await announce(self, changed([changes[0].name], subject, held=held))
-        await live.show(self)
+        await shown.show(self)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
@@ -122,7 +122,7 @@ class UserState(rx.State):
 
     async def _told(self, sentence: str) -> None:
         self.asks = ""
-        await live.show(self)
+        await shown.show(self)
         await say(self, sentence)
 
     async def _fill(self, db: Session, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from rxapp.domain.permissions import Right
 from rxapp.domain.windows import Window, window
 from rxapp.services import permission_plans
 from rxapp.services.permission_plans import Plan
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -43,7 +43,7 @@ class UserPermissionsState(rx.State):
             return
         _fault(user, "till", "" if is_given else "Användaren har redan behörigheten de dagarna.")
         if is_given:
-            await live.show(user)
+            await shown.show(user)
             await say(self, f"{user.profile.name} har behörighet för {type_name(subject)} {days_text(days)}.")
 
     @rx.event
@@ -88,7 +88,7 @@ class UserPermissionsState(rx.State):
             return
         async with acting(self) as (session, actor):
             count = await permission_plans.carry_out(session, actor, plan)
-        await live.show(user)
+        await shown.show(user)
         await say(self, f"{plan.name} har fått {counted(count, 'behörighet', 'behörigheter')}.")
 
     async def _show(self, user: UserState, source: str, days: Window | None) -> str:

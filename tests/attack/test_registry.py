@@ -13,7 +13,7 @@ import rxapp.rxapp as application
 from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES
 from rxapp.services import addresses
-from rxapp.state import live
+from rxapp.state import shown
 from rxapp.state.framework import EMPTY_EVENTS, FRAMEWORK_EVENTS
 from rxapp.state.guard import Guard
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC
@@ -96,9 +96,9 @@ def private(state: Any) -> set[str]:
 
 def test_the_pages_and_the_states_that_fill_them_say_the_same() -> None:
     needs = {page.key: page.needs for page in PAGES if page.needs != PUBLIC}
-    assert {cls.PAGE: cls.NEEDS for cls in live._features} == needs
+    assert {cls.PAGE: cls.NEEDS for cls in shown.FEATURES} == needs
     loaders = {page.key: of(page.on_load) for page in PAGES}
-    for cls in live._features:
+    for cls in shown.FEATURES:
         assert of(cls.event_handlers["load"]) is loaders[cls.PAGE]
         assert all(name.startswith("_") and name in private(cls) for name in cls.ASKED)
         assert inspect.iscoroutinefunction(cls._fill)
@@ -106,7 +106,7 @@ def test_the_pages_and_the_states_that_fill_them_say_the_same() -> None:
 
 def test_every_state_that_a_loader_fills_is_emptied_with_the_others() -> None:
     filled = {state for state in states() if "_fill" in vars(state)}
-    assert filled == set(live._features)
+    assert filled == set(shown.FEATURES)
 
 
 def kinds(annotation: Any) -> set[Any]:

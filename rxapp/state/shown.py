@@ -1,0 +1,92 @@
+"""What each page shows of its reader's, and how a tab is filled with it or emptied of it."""
+
+from typing import Any, TypeVar
+
+import reflex as rx
+
+from rxapp.domain.errors import NotAllowed, NotFound
+from rxapp.services.acting import looking
+from rxapp.state.whom import NOBODY, AskWhom, for_lacking
+
+Feature = TypeVar("Feature", bound=type[rx.State])
+FEATURES: list[Any] = []
+
+
+def feature(cls: Feature) -> Feature:
+    """Register a state that fills a page: it has `PAGE`, `NEEDS`, `ASKED` and `_fill(db, actor)`.
+
+    `ASKED` names the private values that say what the page shows, as the address told. `_fill` gives True
+    where the page is to say which permissions are missing and whom to ask. A feature in which one writes
+    has `_lost(types)`: what goes from the page with the permissions for the types, in words.
+    """
+    FEATURES.append(cls)
+    return cls
+
+
+async def leave_pages(root: Any, staying: str = "") -> None:
+    """Empty every page's state but that of the page one is on: what is not shown is not kept."""
+    from rxapp.state.session import SessionState
+
+    _tell_whom(await root.get_state(SessionState), NOBODY)
+    for cls in FEATURES:
+        if staying != cls.PAGE:
+            empty(await root.get_state(cls))
+
+
+def empty(state: Any) -> None:
+    """As `reset`, for the state and those below it; but what is empty already is not sent once more."""
+    cls = type(state)
+    for name, value in cls.get_fields().items():
+        if value._owner is cls and getattr(state, name) != value.default_value():
+            setattr(state, name, value.default_value())
+    for below in state.substates.values():
+        empty(below)
+
+
+def empty_but_asked(state: Any) -> None:
+    """Keep what was asked for alone: the page comes back if the permission does."""
+    asked = {name: getattr(state, name) for name in state.ASKED}
+    empty(state)
+    for name, value in asked.items():
+        setattr(state, name, value)
+
+
+async def show(state: Any) -> None:
+    """What each page's loader does: this tab now shows this page, filled for its reader."""
+    from rxapp.state.session import SessionState, hush
+
+    session = await state.get_state(SessionState)
+    if session.page != state.PAGE:
+        hush(session)
+        session.page = state.PAGE
+        await leave_pages(state, state.PAGE)
+    await fill(state, session)
+
+
+async def fill(state: Any, session: Any) -> None:
+    """Fill the page, or say in its place that what it would show is not there for this reader.
+
+    The reader's rights are read in the same snapshot as what the page shows.
+    """
+    from rxapp.state.session import cookie_key
+
+    ask = NOBODY
+    try:
+        async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
+            try:
+                lacks = await state._fill(db, actor)
+            except NotFound:
+                ask = await for_lacking(db, actor)
+                raise
+            ask = await for_lacking(db, actor) if lacks else NOBODY
+        session.denied = ""
+    except (NotFound, NotAllowed) as refusal:
+        empty_but_asked(state)
+        session.denied = refusal.sentence
+    _tell_whom(session, ask)
+
+
+def _tell_whom(session: Any, ask: AskWhom) -> None:
+    # Only what has changed travels.
+    if session.ask_whom != ask:
+        session.ask_whom = ask
