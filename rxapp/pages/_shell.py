@@ -1,6 +1,7 @@
 """The frame of every page: who one is and for whom, the navigation, what is said, and the content."""
 
 from collections.abc import Callable
+from typing import Any
 
 import reflex as rx
 from reflex.vars import ObjectVar
@@ -73,7 +74,8 @@ def _message() -> rx.Component:
         SessionState.notice, SessionState.notice_tone, on_dismiss=SessionState.dismiss, is_heard=True
     )
     # Another message is another element, or the same sentence a second time would change nothing.
-    shown.key = SessionState.notice_number.to_string()
+    number: Any = SessionState.notice_number
+    shown.key = number.to_string()
     return shown
 
 
