@@ -1,4 +1,3 @@
-import asyncio
 from datetime import date
 
 import pytest
@@ -11,18 +10,16 @@ from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import Conflict, NotAllowed, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.periods import Quarter
-from rxapp.domain.permissions import Actor, Right, Role
+from rxapp.domain.permissions import Actor, Role
 from rxapp.domain.reviews import Holding, Stage
 from rxapp.domain.windows import ALWAYS, Window
 from rxapp.models import AccessReview, Account, Agreement, Event, ReviewedUser
-from rxapp.services import auth, journal, permissions, review_signing, reviews
-from rxapp.services.acting import acting
-from rxapp.services.auth import LoggedIn
+from rxapp.services import journal, permissions, review_signing, reviews
 from rxapp.services.reviews import Review
-from tests.fixtures.people import ACCOUNTS, ALE, COMPULSORY, PIN, PRESCHOOL
+from tests.fixtures.people import ACCOUNTS, ALE, COMPULSORY, PRESCHOOL
 from tests.fixtures.statements import Counted
 from tests.fixtures.time import Clock
-from tests.fixtures.world import World, pin_hash
+from tests.fixtures.world import World
 
 NOW, NEXT = Quarter(2026, 4), Quarter(2027, 1)
 NOT_ADMINISTRATORS = [name for name, someone in ACCOUNTS.items() if someone.role is not Role.ADMINISTRATOR]
@@ -239,49 +236,6 @@ async def test_the_database_keeps_one_signature_for_a_quarter(world: World) -> N
                     signed_at=clock.now(),
                 )
             )
-
-
-async def second_administrator() -> str:
-    """The card of another administrator of Ale."""
-    async with unit_of_work() as session:
-        session.add(
-            Account(
-                hsa_id="TSTNMT2120001447-ADM2",
-                role=Role.ADMINISTRATOR,
-                municipality_code=ALE,
-                first_name="Dag",
-                last_name="Dal",
-                email="dag@example.se",
-                pin_hash=pin_hash(),
-            )
-        )
-    return "TSTNMT2120001447-ADM2"
-
-
-async def key_of(card: str) -> str:
-    entered = await auth.log_in(card, PIN)
-    assert isinstance(entered, LoggedIn)
-    return entered.key
-
-
-async def test_two_administrators_confirm_at_once_and_one_of_them_signs(world: World) -> None:
-    keys = [await key_of(await second_administrator()), await key_of(ACCOUNTS["disa"].hsa_id)]
-    seen = await seen_by(world.disa)
-
-    async def confirm_all(key: str) -> int:
-        async with acting(key, Right.REVIEWS_SIGN) as (session, actor):
-            return await review_signing.confirm(session, actor, seen)
-
-    async def sign_it(key: str) -> Quarter:
-        async with acting(key, Right.REVIEWS_SIGN) as (session, actor):
-            return await review_signing.sign(session, actor)
-
-    assert sorted(await asyncio.gather(*(confirm_all(key) for key in keys * 2))) == [0, 0, 0, 3]
-    outcomes = await asyncio.gather(*(sign_it(key) for key in keys), return_exceptions=True)
-    (refused,) = (outcome for outcome in outcomes if isinstance(outcome, BaseException))
-    assert isinstance(refused, Conflict)
-    assert refused.sentence == review_signing.ALREADY_SIGNED
-    assert len(await events(EventKind.REVIEW_SIGNED)) == 1
 
 
 async def test_what_was_taken_here_comes_back_on_the_days_it_had(world: World) -> None:
