@@ -31,8 +31,10 @@ def navigation_link(text: Content, to: Any, current: rx.Var[bool]) -> rx.Compone
     )
 
 
-def site_header(*, navigation: rx.Component, identity: rx.Component) -> rx.Component:
-    """The service's name, who one is and for whom, and the navigation."""
+def site_header(
+    *, navigation: rx.Component, identity: rx.Component, standing: rx.Component | None = None
+) -> rx.Component:
+    """The service's name, who one is, the navigation, and what must be in view wherever one is."""
     return rx.el.header(
         rx.el.div(
             ReactRouterLink.create("Ansök om statlig ersättning", to="/", class_name="brand"),
@@ -40,6 +42,7 @@ def site_header(*, navigation: rx.Component, identity: rx.Component) -> rx.Compo
             class_name="site-top",
         ),
         rx.el.nav(navigation, aria_label="Huvudmeny", class_name="site-nav"),
+        *([standing] if standing is not None else []),
         class_name="site-header",
     )
 

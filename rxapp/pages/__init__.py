@@ -12,10 +12,12 @@ from rxapp.pages.case import case
 from rxapp.pages.cases import cases
 from rxapp.pages.handling import handling
 from rxapp.pages.login import login
+from rxapp.pages.login_help import login_help
 from rxapp.pages.not_found import not_found
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
+from rxapp.pages.profile import profile
 from rxapp.pages.queue import queue
 from rxapp.pages.start import start
 from rxapp.state.apply import ApplyState
@@ -23,11 +25,13 @@ from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.handling import HandlingState
 from rxapp.state.login import LoginState
+from rxapp.state.login_help import LoginHelpState
 from rxapp.state.marks import PUBLIC
 from rxapp.state.not_found import NotFoundState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
+from rxapp.state.profile import ProfileState
 from rxapp.state.queue import QueueState
 from rxapp.state.start import StartState
 
@@ -56,6 +60,10 @@ class Page:
 
 PAGES = (
     Page("login", "/logga-in", "Logga in", PUBLIC, login, LoginState.load),
+    Page(
+        "login_help", "/hjalp/inloggning", "Problem med inloggning", PUBLIC, login_help, LoginHelpState.load
+    ),
+    Page("profile", "/min-profil", "Min profil", Right.PROFILE_READ, profile, ProfileState.load),
     Page("start", "/", "Start", Right.ANYONE_SIGNED_IN, start, StartState.load),
     Page("cases", "/arenden", "Ärenden", Right.CASES_READ, cases, CasesState.load),
     Page(

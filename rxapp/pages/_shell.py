@@ -8,15 +8,18 @@ from reflex.vars import ObjectVar
 from rxapp.components.connection import connection_banner
 from rxapp.components.form import native_form
 from rxapp.components.layout import (
+    PlainLink,
     button,
     link,
     navigation_link,
     page,
     site_header,
     skip_link,
+    visually_hidden,
 )
 from rxapp.components.session import session_warning
 from rxapp.components.status import notice
+from rxapp.components.whom import ask_whom
 from rxapp.state.session import NavItem, SessionState
 
 View = Callable[[], rx.Component]
@@ -30,7 +33,7 @@ def shell(view: View, *, key: str, heading: str) -> rx.Component:
         skip_link(),
         _heard(),
         connection_banner(),
-        site_header(navigation=_navigation(), identity=_identity()),
+        site_header(navigation=_navigation(), identity=_identity(), standing=_acting_for()),
         session_warning(SessionState.expires, SessionState.stay),
         rx.el.main(
             rx.cond(
@@ -67,10 +70,16 @@ def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
 
 
 def _identity() -> rx.Component:
+    profile = link(rx.fragment(SessionState.name, visually_hidden(" – Min profil")), SessionState.profile)
     who = rx.el.p(
-        rx.el.span(SessionState.name, class_name="identity-name"),
+        rx.el.span(
+            rx.cond(SessionState.profile != "", profile, SessionState.name), class_name="identity-name"
+        ),
         rx.el.span(SessionState.role, class_name="identity-role"),
-        rx.el.strong(SessionState.acts_for, class_name="identity-for"),
+        rx.cond(
+            SessionState.municipality == "",
+            rx.el.strong(SessionState.acts_for, class_name="identity-for"),
+        ),
         class_name="identity",
     )
     log_out = native_form("/auth/logout", button("Logga ut", kind="quiet", type="submit"))
@@ -78,7 +87,23 @@ def _identity() -> rx.Component:
 
 
 def _denied() -> rx.Component:
-    return page("Sidan kan inte visas", rx.el.p(SessionState.denied), rx.el.p(link("Till Start", "/")))
+    return page(
+        "Sidan kan inte visas",
+        rx.el.p(SessionState.denied),
+        ask_whom(SessionState.ask_whom),
+        # Without login the page is fetched anew: the browser may have another card's cookie by now.
+        rx.el.p(
+            rx.cond(SessionState.signed_in, link("Till Start", "/"), PlainLink.create("Till Start", href="/"))
+        ),
+    )
+
+
+def _acting_for() -> rx.Component:
+    """Always in view, whatever is scrolled: whoever has cards for several must never be in doubt."""
+    return rx.cond(
+        SessionState.municipality != "",
+        rx.el.p("Du handlar för ", rx.el.strong(SessionState.municipality), class_name="acting-for"),
+    )
 
 
 def fault() -> rx.Component:

@@ -7,9 +7,11 @@ from rxapp.components.form import error_summary, field, select_input
 from rxapp.components.layout import button, card, cluster, facts, link, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
+from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import DraftLine, ReviewRow
+from rxapp.state.session import SessionState
 
 REVIEW_COLUMNS = (
     Column("Rad", numeric=True),
@@ -47,13 +49,16 @@ def _choose() -> rx.Component:
         button("Börja ansökan", type="submit"),
         on_submit=ApplyState.begin,
     )
-    none = notice(
-        "Du har inte behörighet för någon ersättningstyp som kan sökas här. "
-        "Kommunens administratör för e-tjänsten kan ge dig den.",
-        "info",
+    none = rx.fragment(
+        # Who holds no type at all is told so below, and needs to hear it once.
+        rx.cond(
+            (SessionState.ask_whom.lead == "") | some(SessionState.ask_whom.types),
+            notice("Du har inte behörighet för någon ersättningstyp som kan sökas här.", "info"),
+        ),
+        ask_whom(SessionState.ask_whom),
     )
     return rx.fragment(
-        card(rx.cond(some(ApplyState.types), form, none)),
+        rx.cond(some(ApplyState.types), card(form), none),
         rx.cond(
             some(ApplyState.drafts),
             section(
@@ -124,6 +129,7 @@ def _review() -> rx.Component:
         rx.el.p("Granska uppgifterna. När du har skickat ansökan kan den inte ändras här."),
         card(
             facts(
+                ("Kommun", SessionState.municipality),
                 ("Ersättningstyp", ApplyState.type_name),
                 ("Kvartal", ApplyState.quarter_text),
                 ("Sista ansökningsdag", ApplyState.sums.deadline),
@@ -134,7 +140,7 @@ def _review() -> rx.Component:
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
         data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
         cluster(
-            button("Skicka ansökan", on_click=ApplyState.send),
+            button(rx.fragment("Skicka ansökan för ", SessionState.municipality), on_click=ApplyState.send),
             button("Ändra", kind="secondary", on_click=ApplyState.change),
         ),
     )
@@ -152,6 +158,7 @@ def _receipt() -> rx.Component:
         rx.el.p("Diarienummer ", rx.el.strong(receipt.file_number), class_name="receipt-number"),
         rx.cond(receipt.late != "", notice(receipt.late, "warning")),
         facts(
+            ("Kommun", SessionState.municipality),
             ("Kom in", receipt.arrived_at),
             ("Ersättningstyp", receipt.type_name),
             ("Kvartal", receipt.quarter),

@@ -11,6 +11,7 @@ from rxapp.components.table import Column, data_table
 from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
 from rxapp.state.case import CaseState
 from rxapp.state.case_views import RowText
+from rxapp.state.session import SessionState
 
 COLUMNS = (
     Column("Rad", numeric=True),
@@ -87,7 +88,7 @@ def _open_request(request: Any) -> rx.Component:
                 name="svar",
                 error=CaseState.answer_error,
             ),
-            button("Skicka svaret", type="submit"),
+            button(rx.fragment("Skicka svaret för ", SessionState.municipality), type="submit"),
             on_submit=CaseState.answer(request.key),
         ),
         class_name="card call",

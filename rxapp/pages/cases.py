@@ -6,9 +6,11 @@ from reflex.vars import ObjectVar
 from rxapp.components.layout import cluster, empty_state, link, page, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
+from rxapp.components.whom import ask_whom
 from rxapp.domain.cases import CaseStatus
 from rxapp.pages._filters import chips, search_field, select_filter
 from rxapp.state.cases import CaseLine, CasesState
+from rxapp.state.session import SessionState
 from rxapp.text.labels import STATUS
 
 HEADINGS = (
@@ -51,10 +53,18 @@ def cases() -> rx.Component:
                     page_text=CasesState.pages.page,
                 ),
             ),
-            empty_state(
-                "Inga ärenden att visa",
-                "Här visas kommunens ärenden för de ersättningstyper du har behörighet för.",
-            ),
+            _nothing(),
+        ),
+    )
+
+
+def _nothing() -> rx.Component:
+    return rx.cond(
+        SessionState.ask_whom.lead != "",
+        ask_whom(SessionState.ask_whom),
+        empty_state(
+            "Inga ärenden att visa",
+            "Här visas kommunens ärenden för de ersättningstyper du har behörighet för.",
         ),
     )
 

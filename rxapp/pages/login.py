@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, native_form, text_input
-from rxapp.components.layout import button, page, some
+from rxapp.components.layout import button, link, page, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.services.cards import Card
@@ -19,6 +19,7 @@ def login() -> rx.Component:
             rx.el.div(
                 rx.cond(LoginState.error != "", notice(LoginState.error, "negative")),
                 _form(),
+                rx.el.p(link("Problem med inloggning", "/hjalp/inloggning")),
                 class_name="card login-card",
             ),
             rx.cond(some(LoginState.cards), _cards()),

@@ -6,8 +6,10 @@ from reflex.vars import ObjectVar
 from rxapp.components.layout import cluster, empty_state, link, page, plain_link, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table, masked_cell, pager
+from rxapp.components.whom import ask_whom
 from rxapp.pages._filters import chips, search_field, select_filter
 from rxapp.state.payouts import DayTotal, Line, PayoutsState
+from rxapp.state.session import SessionState
 
 HEADINGS = ("Diarienummer", "Ersättningstyp", "Individ", "Period", "Utbetalningsdag", "Belopp")
 
@@ -81,10 +83,13 @@ def _lines() -> rx.Component:
     return rx.fragment(
         rx.cond(
             PayoutsState.is_masked,
-            notice(
-                "För vissa rader ser du bara diarienummer och belopp. Det beror på att du saknar behörighet "
-                "för ersättningstypen. Kommunens administratör kan ge dig den.",
-                "info",
+            rx.fragment(
+                notice(
+                    "För vissa rader ser du bara diarienummer och belopp. Det beror på att du saknar "
+                    "behörighet för ersättningstypen.",
+                    "info",
+                ),
+                ask_whom(SessionState.ask_whom),
             ),
         ),
         data_table("Utbetalningar", columns, PayoutsState.lines, _line, hide_caption=True),

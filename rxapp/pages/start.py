@@ -6,6 +6,8 @@ from reflex.vars import ObjectVar
 from rxapp.components.form import native_form
 from rxapp.components.layout import button, empty_state, link, page, section, some
 from rxapp.components.status import tag
+from rxapp.components.whom import ask_whom
+from rxapp.state.session import SessionState
 from rxapp.state.start import Figure, StartState, Task
 
 
@@ -17,6 +19,7 @@ def start() -> rx.Component:
             some(StartState.figures),
             rx.el.ul(rx.foreach(StartState.figures, _figure), class_name="key-figures"),
         ),
+        ask_whom(SessionState.ask_whom),
         section(
             "Att göra",
             rx.cond(

@@ -17,6 +17,10 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Draft
 from rxapp.services.rights import require
 
+NO_DRAFT = (
+    "Utkastet finns inte. Det kan vara inskickat eller borttaget, eller så har du inte behörighet för "
+    "ersättningstypen."
+)
 MAX_ROWS = 40
 MAX_TYPED = 20
 
@@ -90,7 +94,7 @@ async def get_draft(session: AsyncSession, actor: Actor, key: str) -> DraftView:
     require(actor, Right.APPLICATIONS_SEND)
     draft = (await session.exec(visible_drafts(actor).where(col(Draft.key) == key))).first()
     if draft is None:
-        raise NotFound("Utkastet finns inte. Det kan vara inskickat eller borttaget.")
+        raise NotFound(NO_DRAFT)
     return view(draft)
 
 
@@ -141,7 +145,7 @@ async def lock_draft(session: AsyncSession, actor: Actor, key: str, version: int
     statement = visible_drafts(actor).where(col(Draft.key) == key).with_for_update()
     draft = (await session.exec(statement)).first()
     if draft is None:
-        raise NotFound("Utkastet finns inte. Det kan vara inskickat eller borttaget.")
+        raise NotFound(NO_DRAFT)
     if draft.version != version:
         raise Conflict(
             "Utkastet har ändrats i en annan flik eller av någon annan. Läs in sidan igen och fortsätt där."

@@ -247,21 +247,25 @@ class ApplyState(rx.State):
         self.quarter_error = next((p.sentence for p in told if p.field == "kvartal"), "")
         return checked
 
-    async def _fill(self, db: Session, actor: Actor) -> None:
+    def _lost(self, types: frozenset[str]) -> str:
+        return texts.LOST if self._draft and self._draft.type_code in types else ""
+
+    async def _fill(self, db: Session, actor: Actor) -> bool:
         if self._sent:
             receipt = await applications.get_receipt(db, actor, self._sent)
             self.receipt, self.step = texts.receipt_text(receipt), "receipt"
-            return
+            return False
         if not self._key:
             begun = await drafts.list_drafts(db, actor)
             self.drafts = [texts.draft_line(PATH, draft) for draft in begun[:50]]
             self.types = _types(actor)
             self.step = "choose"
-            return
+            return not self.types
         draft = await drafts.get_draft(db, actor, self._key)
         if self._draft is None:
             self._open(draft)
         await self._judge_in(db, actor, self._draft or draft)
+        return False
 
     def _open(self, draft: DraftView) -> None:
         """Show the draft as it was saved. What is being typed in this tab is never overwritten later."""

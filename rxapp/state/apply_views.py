@@ -89,6 +89,9 @@ class ReceiptText:
     late: str = ""
 
 
+LOST = "Ansökan som du skrev på finns kvar som utkast för dem som har behörigheten."
+"""Said where an application goes from the page with the permission for its type."""
+
 NO_SUMS = Sums()
 NO_RECEIPT = ReceiptText()
 NO_RESULT = RowResult()

@@ -14,6 +14,7 @@ from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.state.session import say
+from rxapp.text.labels import type_name
 
 
 @live.feature
@@ -58,6 +59,10 @@ class CaseState(rx.State):
             )
         await say(self, "Svaret är skickat till Migrationsverket.")
         await live.show(self)
+
+    def _lost(self, types: frozenset[str]) -> str:
+        is_asked = self.open_requests and self.facts.type_name in map(type_name, types)
+        return "Ett svar som du inte hade skickat finns inte kvar." if is_asked else ""
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         view = await cases.get_case(db, actor, self._file_number)

@@ -96,7 +96,7 @@ class CasesState(rx.State):
             "sortera": paging.sort_code(wanted, "-arrived_on"),
         }
 
-    async def _fill(self, db: Session, actor: Actor) -> None:
+    async def _fill(self, db: Session, actor: Actor) -> bool:
         found = await cases.list_cases(db, actor, self._wanted)
         query = self._query()
         self.lines = [case_line(case) for case in found.rows]
@@ -110,6 +110,7 @@ class CasesState(rx.State):
         self.chosen = paging.chosen(PATH, query, words)
         self.pages = paging.pages(PATH, query, found, ("ärende", "ärenden"))
         self.sorts = paging.sorts(PATH, query, SORTS, self._wanted)
+        return not actor.types
 
 
 def case_line(case: Any, path: str = PATH) -> CaseLine:

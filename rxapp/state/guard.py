@@ -1,6 +1,6 @@
 """Deny by default: before every event the reader is resolved anew, and the handler's mark is asked."""
 
-import time
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -12,10 +12,12 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from rxapp.services import auth
-from rxapp.state import live
+from rxapp.state import floods, live
 from rxapp.state.framework import FRAMEWORK_EVENTS
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, identity_of, publish
+from rxapp.state.whom import for_other_role
+from rxapp.text.endings import ANOTHER_LOGIN
 
 log = structlog.get_logger("rxapp.guard")
 
@@ -27,9 +29,6 @@ NOT_YOURS = "Du har inte behörighet att göra detta, eller så har den tagits b
 MALFORMED = "Uppgifterna kunde inte läsas. Ladda om sidan och försök igen."
 TOO_FAST = "Det kom för många anrop på en gång. Vänta en stund och försök igen."
 
-_BURST, _PER_SECOND = 120.0, 40.0
-_buckets: dict[str, tuple[float, float]] = {}
-
 
 class Guard(Middleware):
     """Runs before every event of every tab, with the tab's state locked."""
@@ -40,45 +39,51 @@ class Guard(Middleware):
         login = await auth.resolve(key)
         session = await state.get_state(SessionState)
         identity = identity_of(login, key)
-        if session._identity != identity:
+        before = session._identity
+        if before != identity:
             state.reset()
             session._identity = identity
         publish(session, login)
-        token = str(state.router_data.get("token", ""))
         live.bind(state.router_data, login)
-        if event.name in FRAMEWORK_EVENTS:
-            return None
-        refusal = _refusal(event, login, token, str(state.router_data.get("asPath", "")))
+        is_other = bool(before and identity and before != identity)
+        refusal = _refusal(event, login, state.router_data, is_other=is_other)
         if refusal is None:
-            if login is not None:
+            if login is not None and event.name not in FRAMEWORK_EVENTS:
                 await auth.touch(key, login.seen_at)
             return None
-        log.warning("refused", event_name=event.name[:200], reason=refusal, account=identity.split(":")[0])
+        if refusal != TOO_FAST or floods.TOLD.take(TOO_FAST):
+            account = identity.split(":")[0]
+            log.warning("refused", event_name=event.name[:200], reason=refusal, account=account)
         return await _answer(state, session, event, refusal)
 
 
-def _refusal(event: Event, login: auth.Login | None, token: str, address: str) -> str | None:
-    if _floods(token):
+def _refusal(
+    event: Event, login: auth.Login | None, router_data: Mapping[str, Any], *, is_other: bool
+) -> str | None:
+    is_framework, is_loader = event.name in FRAMEWORK_EVENTS, event.name.endswith(f".{LOADER}")
+    caller = str(router_data.get("token", "")), login, str(router_data.get("ip", ""))
+    if floods.is_flood(*caller, is_framework=is_framework):
         return TOO_FAST
+    if is_framework:
+        return None
+    if is_other and not is_loader:
+        # Done on a page of the login before: what this one may do is no answer to it.
+        return ANOTHER_LOGIN
     registered = RegistrationContext.get().event_handlers.get(event.name)
-    mark = getattr(registered.handler.fn, MARK, None) if registered else None
+    mark = _mark_of(event)
     if registered is None or mark is None:
         return NOT_YOURS
     if mark != PUBLIC and (login is None or not login.actor.may(mark)):
-        return DENIED if event.name.endswith(f".{LOADER}") else NOT_YOURS
+        return DENIED if is_loader else NOT_YOURS
+    address = str(router_data.get("asPath", ""))
     fits = getattr(registered.handler.fn, ARGUMENTS)
     return None if fits(event.payload) and is_storable(unquote(address)) else MALFORMED
 
 
-def _floods(token: str) -> bool:
-    """Whether this tab has used up its share of events: a token bucket a tab."""
-    now = time.monotonic()
-    left, then = _buckets.get(token, (_BURST, now))
-    left = min(_BURST, left + (now - then) * _PER_SECOND) - 1
-    _buckets[token] = (max(left, 0.0), now)
-    if len(_buckets) > 20_000:
-        _buckets.clear()
-    return left < 0
+def _mark_of(event: Event) -> Any:
+    """The right that the handler needs, `PUBLIC`, or None where nobody has marked it."""
+    registered = RegistrationContext.get().event_handlers.get(event.name)
+    return getattr(registered.handler.fn, MARK, None) if registered else None
 
 
 async def _answer(state: BaseState, session: SessionState, event: Event, refusal: str) -> StateUpdate:
@@ -86,6 +91,8 @@ async def _answer(state: BaseState, session: SessionState, event: Event, refusal
     if event.name.endswith(f".{LOADER}"):
         session.denied = refusal
         await live.leave_pages(state)
+        if refusal == DENIED and (actor := session._actor) is not None:
+            session.ask_whom = await for_other_role(actor, _mark_of(event))
         if not session.signed_in:
             events = Event.from_event_type(rx.redirect(_login_address(state)))
     else:

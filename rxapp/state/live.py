@@ -19,7 +19,10 @@ from rxapp.domain.permissions import Role
 from rxapp.domain.sessions import ends_at
 from rxapp.services import auth
 from rxapp.services.acting import looking
+from rxapp.services.endings import why_ended
 from rxapp.services.journal import Recorded
+from rxapp.state.whom import NOBODY, AskWhom, for_lacking
+from rxapp.text.endings import EMPTIED, ENDED
 
 log = structlog.get_logger("rxapp.live")
 
@@ -59,7 +62,9 @@ _features: list[Any] = []
 def feature(cls: Feature) -> Feature:
     """Register a state that fills a page: it has `PAGE`, `NEEDS`, `ASKED` and `_fill(db, actor)`.
 
-    `ASKED` names the private values that say what the page shows, as the address told.
+    `ASKED` names the private values that say what the page shows, as the address told. `_fill` gives True
+    where the page is to say which permissions are missing and whom to ask. A feature in which one writes
+    has `_lost(types)`: what goes from the page with the permissions for the types, in words.
     """
     _features.append(cls)
     return cls
@@ -86,6 +91,12 @@ async def on_events(events: Sequence[Recorded]) -> None:
     for token, tab in list(hub.tabs.items()):
         if any(concerns(event, tab) for event in events):
             _schedule(token)
+
+
+def look_at_all() -> None:
+    """Refresh every tab: a new day has come, and with it other permissions and agreements are in force."""
+    for token in list(hub.tabs):
+        _schedule(token)
 
 
 def look_at_ending(before: datetime) -> None:
@@ -115,7 +126,9 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in _AGREEMENTS:
         return same or tab.role is Role.OFFICER
     if event.kind in ADMINISTRATION:
-        return event.account_id == tab.account_id or (same and tab.role is Role.ADMINISTRATOR)
+        # A changed name or address may be an administrator's, and those the users are shown.
+        is_shown = tab.role is Role.ADMINISTRATOR or event.kind is EventKind.ACCOUNT_CHANGED
+        return event.account_id == tab.account_id or (same and is_shown)
     if tab.role is Role.OFFICER:
         return True
     return tab.role is Role.USER and (same or event.municipality_code is None)
@@ -186,31 +199,38 @@ async def refill(root: Any) -> None:
         session._identity = identity_of(login, key)
         session.page = page
         root.is_hydrated = True
-        session.denied = "" if login else "Du är utloggad."
+        session.denied = "" if login else ENDED[await why_ended(key)]
+        session.announcement = "" if login else EMPTIED
     before = session._actor
+    gone = before.types - login.actor.types if before and login else frozenset[str]()
+    lost = ""
     publish(session, login)
     bind(root.router_data, login)
     for cls in _features:
         state = await root.get_state(cls)
         if login is not None and session.page == cls.PAGE and login.actor.may(cls.NEEDS):
+            lost = state._lost(gone) if gone and hasattr(state, "_lost") else ""
             await fill(state, session)
         else:
             state.reset()
     if login is not None and before is not None:
-        _announce(session, before.types, login.actor.types)
+        _announce(session, before.types, login.actor.types, lost)
 
 
-def _announce(session: Any, before: frozenset[str], now: frozenset[str]) -> None:
+def _announce(session: Any, before: frozenset[str], now: frozenset[str], lost: str) -> None:
     from rxapp.text.labels import type_name
 
     said = [f"Behörighet för {type_name(code)} har tagits bort." for code in sorted(before - now)]
     said += [f"Du har fått behörighet för {type_name(code)}." for code in sorted(now - before)]
     if said:
-        session.notice, session.notice_tone = " ".join(said), "info"
+        session.notice, session.notice_tone = " ".join([*said, lost]).strip(), "info"
 
 
 async def leave_pages(root: Any, staying: str = "") -> None:
     """Empty every page's state but that of the page one is on: what is not shown is not kept."""
+    from rxapp.state.session import SessionState
+
+    _tell_whom(await root.get_state(SessionState), NOBODY)
     for cls in _features:
         if staying != cls.PAGE:
             (await root.get_state(cls)).reset()
@@ -235,9 +255,15 @@ async def fill(state: Any, session: Any) -> None:
     """
     from rxapp.state.session import cookie_key
 
+    ask = NOBODY
     try:
         async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
-            await state._fill(db, actor)
+            try:
+                lacks = await state._fill(db, actor)
+            except NotFound:
+                ask = await for_lacking(db, actor)
+                raise
+            ask = await for_lacking(db, actor) if lacks else NOBODY
         session.denied = ""
     except (NotFound, NotAllowed) as refusal:
         # What was asked for is kept: the page comes back if the permission does.
@@ -246,3 +272,10 @@ async def fill(state: Any, session: Any) -> None:
         for name, value in asked.items():
             setattr(state, name, value)
         session.denied = refusal.sentence
+    _tell_whom(session, ask)
+
+
+def _tell_whom(session: Any, ask: AskWhom) -> None:
+    # Only what has changed travels.
+    if session.ask_whom != ask:
+        session.ask_whom = ask

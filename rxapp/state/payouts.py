@@ -101,7 +101,7 @@ class PayoutsState(rx.State):
             "sortera": paging.sort_code(wanted, "-paid_on"),
         }
 
-    async def _fill(self, db: Session, actor: Actor) -> None:
+    async def _fill(self, db: Session, actor: Actor) -> bool:
         found = await payouts.list_lines(db, actor, self._wanted)
         totals = await payouts.list_totals(db, actor)
         query = self._query()
@@ -119,6 +119,7 @@ class PayoutsState(rx.State):
         self.csv = address("/export/utbetalningar.csv", query)
         self.xlsx = address("/export/utbetalningar.xlsx", query)
         self.export_label = counted(found.count, "rad", "rader")
+        return self.is_masked
 
 
 def _line(number: int, line: LineView) -> Line:

@@ -11,6 +11,7 @@ from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.domain.sessions import ends_at, should_warn
 from rxapp.services import auth
 from rxapp.state.marks import requires
+from rxapp.state.whom import NOBODY, AskWhom
 from rxapp.text.format import clock_time
 from rxapp.text.labels import FUNCTION, ROLE
 
@@ -22,6 +23,9 @@ class NavItem:
     text: str
     href: str
 
+
+PROFILE = "/min-profil"
+"""Where the reader's name leads."""
 
 NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.ANYONE_SIGNED_IN, NavItem("Start", "/")),
@@ -40,6 +44,7 @@ class SessionState(rx.State):
     signed_in: bool = False
     name: str = ""
     acts_for: str = ""
+    municipality: str = ""
     role: str = ""
     navigation: list[NavItem] = []
     page: str = ""
@@ -47,6 +52,8 @@ class SessionState(rx.State):
     notice: str = ""
     notice_tone: str = "neutral"
     announcement: str = ""
+    ask_whom: AskWhom = NOBODY
+    profile: str = ""
     expires: str = ""
 
     _identity: str = ""
@@ -70,7 +77,7 @@ class SessionState(rx.State):
 
 def cookie_key(router_data: dict[str, Any]) -> str:
     """The session key in the cookie header of this connection, or nothing."""
-    return cookie_value(router_data, auth.SESSION_COOKIE)
+    return cookie_value(router_data, auth.session_cookie())
 
 
 def cookie_value(router_data: dict[str, Any], name: str) -> str:
@@ -92,6 +99,8 @@ def publish(session: SessionState, login: auth.Login | None) -> None:
         "signed_in": actor is not None,
         "name": actor.name if actor else "",
         "acts_for": _acts_for(actor),
+        "profile": PROFILE if actor and actor.may(Right.PROFILE_READ) else "",
+        "municipality": f"{actor.municipality_name} kommun" if actor and actor.municipality_code else "",
         "role": _role_name(actor),
         "navigation": [item for right, item in NAVIGATION if actor and actor.may(right)],
         "expires": _expires(login),

@@ -53,10 +53,11 @@ class StartState(rx.State):
         """Fill the overview."""
         await live.show(self)
 
-    async def _fill(self, db: Session, actor: Actor) -> None:
+    async def _fill(self, db: Session, actor: Actor) -> bool:
         start = await get_start(db, actor)
         self.tasks, self.figures = _tasks(start), _figures(start)
         self.nothing = _nothing(actor)
+        return actor.may(Right.CASES_READ) and not actor.types
 
 
 def _nothing(actor: Actor) -> str:
@@ -64,8 +65,8 @@ def _nothing(actor: Actor) -> str:
         return "Din funktion har inga uppgifter i den här delen av tjänsten."
     if actor.may(Right.CASES_READ) and not actor.types:
         return (
-            "Du har inte behörighet för någon ersättningstyp. Kommunens administratör för e-tjänsten kan ge "
-            "dig den. Under Utbetalningar ser du diarienummer och belopp för det som har betalats ut."
+            "Utan behörighet för en ersättningstyp ser du inga ärenden. Under Utbetalningar ser du "
+            "diarienummer och belopp för det som har betalats ut."
         )
     return "Här visas begäran om komplettering och annat som väntar på dig."
 

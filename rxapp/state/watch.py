@@ -60,10 +60,13 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
 
 async def sweep() -> None:
     """Now and then: a tab whose session is near its end is warned, one past it is cleared."""
-    ahead = timedelta(seconds=WARN_BEFORE + SWEEP_EVERY)
+    ahead, day = timedelta(seconds=WARN_BEFORE + SWEEP_EVERY), clock.today()
     while True:
         await asyncio.sleep(SWEEP_EVERY)
         live.look_at_ending(clock.now() + ahead)
+        if clock.today() != day:
+            day = clock.today()
+            live.look_at_all()
 
 
 async def decide() -> None:

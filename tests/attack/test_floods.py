@@ -1,4 +1,4 @@
-"""A tab that calls without pause is slowed down, and it alone."""
+"""A tab that calls without pause is slowed down, and it alone. Others: tests/flows/test_floods.py."""
 
 import pytest
 

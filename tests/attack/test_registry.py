@@ -22,6 +22,7 @@ from tests.attack.handlers import Handler, ours, registered
 ROOT = "reflex___state____state"
 PUBLIC_HANDLERS = {
     f"{ROOT}.rxapp___state___login____login_state.load",
+    f"{ROOT}.rxapp___state___login_help____login_help_state.load",
     f"{ROOT}.rxapp___state___not_found____not_found_state.load",
 }
 FRAMEWORK = {

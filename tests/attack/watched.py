@@ -13,7 +13,7 @@ from tests.fixtures.served import SESSION, Service
 UNWATCHED = {"login_session"}
 """Being there keeps a session in use: that alone is written."""
 
-FRAME = {"notice", "notice_tone", "denied", "announcement", "page", "expires"}
+FRAME = {"notice", "notice_tone", "denied", "announcement", "page", "expires", "ask_whom"}
 """What a refused call may change of the frame."""
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from rxapp import models
-from rxapp.access import administration, cases, payout_runs, payouts, permissions
+from rxapp.access import administration, cases, payout_runs, payouts, permissions, profile
 from rxapp.access.rows import Rows
 from rxapp.domain.permissions import Function, Role
 from tests.fixtures.people import ACCOUNTS
@@ -87,6 +87,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (permissions.visible_users(disa), permissions.COLUMNS),
         (permissions.visible_permissions(disa), permissions.PERMISSION_COLUMNS | {"giver", "principal"}),
         (permissions.own_permissions(asta), permissions.PERMISSION_COLUMNS | {"giver", "principal"}),
+        (profile.own_account(asta), profile.OWN_COLUMNS),
         (administration.visible_municipalities(kerstin), administration.MUNICIPALITY_COLUMNS),
         (administration.visible_agreements(kerstin), administration.AGREEMENT_COLUMNS),
         (administration.visible_administrators(kerstin), administration.ADMINISTRATOR_COLUMNS),

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.demo import AGENCY, ALE, BURLOV, COMPULSORY, DENIED, NO_CASE, body, case_of, table
+from tests.e2e.whom import of_another_role, of_lacking
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -54,9 +55,9 @@ def is_the_page(page: Page, heading: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "sv")
 
 
-def is_denied(page: Page, sentence: str) -> None:
-    """The refusal and a way out, and nothing else."""
-    expect(page.get_by_role("main")).to_have_text(f"Sidan kan inte visas{sentence}Till Start")
+def is_denied(page: Page, sentence: str, whom: str = "") -> None:
+    """The refusal, what is missing with whom to ask, and a way out; nothing else."""
+    expect(page.get_by_role("main")).to_have_text(f"Sidan kan inte visas{sentence}{whom}Till Start")
     assert page.get_by_role("heading", level=1).count() == 1
 
 
@@ -84,7 +85,7 @@ def test_each_address_shows_its_page_or_says_that_the_card_may_not_use_it(visit:
             is_the_page(page, heading)
             expect(page.locator("main .waiting")).to_have_count(0)
         else:
-            is_denied(page, DENIED)
+            is_denied(page, DENIED, of_another_role(card, path))
 
 
 @pytest.mark.parametrize("card", [*sorted(HOLDERS), f"{ALE}-USR2", f"{ALE}-ADM1", f"{AGENCY}-HND1"])
@@ -96,12 +97,14 @@ def test_a_case_of_grundskola_opens_for_those_who_hold_it_alone(
     if card in HOLDERS:
         is_the_page(page, number)
     else:
-        is_denied(page, NO_CASE if card.startswith(f"{ALE}-USR") else DENIED)
+        is_user = card.startswith(f"{ALE}-USR")
+        whom = of_lacking(card) if is_user else of_another_role(card, "/arenden")
+        is_denied(page, NO_CASE if is_user else DENIED, whom)
     page.goto(f"/handlaggning/{number}")
     if card == f"{AGENCY}-HND1":
         is_the_page(page, number)
     else:
-        is_denied(page, DENIED)
+        is_denied(page, DENIED, of_another_role(card, "/handlaggning"))
 
 
 def test_another_municipality_does_not_learn_whether_a_case_exists(visit: Visit, service: Service) -> None:

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.e2e
 
 USER = f"{ALE}-USR1"
 PAGES = {
-    "": ["/logga-in"],
-    USER: ["/", "/arenden", "/arenden/CASE", "/ansokan/ny", "/utbetalningar"],
-    f"{ALE}-USR4": ["/utbetalningar", "/behorigheter"],
+    "": ["/logga-in", "/hjalp/inloggning"],
+    USER: ["/", "/arenden", "/arenden/CASE", "/ansokan/ny", "/utbetalningar", "/min-profil"],
+    f"{ALE}-USR4": ["/arenden", "/utbetalningar", "/behorigheter"],
     f"{ALE}-ADM1": ["/", "/behorigheter"],
     f"{AGENCY}-HND1": ["/", "/handlaggning", "/handlaggning/REVIEW", "/utbetalningskorningar"],
     f"{AGENCY}-UTB1": ["/utbetalningskorningar"],
@@ -155,7 +155,7 @@ def test_an_application_is_written_and_sent_with_the_keyboard_alone(visit: Visit
     tab_to(page, "Granska ansökan")
     keys.press("Enter")
     expect(table(page, "Rader i ansökan")).to_contain_text(name)
-    tab_to(page, "Skicka ansökan")
+    tab_to(page, "Skicka ansökan för Ale kommun")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from rxapp import db
-from rxapp.state import live, watch
+from rxapp.state import floods, live, watch
 from tests.flows.tabs import Edge, Tab, log_in, pipeline
 from tests.services.conftest import go_to, spring
 
@@ -18,6 +18,7 @@ TabOf = Callable[[str], Awaitable[Tab]]
 @pytest.fixture
 async def edge(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Edge]:
     """The pipeline, with live pages switched on."""
+    floods.forget()
     async with pipeline() as made:
         monkeypatch.setattr(live, "hub", live.Hub(app=made))  # type: ignore[arg-type]
         monkeypatch.setattr(db, "_after_commit", [watch.hear])

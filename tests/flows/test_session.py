@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from rxapp.services import auth, cases
+from rxapp.services import auth, cases, limits
 from rxapp.state import live
 from rxapp.state.cases import CasesState
 from rxapp.state.guard import DENIED, TOO_FAST
@@ -158,8 +158,11 @@ async def test_a_fault_is_logged_once_and_told_with_its_number(
     assert not tab.holds("secret particulars")
 
 
-async def test_a_flood_of_events_is_stopped(world: World, tab_of: TabOf) -> None:
+async def test_a_flood_of_events_is_stopped(
+    world: World, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tab = await tab_of("asta")
+    monkeypatch.setattr(limits.time, "monotonic", lambda: 1_000.0)
     await tab.open("/")
     for _ in range(400):
         await tab.send(SessionState.dismiss)

@@ -12,6 +12,7 @@ from rxapp.services.journal import Recorded
 from rxapp.state import live
 from rxapp.state.cases import CasesState
 from rxapp.state.permissions import PermissionsState
+from rxapp.text.endings import ENDED
 from tests.data.conftest import paid
 from tests.data.paid import Paid
 from tests.fixtures.people import ALE, PRESCHOOL
@@ -156,7 +157,7 @@ async def test_an_ended_session_is_cleared_without_an_event(
     await settled()
     assert (await tab.state(CasesState)).lines == []
     session = await tab.session()
-    assert (session.signed_in, session.denied) == (False, "Du är utloggad.")
+    assert (session.signed_in, session.denied) == (False, ENDED["time"])
 
 
 async def test_a_session_in_use_is_left_alone(paid: Paid, standing: Clock, tab_of: TabOf) -> None:

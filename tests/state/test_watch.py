@@ -5,11 +5,22 @@ import sys
 
 import pytest
 
+from rxapp.db import unit_of_work
 from rxapp.domain.events import EventKind
+from rxapp.domain.windows import Window
+from rxapp.services import permissions
 from rxapp.services.journal import Recorded
 from rxapp.state import live, watch
+from rxapp.state.cases import CasesState
+from tests.data.conftest import paid
+from tests.data.paid import Paid
+from tests.fixtures.people import COMPULSORY
+from tests.fixtures.time import Clock
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
+from tests.flows.tabs import settled
+
+__all__ = ["paid"]
 
 
 async def test_an_event_of_another_process_is_heard(
@@ -68,3 +79,37 @@ async def test_an_event_of_this_process_is_told_once(
     with pytest.raises(asyncio.CancelledError):
         await watch.listen()
     assert len(heard) == 1
+
+
+async def test_when_a_new_day_comes_what_was_given_until_yesterday_goes_from_the_pages(
+    paid: Paid, standing: Clock, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing happens at midnight that would tell of it."""
+    asta = paid.world.asta.account_id
+    async with unit_of_work() as session:
+        disa = paid.world.disa
+        await permissions.set_permission(session, disa, account_id=asta, subject=COMPULSORY, held=False)
+        until = Window(None, standing.today())
+        await permissions.give(session, disa, account_id=asta, subject=COMPULSORY, days=until)
+    standing.forward(hours=11, minutes=30)
+    tab = await tab_of("asta")
+    await tab.open("/arenden")
+    assert COMPULSORY in dict((await tab.state(CasesState)).types)
+
+    async def past_midnight(_seconds: float) -> None:
+        nonlocal turns
+        turns += 1
+        if turns == 2:
+            raise asyncio.CancelledError
+        standing.forward(minutes=31)
+
+    turns = 0
+    with monkeypatch.context() as patch:
+        patch.setattr(watch.asyncio, "sleep", past_midnight)
+        with pytest.raises(asyncio.CancelledError):
+            await watch.sweep()
+    await settled()
+    shown = await tab.state(CasesState)
+    assert COMPULSORY not in dict(shown.types)
+    assert {line.file_number for line in shown.lines}.isdisjoint({paid.compulsory.file_number})
+    assert shown.lines

@@ -1,0 +1,31 @@
+"""For whom a page is, told to somebody else, and what is said of a permission that is missing."""
+
+from rxapp.domain.permissions import Right
+
+USERS = "Sidan är för kommunens användare."
+ADMINISTRATORS = "Sidan är för kommunens administratörer."
+CASE_OFFICERS = "Sidan är för Migrationsverkets handläggare."
+PAYOUT_OFFICERS = "Sidan är för Migrationsverkets utbetalningshandläggare och attestanter."
+CONTACT_CENTRE = "Sidan är för Migrationsverkets kontaktcenter."
+
+PAGE_IS_FOR: dict[Right, str] = {
+    Right.ADMINISTRATORS_SET: CONTACT_CENTRE,
+    Right.AGREEMENTS_SET: CONTACT_CENTRE,
+    Right.APPLICATIONS_SEND: USERS,
+    Right.CASES_DECIDE: CASE_OFFICERS,
+    Right.CASES_READ: USERS,
+    Right.PAYOUT_RUNS_APPROVE: PAYOUT_OFFICERS,
+    Right.PAYOUT_RUNS_PREPARE: PAYOUT_OFFICERS,
+    Right.PAYOUT_RUNS_READ: PAYOUT_OFFICERS,
+    Right.PAYOUTS_READ: USERS,
+    Right.PERMISSIONS_SET: ADMINISTRATORS,
+    Right.PROFILE_READ: USERS,
+    Right.REVIEWS_SIGN: ADMINISTRATORS,
+    Right.USERS_SET: ADMINISTRATORS,
+}
+"""A sentence for every right that a page can need."""
+
+NO_TYPE = "Du har inte behörighet för någon ersättningstyp."
+LACKED = "Du har inte behörighet för {missing} av {all} ersättningstyper."
+GIVES = "Kommunens administratör för e-tjänsten kan ge dig behörighet:"
+ANSWERS = "Kommunens administratör för e-tjänsten kan svara på frågor:"
