@@ -88,17 +88,17 @@ async def on_events(events: Sequence[Recorded]) -> None:
             _schedule(token)
 
 
+def look_at_all() -> None:
+    """Refresh every tab: a new day has come, and with it other permissions and agreements are in force."""
+    for token in list(hub.tabs):
+        _schedule(token)
+
+
 def look_at_ending(before: datetime) -> None:
     """Refresh the tabs whose session would end before the instant: nothing else tells of it."""
     for token, tab in list(hub.tabs.items()):
         if tab.ends_at < before:
             _schedule(token)
-
-
-def look_at_all() -> None:
-    """Refresh every tab: the day has changed, and with it what is in force."""
-    for token in list(hub.tabs):
-        _schedule(token)
 
 
 _OWN_ALONE = {EventKind.LOGGED_OUT}
@@ -201,7 +201,7 @@ async def refill(root: Any) -> None:
         if login is not None and session.page == cls.PAGE and login.actor.may(cls.NEEDS):
             await fill(state, session)
         else:
-            state.reset()
+            empty(state)
     if login is not None and before is not None:
         _announce(session, before.types, login.actor.types)
 
@@ -219,7 +219,17 @@ async def leave_pages(root: Any, staying: str = "") -> None:
     """Empty every page's state but that of the page one is on: what is not shown is not kept."""
     for cls in _features:
         if staying != cls.PAGE:
-            (await root.get_state(cls)).reset()
+            empty(await root.get_state(cls))
+
+
+def empty(state: Any) -> None:
+    """As `reset`, for the state and those below it; but what is empty already is not sent once more."""
+    cls = type(state)
+    for name, value in cls.get_fields().items():
+        if value._owner is cls and getattr(state, name) != value.default_value():
+            setattr(state, name, value.default_value())
+    for below in state.substates.values():
+        empty(below)
 
 
 async def show(state: Any) -> None:

@@ -71,8 +71,8 @@ async def test_a_source_of_another_municipality_is_not_there(world: World) -> No
     for days in (None, DAYS):
         with pytest.raises(NotFound):
             await plan(world.disa, world.nils, world.britt, days)
+        forged = Plan(world.nils.account_id, "", world.britt.account_id, "", days, ())
         with pytest.raises(NotFound):
-            forged = Plan(world.nils.account_id, "", world.britt.account_id, "", days, ())
             await carry_out(world.disa, forged)
     assert await events() == []
 
