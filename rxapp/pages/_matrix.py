@@ -12,6 +12,7 @@ from rxapp.services.permissions import SUBJECTS
 from rxapp.state.permission_batches import GIVE, PermissionBatchState
 from rxapp.state.permissions import Column, PermissionsState, Person
 from rxapp.text.labels import type_name
+from rxapp.text.permissions import NEVER_LOGGED_IN
 
 SUBJECT_OPTIONS = [(code, type_name(code)) for code in SUBJECTS]
 
@@ -60,7 +61,10 @@ def _person(person: ObjectVar[Person]) -> rx.Component:
                 rx.el.div(
                     link(rx.el.span(person.name, class_name="matrix-name"), _address(person)),
                     rx.el.span(person.hsa_id, class_name="matrix-id"),
-                    rx.el.span(person.login, class_name="matrix-id"),
+                    rx.el.span(
+                        rx.cond(person.login != "", f"Inloggad {person.login}", NEVER_LOGGED_IN),
+                        class_name="matrix-id",
+                    ),
                     rx.cond(person.note != "", rx.el.span(person.note, class_name="matrix-note")),
                 ),
                 class_name="matrix-person",
@@ -78,14 +82,11 @@ def _address(person: ObjectVar[Person]) -> rx.Var[str]:
 
 def _choice(person: ObjectVar[Person]) -> rx.Component:
     selected: Any = PermissionsState.selected
-
-    def choose(held: Any) -> Any:
-        return PermissionBatchState.choose(person.account_id, held)
-
+    choose: Any = PermissionBatchState.choose
     return rx.el.input(
         type="checkbox",
         checked=selected.contains(person.account_id),
-        on_change=choose,
+        on_change=lambda held: choose(person.account_id, held),
         aria_label=f"Markera {person.name}",
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 from random import Random
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import Conflict
+from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
 from rxapp.seeds import acting
@@ -23,7 +24,7 @@ from rxapp.seeds.people import PRESCHOOL, populate
 from rxapp.seeds.plan import Plan, past_pay_days, prepared_on
 from rxapp.seeds.reviewing import decline_unheld, declining_days, perform_review, review_stories
 from rxapp.seeds.stories import Story
-from rxapp.services import decisions, payout_runs, permissions
+from rxapp.services import decisions, payout_runs, permissions, users
 from rxapp.services.drafts import DraftView
 from rxapp.settings import get_settings
 
@@ -110,6 +111,24 @@ class Performance:
         for days, held in ((0, True), (60, False)):
             day = office_day(first_day + days * DAY)
             self._set(moment(self.rng, day), ALE, "USR4", PRESCHOOL, held=held)
+        self._change_address(office_day(first_day + 90 * DAY))
+
+    def _change_address(self, day: date) -> None:
+        """One user's mail goes to a group mailbox from then on."""
+        administrator, user = self.cast[ALE, "ADM1"], self.cast[ALE, "USR3"]
+        first, last = user.name.split()
+
+        async def deed() -> None:
+            await self._do(
+                lambda session: users.change_user(
+                    session,
+                    administrator,
+                    account_id=user.account_id,
+                    details=Details(first, last, "statlig.ersattning@ale.example"),
+                )
+            )
+
+        self._at(datetime.combine(day, time(9, 40), clock.STOCKHOLM), deed)
 
     def _set(self, instant: datetime, code: str | None, card: str, subject: str, *, held: bool) -> None:
         administrator, user = self.cast[code, "ADM1"], self.cast[code, card]

@@ -88,10 +88,8 @@ async def _clear_and_refill(tokens: Sequence[str]) -> None:
     tabs = {token: tab for token in tokens if (tab := hub.tabs.get(token)) is not None}
     try:
         logins = await auth.resolve_all(tab.key_hash for tab in tabs.values())
-        for token, tab in tabs.items():
-            login = logins.get(tab.key_hash)
-            if login is None or tab.types - login.actor.types:
-                await _clear(token, tab, login)
+        # Side by side: a tab that is busy with something long keeps only itself waiting.
+        await asyncio.gather(*(_clear(token, tab, logins.get(tab.key_hash)) for token, tab in tabs.items()))
     except Exception:
         log.exception("the tabs could not be cleared")
     for token in tokens:
@@ -101,6 +99,8 @@ async def _clear_and_refill(tokens: Sequence[str]) -> None:
 async def _clear(token: str, tab: Tab, login: auth.Login | None) -> None:
     from rxapp.state.session import SessionState
 
+    if login is not None and tab.types <= login.actor.types:
+        return
     async with _held(token, tab) as root:
         if root is None:
             return

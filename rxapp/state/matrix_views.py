@@ -8,7 +8,7 @@ from rxapp.services.permissions import UserView
 from rxapp.services.user_lists import DORMANT_DAYS, Standing
 from rxapp.text.format import counted, day
 from rxapp.text.labels import type_name
-from rxapp.text.permissions import INACTIVE, LOCKED, NEVER_LOGGED_IN, days_note
+from rxapp.text.permissions import INACTIVE, LOCKED, days_note
 
 STANDING = {
     Standing.ACTIVE: "Aktiva",
@@ -38,7 +38,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user's row: `held` has one value a column, `days` too if anything is held for certain days."""
+    """A user's row: `held` has one value a column, `days` too if anything is held for certain days.
+
+    `login` is the day of the last one, nothing if there was none.
+    """
 
     account_id: int
     name: str
@@ -61,17 +64,10 @@ def person(user: UserView, subjects: Sequence[str]) -> Person:
         user.name,
         user.hsa_id,
         ", ".join(notes),
-        last_login(user),
+        day(user.last_login_at.astimezone(clock.STOCKHOLM).date()) if user.last_login_at else "",
         [code in user.subjects for code in subjects],
         days if any(days) else [],
     )
-
-
-def last_login(user: UserView) -> str:
-    """When the user was last there."""
-    if user.last_login_at is None:
-        return NEVER_LOGGED_IN
-    return f"Inloggad {day(user.last_login_at.astimezone(clock.STOCKHOLM).date())}"
 
 
 def _days(user: UserView, subject: str) -> str:

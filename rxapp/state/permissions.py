@@ -1,6 +1,7 @@
 """The matrix of users and permissions, for the municipality's administrators, and its history."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -162,7 +163,10 @@ class PermissionsState(rx.State):
         words = await fill(db, actor)
         query = self._query()
         self.order = query.get("sortera", "")
-        self.chosen = paging.chosen(PATH, query, {"typ": type_name(query["typ"]), **words})
+        chosen = paging.chosen(PATH, query, {"typ": type_name(query["typ"]), **words})
+        # That the history is shown is no filter to be put away.
+        chips = [c for c in chosen.chips if not self._shows_history or f"visa={HISTORY}" in c.without]
+        self.chosen = replace(chosen, chips=tuple(chips))
 
     async def _fill_history(self, db: Session, actor: Actor) -> dict[str, str]:
         found = await histories.list_history(db, actor, self._past)
