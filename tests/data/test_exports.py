@@ -15,6 +15,7 @@ from rxapp.models import Event
 from rxapp.services import exports, payouts
 from rxapp.services.payouts import LineView, PayoutFilter
 from rxapp.text.labels import type_name
+from tests.data.files import undisturbed
 from tests.data.paid import LATER, NUMBERS, PAID_ON, Paid
 from tests.fixtures.people import AMINA, COMPULSORY, PROTECTED
 
@@ -23,10 +24,6 @@ NARROW = PayoutFilter(words=AMINA.first_name)
 
 async def file(paid: Paid, name: str, kind: str, wanted: PayoutFilter | None = None) -> bytes:
     return await exports.payouts(paid.actor(name), wanted or PayoutFilter(), kind, still=undisturbed)
-
-
-async def undisturbed() -> None:
-    """Nobody takes anything meanwhile."""
 
 
 def contents(made: bytes, kind: str) -> str:

@@ -21,6 +21,7 @@ from rxapp.services import exports, permission_plans, user_lists
 from rxapp.services.permissions import SUBJECTS
 from rxapp.services.user_lists import BY_LOGIN, DORMANT_DAYS, Standing, UserFilter
 from rxapp.text.labels import type_name
+from tests.data.files import undisturbed
 from tests.fixtures.database import TODAY
 from tests.fixtures.people import ACCOUNTS, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import World
@@ -43,7 +44,7 @@ async def set_account(whom: Actor, **values: Any) -> None:
 
 
 async def file(actor: Actor, kind: str, **wanted: Any) -> bytes:
-    return await exports.permissions(actor, UserFilter(**wanted), kind)
+    return await exports.permissions(actor, UserFilter(**wanted), kind, still=undisturbed)
 
 
 def table(made: bytes) -> list[list[str]]:

@@ -15,6 +15,7 @@ IS_FOR = {
     **dict.fromkeys(("/arenden", "/ansokan/ny", "/utbetalningar", "/min-profil"), "kommunens användare"),
     "/behorigheter": "kommunens administratörer",
     "/handlaggning": "Migrationsverkets handläggare",
+    "/kommuner": "Migrationsverkets kontaktcenter",
     "/utbetalningskorningar": "Migrationsverkets utbetalningshandläggare och attestanter",
 }
 ROLES = {Role.USER: "användare", Role.ADMINISTRATOR: "administratör", Role.OFFICER: "tjänsteperson"}
