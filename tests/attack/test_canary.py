@@ -84,8 +84,9 @@ def test_the_demonstration_has_its_canary_in_cases_and_payouts(
 
 
 def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> Iterator[str]:
-    """Every page, the lists narrowed by the canary's number and turned over, and every case."""
+    """Every page, the lists narrowed by the canary's number and turned over, every case and every user."""
     yield from (page.route for page in PAGES if "[" not in page.route)
+    yield from administration(service, canary.number)
     for listed in ("/arenden", "/utbetalningar"):
         yield f"{listed}?sok={canary.number}"
         yield f"{listed}?sok={show_individual_number(canary.number)}"
@@ -103,6 +104,17 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
         yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+
+
+def administration(service: Service, words: str) -> Iterator[str]:
+    """The pages of administrators and of the contact centre with all that their addresses can ask for."""
+    yield from (f"/behorigheter?visa=historik&sida={number}" for number in (1, 2))
+    yield from (f"{listed}?sok={words}" for listed in ("/behorigheter", "/kommuner"))
+    yield "/behorigheter?sortera=-login&status=dormant"
+    yield from (f"/behorigheter/granskning?kvartal=2026-{number}" for number in (1, 2, 3, 4))
+    yield "/behorigheter/ersattningstyper?typ=LMA_ASSISTANCE"
+    yield from (f"/kommuner?kommun={code}" for code in accounts.MUNICIPALITIES)
+    yield from (f"/anvandare/{number}" for (number,) in watched.ask(service, "SELECT id FROM account"))
 
 
 @pytest.mark.parametrize("card", CARDS, ids=name_of)
@@ -176,6 +188,18 @@ def content(answer: httpx.Response) -> str:
         return answer.text
     with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
         return "\n".join(parts.read(name).decode("utf-8") for name in parts.namelist())
+
+
+@pytest.mark.parametrize("card", CARDS, ids=name_of)
+def test_the_file_of_permissions_tells_no_protected_name(
+    service: Service, canary: Protected, secrets: set[str], card: accounts.TestCard
+) -> None:
+    cookies = {SESSION: service.log_in(card.hsa_id)}
+    with httpx.Client(base_url=service.address, cookies=cookies) as reader:
+        for kind in ("csv", "xlsx"):
+            answer = reader.get(f"/export/behorigheter.{kind}", params={"sok": canary.number})
+            assert answer.is_success is (Right.PERMISSIONS_SET in rights_of(card))
+            assert watched.found(secrets, content(answer) + str(answer.headers)) == set()
 
 
 @pytest.mark.parametrize("card", USERS, ids=name_of)

@@ -1,0 +1,110 @@
+"""Nothing of another municipality, of a type that is not permitted, or of cases to an administrator, by any
+page or file: every word that only those have is looked for in everything that is sent."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from rxapp.domain.permissions import Role
+from rxapp.pages import PAGES
+from rxapp.seeds import accounts
+from rxapp.seeds.accounts import CARDS
+from tests.attack import watched
+from tests.attack.socket_client import SESSION_STATE, connected
+from tests.attack.test_canary import AT_ONCE, administration, content, name_of
+from tests.fixtures.served import SESSION, Service
+
+pytestmark = pytest.mark.e2e
+
+MUNICIPAL = [card for card in CARDS if card.municipality_code is not None]
+USERS = [card for card in MUNICIPAL if card.role is Role.USER]
+ADMINISTRATORS = [card for card in MUNICIPAL if card.role is Role.ADMINISTRATOR]
+FILES = [f"/export/{name}.{kind}" for name in ("utbetalningar", "behorigheter") for kind in ("csv", "xlsx")]
+SHOWN_TO_ANYBODY = {"/logga-in"}
+"""In a demonstration it lists the test cards."""
+
+
+def addresses(service: Service) -> Iterator[str]:
+    """Every page there is, and every case and user of anybody."""
+    yield from (page.route for page in PAGES if "[" not in page.route and page.route not in SHOWN_TO_ANYBODY)
+    yield from administration(service, "a")
+    yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
+    cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")
+    yield from (f"{of}/{number}" for (number,) in cases for of in ("/arenden", "/handlaggning"))
+
+
+async def everything(service: Service, card: accounts.TestCard) -> str:
+    """All that the card's holder is sent by every page and file, but for the echo of the address."""
+    key = service.log_in(card.hsa_id)
+    paths, sent = list(addresses(service)), list[str]()
+    for start in range(0, len(paths), AT_ONCE):
+        async with connected(service, key=key) as client:
+            for path in paths[start : start + AT_ONCE]:
+                await client.visit(path)
+                sent.append(watched.outside_root(client.state))
+            assert client.value(SESSION_STATE, "signed_in") is True
+            assert "för många anrop" not in client.received()
+    async with httpx.AsyncClient(base_url=service.address, cookies={SESSION: key}) as reader:
+        sent += [content(await reader.get(path)) for path in FILES]
+    return "\n".join(sent)
+
+
+def of_other_accounts(service: Service, card: accounts.TestCard) -> set[str]:
+    """HSA-ids, names and addresses of accounts of other municipalities; a namesake's name is no secret."""
+    rows = watched.ask(
+        service,
+        "SELECT hsa_id, email, first_name || ' ' || last_name, municipality_code FROM account",
+    )
+    theirs = {word for *words, code in rows if code not in (card.municipality_code, None) for word in words}
+    return theirs - {word for *words, code in rows if code == card.municipality_code for word in words}
+
+
+def of_unpermitted(service: Service, card: accounts.TestCard) -> set[str]:
+    """Individual numbers and names that stand in cases of types alone that the card does not hold."""
+    met = (
+        "SELECT r.individual_number FROM application_row r JOIN 'case' c ON c.id = r.case_id"
+        " WHERE c.municipality_code = ?"
+    )
+    held = ", ".join(f"'{subject}'" for subject in card.subjects) or "''"
+    seen = f"{met} AND c.type_code IN ({held})"
+    hidden = watched.ask(
+        service, f"{met} AND r.individual_number NOT IN ({seen})", *[card.municipality_code] * 2
+    )
+    numbers = {number for (number,) in hidden}
+    names = {
+        f"{first} {last}"
+        for number, first, last in watched.ask(
+            service, "SELECT individual_number, first_name, last_name FROM person"
+        )
+        if number in numbers
+    }
+    return numbers | {f"{number[:2]}-{number[2:]}" for number in numbers} | names
+
+
+@pytest.mark.parametrize("card", USERS, ids=name_of)
+async def test_a_user_meets_nothing_of_others_and_nothing_unpermitted(
+    service: Service, card: accounts.TestCard
+) -> None:
+    sent = await everything(service, card)
+    theirs, unpermitted = of_other_accounts(service, card), of_unpermitted(service, card)
+    # With nothing to look for the test would say nothing. Whoever holds every type of the cases hides none.
+    assert len(theirs) > 10
+    assert len(unpermitted) > 50 or len(card.subjects) > 4
+    assert card.hsa_id in sent
+    assert watched.found(theirs, sent) == set()
+    assert watched.found(watched.foreign_words(service, card.municipality_code or ""), sent) == set()
+    assert watched.found(unpermitted, sent) == set()
+
+
+@pytest.mark.parametrize("card", ADMINISTRATORS, ids=name_of)
+async def test_an_administrator_meets_no_case_no_person_and_no_amount(
+    service: Service, card: accounts.TestCard
+) -> None:
+    sent = await everything(service, card)
+    cases = {number for (number,) in watched.ask(service, "SELECT file_number FROM 'case'")}
+    people = watched.ask(service, "SELECT individual_number, first_name || ' ' || last_name FROM person")
+    users = watched.ask(service, "SELECT first_name || ' ' || last_name FROM account")
+    persons = {word for person in people for word in person} - {name for (name,) in users}
+    assert watched.found(of_other_accounts(service, card), sent) == set()
+    assert watched.found(cases | persons | {"\xa0kr"}, sent) == set()
