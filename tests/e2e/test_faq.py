@@ -108,9 +108,9 @@ def test_the_page_says_who_can_give_the_permission(visit: Visit) -> None:
     """«Om du saknar behörighet för något i e-tjänsten […] kontakta administratör i kommunen […], då det är
     administratör som tilldelar behörigheter för användare.»"""
     page = visit(f"{ALE}-USR4", "/")
-    expect(page.get_by_text("Kommunens administratör för e-tjänsten kan ge dig den.")).to_be_visible()
+    expect(page.get_by_text("Kommunens administratör för e-tjänsten kan ge dig behörighet:")).to_be_visible()
     page.goto("/ansokan/ny")
-    expect(page.get_by_text("Kommunens administratör för e-tjänsten kan ge dig den.")).to_be_visible()
+    expect(page.get_by_text("Kommunens administratör för e-tjänsten kan ge dig behörighet:")).to_be_visible()
     expect(page.get_by_role("combobox")).to_have_count(0)
 
 

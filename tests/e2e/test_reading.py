@@ -116,6 +116,7 @@ def test_tab_goes_through_the_navigation_into_the_content(visit: Visit) -> None:
     assert stops[:-1] == [
         "Hoppa till innehållet",
         "Ansök om statlig ersättning",
+        "Karin Sandberg – Min profil",
         "Logga ut",
         "Start",
         "Ärenden",

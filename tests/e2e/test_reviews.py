@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.demo import ALE, BURLOV, DENIED, table
+from tests.e2e.whom import of_another_role
 from tests.fixtures.browser import Visit
 
 pytestmark = pytest.mark.e2e
@@ -29,7 +30,8 @@ def has_heading(page: Page, heading: str) -> None:
 def test_nobody_but_administrators_opens_the_pages(visit: Visit, card: str) -> None:
     for path in (REVIEW, TYPES):
         page = visit(card, path)
-        expect(page.get_by_role("main")).to_have_text(f"Sidan kan inte visas{DENIED}Till Start")
+        said = of_another_role(card, path)
+        expect(page.get_by_role("main")).to_have_text(f"Sidan kan inte visas{DENIED}{said}Till Start")
 
 
 def test_the_review_goes_from_start_to_the_signature(visit: Visit) -> None:
