@@ -30,7 +30,7 @@ first."""
 BEING_FILLED = "Dina behörigheter har ändrats. Sidan hämtas på nytt …"
 
 COALESCE = 0.03
-"""Seconds that a refresh waits, so that a burst of events refreshes a tab once."""
+"""Seconds between two refreshes of a tab: the first event is told at once, a burst that follows it once."""
 
 
 @dataclass(slots=True)
@@ -124,11 +124,11 @@ def look_at_ending(before: datetime) -> None:
             _schedule(token)
 
 
-def _schedule(token: str) -> None:
+def _schedule(token: str, delay: float = 0.0) -> None:
     if token in hub.waiting:
         hub.again.add(token)
         return
-    task = asyncio.create_task(_refresh_soon(token))
+    task = asyncio.create_task(_refresh_soon(token, delay))
     hub.waiting[token] = task
     task.add_done_callback(lambda _: _done(token))
 
@@ -137,11 +137,11 @@ def _done(token: str) -> None:
     hub.waiting.pop(token, None)
     if token in hub.again:
         hub.again.discard(token)
-        _schedule(token)
+        _schedule(token, COALESCE)
 
 
-async def _refresh_soon(token: str) -> None:
-    await asyncio.sleep(COALESCE)
+async def _refresh_soon(token: str, delay: float) -> None:
+    await asyncio.sleep(delay)
     hub.again.discard(token)
     try:
         async with hub.slots:
