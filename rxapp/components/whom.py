@@ -4,13 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from rxapp.components.layout import PlainLink, some
+from rxapp.components.layout import some
+from rxapp.components.mail import mail_link
 
 
 def helper_list(helpers: Any) -> rx.Component:
     """The administrators, each with a link that begins a mail."""
     return rx.el.ul(
-        rx.foreach(helpers, lambda one: rx.el.li(one.name, ", ", PlainLink.create(one.email, href=one.href))),
+        rx.foreach(helpers, lambda one: rx.el.li(one.name, ", ", mail_link(one.email, one.href))),
         class_name="helpers",
     )
 

@@ -58,7 +58,7 @@ def details_fields(errors: Any, given: Any = None) -> tuple[rx.Component, ...]:
         field("Efternamn", line(LAST_NAME, last, 80), name=LAST_NAME, error=_at(errors, 2)),
         field(
             "Mejladress",
-            line(EMAIL, email, 200, type="email"),
+            line(EMAIL, email, 200, input_mode="email"),
             name=EMAIL,
             hint=GROUP_MAILBOX,
             error=_at(errors, 3),

@@ -91,7 +91,9 @@ def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
     is_here = (path == item.href) | (
         (item.href != "/") & path.startswith(item.href.to_string(use_json=False))
     )
-    return rx.el.li(navigation_link(item.text, item.href, is_here))
+    # A user is reached by way of the permissions.
+    is_user = (item.href == "/behorigheter") & path.startswith("/anvandare/")
+    return rx.el.li(navigation_link(item.text, item.href, is_here | is_user))
 
 
 def _identity() -> rx.Component:

@@ -1,10 +1,9 @@
 """Problem med inloggning: what to look at oneself, what the administrator can look at, and the support."""
 
-from typing import Any
-
 import reflex as rx
 
-from rxapp.components.layout import PlainLink, link, page, section
+from rxapp.components.layout import link, page, section
+from rxapp.components.mail import mail_link
 from rxapp.state.login_help import LoginHelpState
 from rxapp.text import login_help as texts
 
@@ -28,13 +27,9 @@ def login_help() -> rx.Component:
         section("SITHS-kort", rx.el.p(texts.ONLY_SITHS), rx.el.p(texts.WHO_GIVES_CARD)),
         section(
             "Kontakta supporten",
-            rx.el.p(texts.SUPPORT, _mail(LoginHelpState.support)),
+            rx.el.p(texts.SUPPORT, mail_link(LoginHelpState.support)),
             rx.el.p(texts.WHAT_TO_WRITE),
         ),
         rx.el.p(link("Till inloggningen", "/logga-in")),
         intro="Så här gör du när det inte går att logga in i e-tjänsten.",
     )
-
-
-def _mail(address: Any) -> rx.Component:
-    return PlainLink.create(address, href=f"mailto:{address}")

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.layout import empty_state, facts, link, page, section, some
+from rxapp.components.mail import mail_text
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.components.whom import helper_list
@@ -27,7 +28,7 @@ def profile() -> rx.Component:
                 ("Namn", ProfileState.name),
                 ("HSA-id", ProfileState.hsa_id),
                 ("Kommun", ProfileState.municipality),
-                ("E-post", ProfileState.email),
+                ("E-post", mail_text(ProfileState.email)),
             ),
             rx.el.p("Administratören kan ändra din mejladress.", class_name="hint"),
             class_name="card own",

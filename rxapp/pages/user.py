@@ -4,14 +4,13 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.layout import button, card, cluster, link, page, section
+from rxapp.components.mail import mail_link
 from rxapp.components.status import notice, tag
 from rxapp.pages._history import history
 from rxapp.pages._new_user import details_fields
 from rxapp.pages._user_permissions import permissions
 from rxapp.state.user import DEACTIVATE, UserState
 from rxapp.state.user_views import Check
-
-SUPPORT = "etjanstkommuner@migrationsverket.se"
 
 
 def user() -> rx.Component:
@@ -81,7 +80,9 @@ def _checks() -> rx.Component:
     return rx.fragment(
         rx.el.ul(rx.foreach(UserState.checks, _check), class_name="rules"),
         rx.el.p(
-            "Hjälper inget av detta kontaktar du eller användaren Migrationsverkets support: ", SUPPORT, "."
+            "Hjälper inget av detta kontaktar du eller användaren Migrationsverkets support: ",
+            mail_link(UserState.support),
+            ".",
         ),
     )
 

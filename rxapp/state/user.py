@@ -9,6 +9,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import histories, permission_changes, permission_plans, permissions, users
 from rxapp.services.addresses import account_id_in
 from rxapp.services.permission_plans import Plan
+from rxapp.settings import get_settings
 from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form
@@ -38,6 +39,7 @@ class UserState(rx.State):
     subjects: list[Subject] = []
     others: list[tuple[str, str]] = []
     history: list[ChangeText] = []
+    support: str = ""
     asks: str = ""
     fault: str = ""
     fault_at: str = ""
@@ -137,5 +139,6 @@ class UserState(rx.State):
             for other in others
             if other.held and other.account_id != self._account_id
         ]
+        self.support = get_settings().support_contact
         found = await histories.recent_history(db, actor, self._account_id)
         self.history = [change_text(change) for change in found]

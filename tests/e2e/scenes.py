@@ -2,46 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
 from rxapp.pages import NOT_FOUND
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, one, write_row
+from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, one, write_row
+from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
+from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.fixtures.served import Service
-
-USER, NOBODY = f"{ALE}-USR1", f"{ALE}-USR4"
-ADMINISTRATOR = f"{ALE}-ADM1"
-OFFICER, PAYER = f"{AGENCY}-HND1", f"{AGENCY}-UTB1"
-
-Act = Callable[[Page, Service], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """The page `key` as `card` sees it at an address, once `act` is done there and `shows` is to be seen."""
-
-    key: str
-    state: str
-    card: str
-    path: str | Callable[[Service], str]
-    shows: str = ""
-    act: Act | None = None
-
-    @property
-    def name(self) -> str:
-        """What a test of it is called."""
-        return f"{self.key}-{self.state}"
-
-    def open(self, page: Page, service: Service) -> None:
-        """Bring the page there. Who looks is logged in already."""
-        page.goto(self.path if isinstance(self.path, str) else self.path(service))
-        expect(page.locator("main .waiting")).to_have_count(0)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        if self.act is not None:
-            self.act(page, service)
-        if self.shows:
-            expect(page.locator("main").get_by_text(self.shows).first).to_be_visible()
 
 
 def _case(status: str, base: str = "/arenden") -> Callable[[Service], str]:
@@ -54,10 +22,6 @@ def _protected(service: Service) -> str:
         " USING (individual_number) WHERE protection <> 'none' AND c.municipality_code = '1440'"
     )
     return f"/arenden/{one(service, found)}"
-
-
-def _press(name: str) -> Act:
-    return lambda page, _: page.get_by_role("button", name=name, exact=True).click()
 
 
 def _wrong_pin(page: Page, _: Service) -> None:
@@ -99,10 +63,6 @@ def _refused(page: Page, _: Service) -> None:
     page.get_by_role("button", name="Börja ansökan").click()
 
 
-def _switched(page: Page, _: Service) -> None:
-    page.get_by_role("switch", name=re.compile("^Asylsökande i grundskola för Johan Öberg")).click()
-
-
 def _rejected(page: Page, _: Service) -> None:
     for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
         choice.select_option(index=0)
@@ -132,6 +92,7 @@ SCENES = (
     Scene("start", "empty", NOBODY, "/", "Inget väntar"),
     Scene("start", "administrator", ADMINISTRATOR, "/", "Att göra"),
     Scene("start", "officer", OFFICER, "/", "Att göra"),
+    Scene("start", "contact-centre", CONTACT_CENTRE, "/", "Att göra"),
     Scene("cases", "full", USER, "/arenden", "Diarienummer"),
     Scene("cases", "narrowed", USER, "/arenden?status=paid&sok=20", "Ta bort filtret"),
     Scene("cases", "empty", USER, "/arenden?sok=finns-inte", "Inga ärenden att visa"),
@@ -139,7 +100,7 @@ SCENES = (
     Scene("case", "rules", USER, _case("paid"), act=lambda page, _: page.locator("summary").click()),
     Scene("case", "protected", USER, _protected, "Rättslig grund"),
     Scene("case", "question", USER, _case("supplement_requested"), "Svara senast"),
-    Scene("case", "error", USER, _case("supplement_requested"), act=_press("Skicka svaret")),
+    Scene("case", "error", USER, _case("supplement_requested"), act=press("Skicka svaret för Ale kommun")),
     Scene("apply", "choose", USER, "/ansokan/ny", "Ersättningstyp"),
     Scene("apply", "nothing", NOBODY, "/ansokan/ny", "Du har inte behörighet för någon ersättningstyp"),
     Scene("apply", "refused", USER, "/ansokan/ny", "Stäng", _refused),
@@ -150,8 +111,9 @@ SCENES = (
     Scene("payouts", "full", USER, "/utbetalningar", "Utbetalt per dag"),
     Scene("payouts", "masked", NOBODY, "/utbetalningar", "För vissa rader ser du bara diarienummer"),
     Scene("payouts", "empty", USER, "/utbetalningar?sok=finns-inte", "0 utbetalningsrader"),
-    Scene("permissions", "full", ADMINISTRATOR, "/behorigheter", "Varje ändring gäller genast"),
-    Scene("permissions", "saved", ADMINISTRATOR, "/behorigheter", "Sparat. Johan Öberg", _switched),
+    Scene("profile", "full", USER, "/min-profil", "Gavs av"),
+    Scene("profile", "empty", NOBODY, "/min-profil", "Du har ingen behörighet än"),
+    Scene("login_help", "full", "", "/hjalp/inloggning", "Kontakta supporten"),
     Scene("queue", "full", OFFICER, "/handlaggning", "Diarienummer"),
     Scene("handling", "open", OFFICER, _case("in_review", "/handlaggning"), "Granska beslutet"),
     Scene(
@@ -162,6 +124,7 @@ SCENES = (
     Scene("payout_runs", "full", PAYER, "/utbetalningskorningar", "Att betala ut"),
     Scene("payout_runs", "error", PAYER, "/utbetalningskorningar", act=_wrong_day),
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
+    *OF_ADMINISTRATION,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),

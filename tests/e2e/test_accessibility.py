@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from rxapp.pages import NOT_FOUND, PAGES
-from tests.e2e.scenes import SCENES, Scene
+from tests.e2e.scene import Scene
+from tests.e2e.scenes import SCENES
 from tests.fixtures.axe import COLOUR_RULES, violations
 from tests.fixtures.browser import listen
 from tests.fixtures.served import SESSION, Service

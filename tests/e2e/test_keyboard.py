@@ -74,7 +74,7 @@ def test_one_applies_mends_what_is_wrong_and_sends(visit: Visit, service: Servic
     tab_to(page, "Granska ansökan")
     page.keyboard.press("Enter")
     expect(table(page, "Rader i ansökan")).to_contain_text(name)
-    tab_to(page, "Skicka ansökan")
+    tab_to(page, "Skicka ansökan för Ale kommun")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
 
@@ -83,9 +83,10 @@ def test_an_administrator_gives_a_permission_and_takes_it_back(visit: Visit) -> 
     page = visit("", "/logga-in")
     enter(page, f"{ALE}-ADM1")
     follow(page, "Behörigheter")
-    tab_to(page, "anvandare")
+    tab_to(page, "sok")
     page.keyboard.type("Erik")
-    expect(page.get_by_text("1 användare")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 användare", exact=True)).to_be_visible()
     name = f"{PRESCHOOL_NAME} för Erik Ståhl"
     switch = page.get_by_role("switch", name=name, exact=True)
     expect(switch).to_have_attribute("aria-checked", "false")
