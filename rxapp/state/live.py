@@ -151,14 +151,8 @@ async def _refresh_soon(token: str, delay: float) -> None:
 
 
 async def _refresh(token: str) -> None:
-    app = hub.app
-    if app is None:
-        return
     tab = hub.tabs.get(token)
-    # A tab is known by a weak secret. What is pushed goes only to the very connection whose cookie
-    # was checked, never to another that has since come with the same tab's name.
-    if tab is None or tab.connection != _connection(app, token):
-        hub.tabs.pop(token, None)
+    if tab is None:
         return
     async with _held(token, tab) as root:
         if root is not None:
@@ -167,9 +161,15 @@ async def _refresh(token: str) -> None:
 
 @asynccontextmanager
 async def _held(token: str, tab: Tab) -> AsyncIterator[Any]:
-    """The tab's state to change and send; None if it is no longer the same reader's."""
+    """The tab's state to change and send; None if it is no longer the same reader's.
+
+    A tab is known by a weak secret. What is pushed goes only to the very connection whose cookie was
+    checked, never to another that has since come with the same tab's name: that one is not even touched.
+    """
     app = hub.app
-    if app is None:
+    if app is None or tab.connection != _connection(app, token):
+        if hub.tabs.get(token) == tab:
+            hub.tabs.pop(token, None)
         yield None
         return
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=rx.State)) as root:

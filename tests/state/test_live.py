@@ -260,3 +260,24 @@ async def test_many_tabs_whose_session_ends_are_cleared_and_say_why(
     for tab in tabs:
         assert (await tab.state(CasesState)).lines == []
         assert await tab.denied() == "Du är utloggad."
+
+
+async def test_among_many_tabs_one_that_somebody_else_has_taken_is_not_touched(
+    paid: Paid, edge: Edge, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "MANY", 1)
+    first = await tab_of("asta")
+    tabs = [Tab(edge, first.cookie) for _ in range(3)]
+    for tab in tabs:
+        await tab.open("/arenden")
+    taken = tabs[1]
+    taken.connect()
+    taken.forget()
+    admin = await tab_of("disa")
+    await admin.open("/behorigheter")
+    asta = paid.world.asta.account_id
+    await admin.send(PermissionsState.set_permission, account_id=asta, subject=COMPULSORY, held=False)
+    await settled()
+    assert taken.sent() == []
+    assert taken.token not in live.hub.tabs
+    assert all(tab.sent() for tab in (tabs[0], tabs[2]))
