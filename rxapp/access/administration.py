@@ -64,7 +64,7 @@ def visible_administrators(actor: Actor) -> Rows:
 def one_administrator(actor: Actor, account_id: int) -> Rows:
     """The visible administrator itself, locked, to be acted upon and never shown."""
     is_shown = Account.role == Role.ADMINISTRATOR if actor.may(Right.ADMINISTRATORS_SET) else false()
-    return listing(Account).where(is_shown, Account.id == account_id).with_for_update()
+    return listing(Account).where(is_shown, Account.id == account_id).with_for_update(key_share=True)
 
 
 def own_administrators(actor: Actor) -> Rows:

@@ -31,7 +31,11 @@ def visible_users(actor: Actor) -> Rows:
 
 def one_user(actor: Actor, account_id: int) -> Rows:
     """The visible user itself, locked, to be acted upon and never shown."""
-    return listing(Account).where(user_is_visible(actor), Account.id == account_id).with_for_update()
+    return (
+        listing(Account)
+        .where(user_is_visible(actor), Account.id == account_id)
+        .with_for_update(key_share=True)
+    )
 
 
 def visible_permissions(actor: Actor) -> Rows:

@@ -54,7 +54,7 @@ def held_until(windows: Iterable[Window], today: date) -> date | None:
     """The last day of the unbroken time that holds today; None where it has no end, or nothing holds."""
     until: date | None = None
     for span in sorted(windows, key=lambda w: w.first_day or date.min):
-        goes_on = span.holds(until + timedelta(days=1)) if until is not None else False
+        goes_on = until is not None and until < date.max and span.holds(until + timedelta(days=1))
         if not (goes_on or span.holds(today)):
             continue
         if span.last_day is None:

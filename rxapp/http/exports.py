@@ -1,5 +1,6 @@
 """Files to take away: exactly what the page shows to the one who asks, and nothing kept in between."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -38,6 +39,10 @@ async def permissions(request: Request) -> Response:
     return await _file(request, Right.PERMISSIONS_SET, exports.permissions, wanted, "behorigheter")
 
 
+_SLOTS = asyncio.Semaphore(4)
+"""A file takes two connections to the database while it is made: many at once would leave none for others."""
+
+
 async def _file(request: Request, right: Right, make: Make, wanted: Any, name: str) -> Response:
     key = request.cookies.get(session_cookie(), "")
     login = await auth.resolve(key)
@@ -51,7 +56,8 @@ async def _file(request: Request, right: Right, make: Make, wanted: Any, name: s
     if kind not in MEDIA:
         return PlainTextResponse("Filen finns inte.", 404)
     try:
-        made = await make(login.actor, wanted, kind, still=partial(still, key, login.actor, right))
+        async with _SLOTS:
+            made = await make(login.actor, wanted, kind, still=partial(still, key, login.actor, right))
     except NotAllowed as refusal:
         return PlainTextResponse(f"Filen har inte skickats. {refusal.sentence}", 403)
     disposition = f'attachment; filename="{name}.{kind}"'

@@ -105,7 +105,7 @@ async def log_in(hsa_id: str, pin: str) -> LoggedIn | Refusal:
 
 async def _by_card(session: AsyncSession, card: str, *, lock: bool = False) -> Account | None:
     statement = select(Account).where(Account.hsa_id == card)
-    return (await session.exec(statement.with_for_update() if lock else statement)).first()
+    return (await session.exec(statement.with_for_update(key_share=True) if lock else statement)).first()
 
 
 async def _enter(card: str, *, right: bool) -> LoggedIn | Refusal:

@@ -58,7 +58,10 @@ def _additions(user: UserView, source: UserView, days: Window | None) -> Iterabl
         for held in sorted(source.held, key=lambda held: (held.window.is_limited(), str(held.window))):
             if held.subject != subject or held.principal_id is not None or held.window.is_over(today):
                 continue
-            wanted = overlap(held.window, days) if days is not None else held.window
+            # Nobody has had anything before it was given.
+            first = held.window.first_day
+            from_now = Window(first if first is None else max(first, today), held.window.last_day)
+            wanted = overlap(from_now, days) if days is not None else from_now
             if wanted is None or wanted.is_over(today):
                 continue
             if not any(window.covers(_from_today(wanted)) for window in has):

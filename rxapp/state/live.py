@@ -27,6 +27,7 @@ MANY = 20
 """As many tabs are refilled within a tenth of a second. Of more, those that lose something are cleared
 first."""
 
+NOT_FILLED = "Sidan kunde inte hämtas på nytt. Läs in den igen."
 BEING_FILLED = "Dina behörigheter har ändrats. Sidan hämtas på nytt …"
 
 COALESCE = 0.03
@@ -69,12 +70,15 @@ def bind(router_data: Mapping[str, Any], login: auth.Login | None) -> None:
 
 async def on_events(events: Sequence[Recorded]) -> None:
     """Refresh the tabs that the events concern. Called once the transaction is committed."""
-    concerned = [t for t, tab in list(hub.tabs.items()) if any(concerns(event, tab) for event in events)]
-    if len(concerned) <= MANY:
-        for token in concerned:
+    _tell([t for t, tab in list(hub.tabs.items()) if any(concerns(event, tab) for event in events)])
+
+
+def _tell(tokens: Sequence[str]) -> None:
+    if len(tokens) <= MANY:
+        for token in tokens:
             _schedule(token)
         return
-    task = asyncio.create_task(_clear_and_refill(concerned))
+    task = asyncio.create_task(_clear_and_refill(tokens))
     hub.waiting[f"many {id(task)}"] = task
     task.add_done_callback(lambda done: hub.waiting.pop(f"many {id(done)}", None))
 
@@ -113,8 +117,7 @@ async def _clear(token: str, tab: Tab, login: auth.Login | None) -> None:
 
 def look_at_all() -> None:
     """Refresh every tab: a new day has come, and with it other permissions and agreements are in force."""
-    for token in list(hub.tabs):
-        _schedule(token)
+    _tell(list(hub.tabs))
 
 
 def look_at_ending(before: datetime) -> None:
@@ -148,6 +151,20 @@ async def _refresh_soon(token: str, delay: float) -> None:
             await _refresh(token)
     except Exception:
         log.exception("a tab could not be refreshed")
+        await _give_up(token)
+
+
+async def _give_up(token: str) -> None:
+    """What could not be filled anew is emptied: it may no longer be allowed."""
+    from rxapp.state.session import SessionState
+
+    tab = hub.tabs.get(token)
+    if tab is None:
+        return
+    async with _held(token, tab) as root:
+        if root is not None:
+            await shown.leave_pages(root)
+            (await root.get_state(SessionState)).denied = NOT_FILLED
 
 
 async def _refresh(token: str) -> None:
@@ -173,7 +190,12 @@ async def _held(token: str, tab: Tab) -> AsyncIterator[Any]:
         yield None
         return
     async with app.modify_state(rx.BaseStateToken(ident=token, cls=rx.State)) as root:
-        if hub.tabs.get(token) != tab or tab.connection != _connection(app, token):
+        now = hub.tabs.get(token)
+        # Other rights meanwhile, by an event of its own, are no reason to leave it as it is.
+        if now is None or (now.connection, now.key_hash) != (tab.connection, tab.key_hash):
+            yield None
+            return
+        if tab.connection != _connection(app, token):
             yield None
             return
         yield root

@@ -58,6 +58,8 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             log.exception("stopped for a moment", work=work.__name__)
             await asyncio.sleep(1)
+            # What happened meanwhile has been told to nobody.
+            live.look_at_all()
 
 
 async def sweep() -> None:

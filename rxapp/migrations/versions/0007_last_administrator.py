@@ -32,7 +32,7 @@ POSTGRESQL = (
         END IF;
         IF TG_OP = 'UPDATE' THEN
             IF NEW.deactivated_at IS NULL THEN RETURN NEW; END IF;
-            left_on := (NEW.deactivated_at AT TIME ZONE 'UTC')::date;
+            left_on := (NEW.deactivated_at AT TIME ZONE 'Europe/Stockholm')::date;
         END IF;
         PERFORM 1 FROM municipality WHERE code = OLD.municipality_code FOR NO KEY UPDATE;
         IF EXISTS ({RUNS.format(day="left_on")})
@@ -88,6 +88,10 @@ POSTGRESQL = (
 )
 
 
+SWEDISH_DAY = "date(NEW.deactivated_at, '+1 hour')"
+"""SQLite knows no zones. In summer it is a day late for an hour after midnight, and refuses too much."""
+
+
 def _abort(name: str, when: str, condition: str, message: str) -> str:
     return f"CREATE TRIGGER {name} BEFORE {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
 
@@ -116,7 +120,7 @@ SQLITE = (
     _abort(
         "last_administrator",
         "UPDATE OF deactivated_at ON account",
-        f"NEW.deactivated_at IS NOT NULL AND {_alone('date(NEW.deactivated_at)')}",
+        f"NEW.deactivated_at IS NOT NULL AND {_alone(SWEDISH_DAY)}",
         LAST,
     ),
     _abort("last_administrator_stays", "DELETE ON account", _alone("date('now')"), LAST),
