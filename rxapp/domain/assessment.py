@@ -49,12 +49,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What the municipality sent. `arrived_on` is the day in Sweden (`deadlines.arrival_day`)."""
+    """What the municipality sent. `arrived_on` is the day in Sweden (`deadlines.arrival_day`).
+
+    `quarter` is the first that is applied for; `claim` all of it, where that is more than the quarter.
+    """
 
     type_code: str
     quarter: Quarter
     arrived_on: date
     rows: tuple[Row, ...]
+    claim: Period | None = None
 
     def __post_init__(self) -> None:
         if self.type_code not in SCHOOL_TYPES:
@@ -63,6 +67,11 @@ class Application:
             raise Invalid("rows", "Ansökan saknar rader. Lägg till minst ett barn.")
         if len({row.position for row in self.rows}) < len(self.rows):
             raise Invalid("rows", "Två rader i ansökan har samma nummer.")
+
+    @property
+    def span(self) -> Period:
+        """All of the time that is applied for."""
+        return self.claim or self.quarter.period
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
             *more,
             ("Ersättningstyp", case.type_name),
             ("Rättslig grund", case.legal_basis),
-            ("Kvartal", case.quarter),
+            ("Avser", case.claim),
             ("Inkom", case.arrived_at),
             ("Sista ansökningsdag", case.deadline),
             ("Sökt belopp", case.applied),

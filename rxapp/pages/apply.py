@@ -17,9 +17,12 @@ REVIEW_COLUMNS = (
     Column("Rad", numeric=True),
     Column("Individ"),
     Column("Period", whole=True),
-    Column("Perioder", numeric=True),
+    Column("Uppgifter"),
     Column("Belopp", numeric=True),
 )
+
+
+_SUMS = (("Rader", ApplyState.sums.rows), ("Sökt belopp", ApplyState.sums.amount))
 
 
 def apply() -> rx.Component:
@@ -74,14 +77,14 @@ def _choose() -> rx.Component:
 def _draft_columns() -> tuple[Column, ...]:
     return (
         Column("Ersättningstyp"),
-        Column("Kvartal", whole=True),
-        Column("Rader", numeric=True),
+        Column("Avser", whole=True),
+        Column("Rader"),
         Column("Sparad", whole=True),
     )
 
 
 def _draft(draft: ObjectVar[DraftLine]) -> tuple[rx.Component | rx.Var, ...]:
-    return link(draft.type_name, draft.href), draft.quarter, draft.rows, draft.saved_at
+    return link(draft.type_name, draft.href), draft.claim, draft.rows, draft.saved_at
 
 
 def _write() -> rx.Component:
@@ -92,16 +95,16 @@ def _write() -> rx.Component:
                 ("Ersättningstyp", ApplyState.type_name), ("Sista ansökningsdag", ApplyState.sums.deadline)
             ),
             field(
-                "Kvartal",
+                ApplyState.claim_label,
                 select_input(
                     "kvartal",
-                    ApplyState.quarters,
-                    first=("", "Välj kvartal"),
-                    value=ApplyState.quarter,
-                    on_change=ApplyState.choose_quarter,
+                    ApplyState.claims,
+                    first=("", "Välj"),
+                    value=ApplyState.claim,
+                    on_change=ApplyState.choose_claim,
                 ),
                 name="kvartal",
-                error=ApplyState.quarter_error,
+                error=ApplyState.claim_error,
             ),
         ),
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
@@ -117,7 +120,11 @@ def _write() -> rx.Component:
 
 def _sums() -> rx.Component:
     return rx.el.div(
-        facts(("Perioder", ApplyState.sums.periods), ("Sökt belopp", ApplyState.sums.amount)),
+        rx.cond(
+            ApplyState.has_periods,
+            facts(*_SUMS[:1], ("Perioder", ApplyState.sums.periods), *_SUMS[1:]),
+            facts(*_SUMS),
+        ),
         rx.cond(ApplyState.sums.note != "", notice(ApplyState.sums.note, "info")),
         class_name="sums",
         aria_live="polite",
@@ -131,14 +138,15 @@ def _review() -> rx.Component:
             facts(
                 ("Kommun", SessionState.municipality),
                 ("Ersättningstyp", ApplyState.type_name),
-                ("Kvartal", ApplyState.quarter_text),
+                ("Avser", ApplyState.claim_text),
                 ("Sista ansökningsdag", ApplyState.sums.deadline),
-                ("Perioder", ApplyState.sums.periods),
+                ("Rader", ApplyState.sums.rows),
                 ("Sökt belopp", ApplyState.sums.amount),
             )
         ),
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
         data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
+        rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
         cluster(
             button(rx.fragment("Skicka ansökan för ", SessionState.municipality), on_click=ApplyState.send),
             button("Ändra", kind="secondary", on_click=ApplyState.change),
@@ -148,7 +156,7 @@ def _review() -> rx.Component:
 
 def _review_row(row: ObjectVar[ReviewRow]) -> tuple[rx.Component | rx.Var, ...]:
     individual = rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name)))
-    return row.position, individual, row.period, row.periods, row.amount
+    return row.position, individual, row.period, row.more, row.amount
 
 
 def _receipt() -> rx.Component:
@@ -161,7 +169,7 @@ def _receipt() -> rx.Component:
             ("Kommun", SessionState.municipality),
             ("Kom in", receipt.arrived_at),
             ("Ersättningstyp", receipt.type_name),
-            ("Kvartal", receipt.quarter),
+            ("Avser", receipt.claim),
             ("Rader", receipt.rows),
             ("Sökt belopp", receipt.amount),
         ),

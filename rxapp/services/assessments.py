@@ -7,10 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.cases import one_case
 from rxapp.domain.automatic import RowOutcome, RuleResult, decide
+from rxapp.domain.claims import last_day_to_apply
 from rxapp.domain.compensation.rates import RateUnknown
-from rxapp.domain.deadlines import last_application_day
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
-from rxapp.domain.periods import Period, Quarter
+from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.school import amount_ore
 from rxapp.models import Case
@@ -91,4 +92,5 @@ def _amount(type_code: str, periods: Sequence[Period]) -> int | None:
 
 def is_late(case: Case) -> bool:
     """Whether the case arrived after the last day to apply."""
-    return case.arrived_on > last_application_day(Quarter.of(case.quarter_first_day))
+    last = last_day_to_apply(TYPES[case.type_code], case.claim)
+    return last is not None and case.arrived_on > last

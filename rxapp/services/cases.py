@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,9 +20,10 @@ from rxapp.access.cases import (
 )
 from rxapp.access.rows import Rows
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.claims import claim_of
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import TIMELINE, EventKind
-from rxapp.domain.periods import Quarter
+from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor
 from rxapp.models import Case, Decision, Event, Row, SupplementRequest
 from rxapp.services.paging import Paged, fetch_page
@@ -109,6 +111,7 @@ class CaseView:
 
     case: Any
     municipality: str
+    claim: Period
     rows: tuple[RowView, ...]
     decision: DecisionView | None
     requests: tuple[RequestView, ...]
@@ -125,7 +128,14 @@ def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
     if wanted.type_code:
         statement = statement.where(Case.type_code == wanted.type_code)
     if wanted.quarter is not None:
-        statement = statement.where(Case.quarter_first_day == wanted.quarter.first_day)
+        # Also what is applied for over a longer time that the quarter is part of.
+        first = wanted.quarter.first_day
+        longer = (
+            visible_cases(actor)
+            .with_only_columns(col(Case.id))
+            .where(col(Case.quarter_first_day) < first, col(Case.claim_last_day) >= first)
+        )
+        statement = statement.where(or_(col(Case.quarter_first_day) == first, col(Case.id).in_(longer)))
     return statement
 
 
@@ -160,6 +170,7 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> Cas
     return CaseView(
         case=case,
         municipality=case.municipality,
+        claim=claim_of(case.quarter_first_day, case.claim_last_day),
         rows=await list_rows(session, actor, case.id),
         decision=await _decision(session, actor, case.id),
         requests=await list_requests(session, actor, col(SupplementRequest.case_id) == case.id),

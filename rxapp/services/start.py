@@ -114,7 +114,7 @@ async def _user(session: AsyncSession, actor: Actor) -> UserStart:
     return UserStart(
         requests=await _requests(session, actor, today),
         drafts=len(drafts),
-        latest_draft=drafts[0] if drafts else None,
+        latest_draft=drafts[0].draft if drafts else None,
         decisions=decisions,
         decided_ore=int(decided_ore),
         next_payout_on=next_pay_day(today),

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from rxapp.domain.assessment import Verdict
+from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import TYPES
-from rxapp.domain.deadlines import last_application_day
 from rxapp.domain.identifiers import show_individual_number
-from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseView, DecisionView, RequestView, RowView, TimelineEntry
 from rxapp.text.format import counted, day, kronor, moment, span
 from rxapp.text.labels import EVENT, OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
@@ -22,7 +21,7 @@ class Facts:
     municipality: str = ""
     type_name: str = ""
     legal_basis: str = ""
-    quarter: str = ""
+    claim: str = ""
     arrived_at: str = ""
     deadline: str = ""
     status: str = ""
@@ -99,16 +98,16 @@ NO_DECISION = DecisionText()
 
 def facts(view: CaseView) -> Facts:
     """The head of the case."""
-    case, quarter = view.case, Quarter.of(view.case.quarter_first_day)
+    case, claim = view.case, view.claim
     declared = TYPES[case.type_code]
     return Facts(
         file_number=case.file_number,
         municipality=view.municipality,
         type_name=declared.name,
         legal_basis=declared.legal_basis,
-        quarter=str(quarter),
+        claim=claim_name(claim),
         arrived_at=moment(case.arrived_at),
-        deadline=day(last_application_day(quarter)),
+        deadline=day(last_day_to_apply(declared, claim)),
         status=STATUS[case.status],
         tone=STATUS_TONE[case.status],
         applied=kronor(case.applied_ore) or "Prövas av handläggare",

@@ -226,7 +226,9 @@ async def test_a_page_is_counted_and_found_within_an_index_in_every_order(
                 await numbers(paid.world.asta, wanted)
             steps = way_of(said[0], database)
             within = [step for step in steps if "COVERING INDEX ix_case_list" in step]
-            assert (len(within), sum(step.startswith("SEARCH") for step in steps)) == (2, 3), steps
+            # Applications for more than a quarter are looked for besides, in an index of their own.
+            searched = [step for step in steps if step.startswith("SEARCH") and "ix_case_longer" not in step]
+            assert (len(within), len(searched)) == (2, 3), steps
             assert "SEARCH case USING INTEGER PRIMARY KEY (rowid=?)" in steps
             assert not any("TEMP B-TREE" in step for step in steps[: steps.index("SCAN found")]), steps
 

@@ -12,10 +12,11 @@ from tests.fixtures.world import actor_of
 
 CLASSIFIED = {
     models.Case: (cases.CASE_COLUMNS, cases.CASE_NEVER_SHOWN),
-    models.Row: (cases.ROW_COLUMNS, set[str]()),
+    models.Row: (cases.ROW_COLUMNS, cases.ROW_NEVER_SHOWN),
     models.Person: (cases.PERSON_MASKED, cases.PERSON_NEVER_SHOWN),
     models.Decision: (cases.DECISION_COLUMNS, cases.DECISION_NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
+    models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
     models.SupplementRequest: (cases.REQUEST_COLUMNS, cases.REQUEST_NEVER_SHOWN),
     models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
     models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),

@@ -50,7 +50,7 @@ async def test_a_sent_draft_is_a_case_with_its_rows_and_one_event(spring: World)
     )
     receipt = await send_draft(spring.asta, draft)
     assert receipt.file_number == "2025-000001"
-    assert (receipt.type_code, receipt.quarter, receipt.rows) == (COMPULSORY, Q1, 2)
+    assert (receipt.type_code, receipt.claim, receipt.rows) == (COMPULSORY, Q1.period, 2)
     assert (receipt.applied_ore, receipt.deadline, receipt.is_late) == (67_200_00, date(2025, 9, 30), False)
     async with reading() as session:
         case = (await session.exec(select(Case))).one()
