@@ -78,10 +78,10 @@ def _cell(
     row: ObjectVar[RowForm], column: ObjectVar[FieldColumn], place: rx.Var[int], *, error: rx.Var[str]
 ) -> rx.Component:
     name = f"rad-{row.position}-{column.column}"
-    values: Any = row.values
+    held: Any = row.held
     shared: dict[str, Any] = {
         "id": name,
-        "default_value": values[place],
+        "default_value": held[place],
         "aria_label": f"{column.label}, rad {row.position}",
         "aria_invalid": error != "",
         "aria_describedby": rx.cond(error != "", f"{name}-error", ""),

@@ -50,7 +50,7 @@ class RowForm:
     key: str
     stamp: str
     position: str
-    values: list[str]
+    held: list[str]
     is_new: bool
 
 
@@ -168,8 +168,8 @@ def _options(form: ApplicationForm, field: RowField) -> list[tuple[str, str]]:
 
 def row_form(form: ApplicationForm, line: Line, typed: DraftRow, stamp: int, *, is_new: bool) -> RowForm:
     """The fields of a row."""
-    values = [getattr(typed, field.value) for field in form.fields]
-    return RowForm(str(line.key), f"{line.key}-{stamp}", str(line.position), values, is_new)
+    held = [getattr(typed, field.value) for field in form.fields]
+    return RowForm(str(line.key), f"{line.key}-{stamp}", str(line.position), held, is_new)
 
 
 def row_result(

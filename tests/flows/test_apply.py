@@ -111,7 +111,7 @@ async def test_what_is_typed_is_kept_as_it_is(spring: World, tab_of: TabOf) -> N
     colleague = await tab_of("asta")
     await colleague.open(tab.path)
     (row,) = (await colleague.state(ApplyState)).rows
-    assert row.values == ["12", "8 januari", ""]
+    assert row.held == ["12", "8 januari", ""]
 
 
 async def test_a_protected_child_is_a_number_alone_while_it_is_typed(spring: World, tab_of: TabOf) -> None:
@@ -173,7 +173,7 @@ async def test_what_the_other_wrote_in_a_row_can_be_taken(spring: World, tab_of:
     await first.send(ApplyState.edit, row=key, column="till", value="2025-02-05")
     await first.send(ApplyState.save)
     await first.send(ApplyState.take_theirs, row=key)
-    assert (apply.clashes, apply.rows[0].values[2]) == ([], "2025-03-04")
+    assert (apply.clashes, apply.rows[0].held[2]) == ([], "2025-03-04")
     # The fields are drawn anew, or the browser would keep what stood in them.
     assert apply.rows[0].stamp != stamp
     assert await last_days() == ["2025-03-04"]
@@ -190,7 +190,7 @@ async def test_two_write_in_different_rows_at_the_same_time(spring: World, tab_o
     await first.send(ApplyState.save)
     assert apply.clashes == []
     assert await last_days() == ["2025-03-04", "2025-02-05"]
-    assert apply.rows[0].values[2] == "2025-03-04"
+    assert apply.rows[0].held[2] == "2025-03-04"
 
 
 async def test_what_is_typed_in_a_row_that_somebody_else_takes_away_is_not_lost(
@@ -205,7 +205,7 @@ async def test_what_is_typed_in_a_row_that_somebody_else_takes_away_is_not_lost(
     await first.send(ApplyState.edit, row=gone, column="till", value="2025-02-05")
     await first.send(ApplyState.save)
     assert await last_days() == ["2025-02-04", "2025-02-05"]
-    assert [row.values[2] for row in apply.rows] == ["2025-02-04", "2025-02-05"]
+    assert [row.held[2] for row in apply.rows] == ["2025-02-04", "2025-02-05"]
 
 
 async def test_an_open_draft_keeps_what_is_being_typed_when_the_page_is_refreshed(
@@ -256,14 +256,14 @@ async def test_rows_are_added_page_by_page_and_taken_away(spring: World, tab_of:
     for _ in range(PAGE):
         await tab.send(ApplyState.add_row)
     (row,) = apply.rows
-    assert (row.values[1], row.is_new, row.position) == ("2025-01-08", True, str(PAGE + 1))
+    assert (row.held[1], row.is_new, row.position) == ("2025-01-08", True, str(PAGE + 1))
     assert (apply.page_text, apply.has_before, apply.has_after) == ("Sida 2 av 2", True, False)
     await tab.send(ApplyState.turn, step=-1)
     assert (len(apply.rows), apply.has_before, apply.has_after) == (PAGE, False, True)
     for _ in range(PAGE + 1):
         await tab.send(ApplyState.remove_row, row=apply.rows[0].key)
     (left,) = apply.rows
-    assert left.values == ["", "", ""]
+    assert left.held == ["", "", ""]
 
 
 async def test_the_rows_at_fault_can_be_shown_alone(spring: World, tab_of: TabOf) -> None:
