@@ -14,7 +14,8 @@ from rxapp.domain.periods import Period, Quarter
 class RowReason(StrEnum):
     """Why a row gets less than it applied for; each has a sentence in `rxapp.text.reasons`.
 
-    The rules give the first group. The second is for officers, who may use the first as well.
+    The rules give the first group. The second is for officers, who may use the first as well. The third is
+    for the types that officers alone decide.
     """
 
     LATE = "late"
@@ -28,6 +29,15 @@ class RowReason(StrEnum):
     GUARDIAN_HAS_PERMIT = "guardian_has_permit"
     NOT_SHOWN = "not_shown"
     NO_FUNDS = "no_funds"
+
+    LATE_CLAIM = "late_claim"
+    NOT_ENTITLED = "not_entitled"
+    NOT_COMPENSATED = "not_compensated"
+    PARTLY_COMPENSATED = "partly_compensated"
+    BELOW_THRESHOLD = "below_threshold"
+    CLAIMED_BEFORE = "claimed_before"
+    NOT_PROVEN = "not_proven"
+    FUNDS_SPENT = "funds_spent"
 
 
 class Verdict(StrEnum):

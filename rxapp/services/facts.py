@@ -41,7 +41,7 @@ async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, l
         await _lock_children(session, numbers)
     found = (await session.exec(select(Person).where(col(Person.individual_number).in_(numbers)))).all()
     return Known(
-        await _terms(session, case.municipality_code),
+        await terms_of(session, case.municipality_code),
         await _granted(session, numbers),
         {
             person.individual_number: PersonFacts(person.born_on)
@@ -63,7 +63,8 @@ async def _lock_children(session: AsyncSession, numbers: Sequence[str]) -> None:
         await session.exec(select(func.pg_advisory_xact_lock(int(number))))
 
 
-async def _terms(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:
+async def terms_of(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:
+    """The school terms of the municipality."""
     statement = select(SchoolTerm).where(col(SchoolTerm.municipality_code) == municipality_code)
     return tuple(Period(term.first_day, term.last_day) for term in (await session.exec(statement)).all())
 

@@ -24,6 +24,14 @@ class Ruling:
     rows: tuple[RowOutcome, ...]
     rules: tuple[RuleResult, ...]
     reason_text: str = ""
+    rules_version: str = RULES_VERSION
+
+
+def kind_of(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
+    """What the outcomes of the rows make of the whole."""
+    if all(outcome.is_full for outcome in outcomes):
+        return DecisionOutcome.GRANTED
+    return DecisionOutcome.PARTLY_GRANTED if any(o.granted for o in outcomes) else DecisionOutcome.REJECTED
 
 
 async def write(
@@ -84,7 +92,7 @@ def _decision(actor: Actor | None, case: Case, ruling: Ruling) -> Decision:
         decided_by=actor.account_id if actor else None,
         decided_at=clock.now(),
         reason_text=ruling.reason_text,
-        rules_version=RULES_VERSION,
+        rules_version=ruling.rules_version,
         rules=[
             {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
             for rule in ruling.rules

@@ -18,7 +18,7 @@ from rxapp.domain.claims import (
     years_after,
 )
 from rxapp.domain.compensation.forms import Claim, CostKind
-from rxapp.domain.compensation.types import TYPES, Mode
+from rxapp.domain.compensation.types import TYPES, CompensationType, Mode
 from rxapp.domain.errors import Invalid
 from rxapp.domain.periods import Period, Quarter
 from rxapp.services.addresses import claim as claim_in
@@ -37,9 +37,7 @@ def claims(draw: st.DrawFn) -> Period:
     day = draw(DAYS)
     first = Quarter.of(day)
     return draw(
-        st.sampled_from(
-            [quarters(first), quarters(first, 2), calendar_year(day.year), twelve_months(day)]
-        )
+        st.sampled_from([quarters(first), quarters(first, 2), calendar_year(day.year), twelve_months(day)])
     )
 
 
@@ -64,7 +62,9 @@ def test_the_address_and_the_database_give_back_the_same_time(claim: Period) -> 
     assert claim_of(claim.first_day, kept_last_day(claim)) == claim
 
 
-@pytest.mark.parametrize("code", ["", "2026-5", "2026-0", "26-1", "2026-13", "x", "2026-1++", "99999", "2026-01-01"])
+@pytest.mark.parametrize(
+    "code", ["", "2026-5", "2026-0", "26-1", "2026-13", "x", "2026-1++", "99999", "2026-01-01"]
+)
 def test_an_address_that_names_no_time_is_none(code: str) -> None:
     assert claim_in(code) is None
 
@@ -90,7 +90,7 @@ GOLDEN = [
 
 
 @pytest.mark.parametrize(("declared", "claim", "last"), GOLDEN)
-def test_the_last_day_to_apply(declared, claim: Period, last: date | None) -> None:  # type: ignore[no-untyped-def]
+def test_the_last_day_to_apply(declared: CompensationType, claim: Period, last: date | None) -> None:
     assert last_day_to_apply(declared, claim) == last
 
 
@@ -106,8 +106,8 @@ def test_the_last_day_to_apply(declared, claim: Period, last: date | None) -> No
         (SCHOOL, None, True, None),
     ],
 )
-def test_the_day_of_reception_sets_the_last_day_of_a_row(  # type: ignore[no-untyped-def]
-    declared, kind: CostKind | None, is_first: bool, last: date | None
+def test_the_day_of_reception_sets_the_last_day_of_a_row(
+    declared: CompensationType, kind: CostKind | None, is_first: bool, last: date | None
 ) -> None:
     leap = date(2024, 2, 29)
     assert last_day_of_row(declared, received_on=leap, kind=kind, is_first=is_first) == last
