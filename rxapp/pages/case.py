@@ -3,27 +3,20 @@
 from typing import Any
 
 import reflex as rx
-from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_area
 from rxapp.components.layout import button, page, section, some
-from rxapp.components.table import Column, data_table
-from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
-from rxapp.state.case import CaseState
-from rxapp.state.case_views import RowText
-from rxapp.state.session import SessionState
-
-COLUMNS = (
-    Column("Rad", numeric=True),
-    Column("Individ"),
-    Column("Född", whole=True),
-    Column("Period", whole=True),
-    Column("Sökta perioder", numeric=True),
-    Column("Sökt belopp", numeric=True),
-    Column("Beviljade perioder", numeric=True),
-    Column("Beviljat belopp", numeric=True),
-    Column("Skäl"),
+from rxapp.pages._case_parts import (
+    answered_request,
+    decision_box,
+    head,
+    row_pages,
+    rows_table,
+    rules_list,
+    steps,
 )
+from rxapp.state.case import CaseState
+from rxapp.state.session import SessionState
 
 
 def case() -> rx.Component:
@@ -39,7 +32,8 @@ def case() -> rx.Component:
         section(
             "Rader",
             rx.el.p(CaseState.row_count, class_name="count"),
-            data_table("Rader", COLUMNS, CaseState.rows, case_row, hide_caption=True),
+            rows_table(CaseState.facts.has_periods, CaseState.rows),
+            row_pages(CaseState),
         ),
         rx.cond(
             some(CaseState.answered),
@@ -58,21 +52,6 @@ def _decision() -> rx.Component:
             rules_list(CaseState.rules),
             class_name="disclosure",
         ),
-    )
-
-
-def case_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
-    """A row of the case; where only the individual number may be shown the other cells are empty."""
-    return (
-        row.position,
-        rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name))),
-        row.born_on,
-        row.period,
-        row.applied_periods,
-        row.applied,
-        row.granted_periods,
-        row.granted,
-        row.reason,
     )
 
 

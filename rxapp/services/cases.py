@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_
-from sqlmodel import col
+from sqlalchemy import func, or_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.cases import (
@@ -21,6 +21,7 @@ from rxapp.access.cases import (
 from rxapp.access.rows import Rows
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.claims import claim_of
+from rxapp.domain.compensation.forms import CostKind, SchoolForm
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import TIMELINE, EventKind
 from rxapp.domain.periods import Period, Quarter
@@ -53,9 +54,27 @@ SORTS = {
 }
 
 
+ROWS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RowClaim:
+    """What else stands in a row, where its type asks for it; money in öre."""
+
+    school_form: SchoolForm | None = None
+    cost_kind: CostKind | None = None
+    days: int | None = None
+    daily_paid: bool | None = None
+    cost_ore: int | None = None
+    fee_ore: int | None = None
+    members: int | None = None
+    received_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row; `name` and `born_on` are None where only the individual number may be shown."""
+    """A row; `name` and `born_on` are None where only the individual number may be shown. That is empty
+    where a personal number was given and nobody has said yet whose it is."""
 
     row_id: int
     position: int
@@ -64,6 +83,7 @@ class RowView:
     born_on: date | None
     first_day: date
     last_day: date
+    claimed: RowClaim
     applied_periods: int | None
     applied_ore: int | None
     granted_periods: int | None
@@ -113,6 +133,9 @@ class CaseView:
     municipality: str
     claim: Period
     rows: tuple[RowView, ...]
+    row_total: int
+    page: int
+    pages: int
     decision: DecisionView | None
     requests: tuple[RequestView, ...]
     timeline: tuple[TimelineEntry, ...]
@@ -157,8 +180,8 @@ async def list_queue(session: AsyncSession, actor: Actor, page: int) -> Paged:
     return await fetch_page(session, statement, ordered, page)
 
 
-async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> CaseView:
-    """One case.
+async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, page: int = 1) -> CaseView:
+    """One case, with a page of its rows.
 
     Raises:
         NotFound: there is none, or it is not for this reader; the two are the same answer.
@@ -167,36 +190,55 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> Cas
     case = (await session.exec(statement.where(Case.file_number == file_number))).first()
     if case is None:
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
+    rows, total = await list_rows(session, actor, case.id, page)
     return CaseView(
         case=case,
         municipality=case.municipality,
         claim=claim_of(case.quarter_first_day, case.claim_last_day),
-        rows=await list_rows(session, actor, case.id),
+        rows=rows,
+        row_total=total,
+        page=min(max(1, page), pages_of(total)),
+        pages=pages_of(total),
         decision=await _decision(session, actor, case.id),
         requests=await list_requests(session, actor, col(SupplementRequest.case_id) == case.id),
         timeline=await _timeline(session, actor, case.id),
     )
 
 
-async def list_rows(session: AsyncSession, actor: Actor, case_id: int) -> tuple[RowView, ...]:
-    """The rows of a visible case in their order."""
-    statement = visible_rows(actor).where(Row.case_id == case_id).order_by(col(Row.position))
-    return tuple(
-        RowView(
-            row_id=r.id,
-            position=r.position,
-            individual_number=r.individual_number,
-            name=f"{r.first_name} {r.last_name}" if r.first_name is not None else None,
-            born_on=r.born_on,
-            first_day=r.first_day,
-            last_day=r.last_day,
-            applied_periods=r.applied_periods,
-            applied_ore=r.applied_ore,
-            granted_periods=r.granted_periods,
-            granted_ore=r.granted_ore,
-            reason=r.reason,
-        )
-        for r in (await session.exec(statement)).all()
+def pages_of(rows: int) -> int:
+    """How many pages the rows of a case take."""
+    return max(1, -(-rows // ROWS_SHOWN))
+
+
+async def list_rows(
+    session: AsyncSession, actor: Actor, case_id: int, page: int = 1
+) -> tuple[tuple[RowView, ...], int]:
+    """A page of the rows of a visible case in their order, the last one if there are not so many, and how
+    many rows there are."""
+    mine = visible_rows(actor).where(Row.case_id == case_id)
+    total = (await session.exec(select(func.count()).select_from(mine.subquery()))).one()
+    start = (min(max(1, page), pages_of(total)) - 1) * ROWS_SHOWN
+    statement = mine.order_by(col(Row.position)).offset(start).limit(ROWS_SHOWN)
+    return tuple(_row_view(row) for row in (await session.exec(statement)).all()), total
+
+
+def _row_view(r: Any) -> RowView:
+    return RowView(
+        row_id=r.id,
+        position=r.position,
+        individual_number=r.individual_number,
+        name=f"{r.first_name} {r.last_name}" if r.first_name is not None else None,
+        born_on=r.born_on,
+        first_day=r.first_day,
+        last_day=r.last_day,
+        claimed=RowClaim(
+            r.school_form, r.cost_kind, r.days, r.daily_paid, r.cost_ore, r.fee_ore, r.members, r.received_on
+        ),
+        applied_periods=r.applied_periods,
+        applied_ore=r.applied_ore,
+        granted_periods=r.granted_periods,
+        granted_ore=r.granted_ore,
+        reason=r.reason,
     )
 
 

@@ -34,16 +34,28 @@ class CaseState(rx.State):
     answered: list[texts.RequestText] = []
     timeline: list[texts.Step] = []
     answer_error: str = ""
+    page_text: str = ""
+    has_before: bool = False
+    has_after: bool = False
 
     _file_number: str = ""
+    _page: int = 1
 
     @rx.event
     @requires(Right.CASES_READ)
     async def load(self) -> None:
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
-        self.answer_error = ""
+        self.answer_error, self._page = "", 1
         await shown.show(self)
+
+    @rx.event
+    @requires(Right.CASES_READ)
+    async def turn(self, step: int) -> None:
+        """Go to the page of rows before or after."""
+        if step in (-1, 1):
+            self._page = max(1, self._page + step)
+            await shown.show(self)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
@@ -65,7 +77,10 @@ class CaseState(rx.State):
         return "Ett svar som du inte hade skickat finns inte kvar." if is_asked else ""
 
     async def _fill(self, db: Session, actor: Actor) -> None:
-        view = await cases.get_case(db, actor, self._file_number)
+        view = await cases.get_case(db, actor, self._file_number, page=self._page)
+        self._page = view.page
+        self.page_text = f"Sida {view.page} av {view.pages}" if view.pages > 1 else ""
+        self.has_before, self.has_after = view.page > 1, view.page < view.pages
         self.facts = texts.facts(view)
         self.rows = [texts.row_text(row) for row in view.rows]
         self.row_count = texts.row_count(view)

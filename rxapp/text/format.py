@@ -25,6 +25,11 @@ def kronor(ore: int | None) -> str:
     return f"{_signed(_AMOUNT.apply(Decimal(ore) / 100, _SWEDISH))}\xa0kr"
 
 
+def amount(ore: int) -> str:
+    """Öre as kronor the way they are typed in a field: without the unit."""
+    return _signed(_AMOUNT.apply(Decimal(ore) / 100, _SWEDISH))
+
+
 def number(value: int) -> str:
     """A whole number with spaces between the thousands."""
     return _signed(_WHOLE.apply(value, _SWEDISH))
