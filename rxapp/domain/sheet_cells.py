@@ -9,7 +9,9 @@ from enum import StrEnum, auto
 
 from rxapp.domain.sheet_days import read_day
 
-TEXT_MAX = 200
+TEXT_MAX, RAW_MAX = 200, 1_000
+"""A text is cut; of one beyond reason no more than this is looked at."""
+
 EXCEL_DIGITS = 15
 """What Excel keeps and shows of a number; what a float holds beyond them is noise of its binary form."""
 
@@ -74,6 +76,7 @@ def plain(value: object) -> str:
 
 def clean(text: str) -> str:
     """One line, trimmed and cut, without what does not show: control, format and unassigned characters."""
+    text = text[:RAW_MAX]
     if not text.isascii() or not text.isprintable():
         spaced = " ".join(text.splitlines()).replace("\t", " ")
         text = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from xml.etree.ElementTree import Element, iterparse
+from xml.etree.ElementTree import Element, SubElement, iterparse
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
@@ -69,11 +69,11 @@ class Book:
         for row in self._elements(sheet.part, ROW):
             implied = int(float(row.get("r", implied + 1)))
             if any(len(cell) for cell in row):
-                self.uncounted_formulas += _uncounted(row)
+                self.uncounted_formulas += _prepare(row)
                 number, cells = parser.parse_row(row)  # pyright: ignore[reportArgumentType]
                 yield RawRow(number, _values(cells), row.get("hidden") in ("1", "true"))
                 parser.row_dimensions.clear()
-            parser.row_counter = implied
+            parser.row_counter = implied  # also past the rows that are not given to it
             row.clear()
 
     def serial_day(self, value: float) -> date | None:
@@ -143,8 +143,16 @@ def _string(item: Element) -> str:
     return _ESCAPED.sub(" ", "".join(run.text or "" for run in runs))
 
 
-def _uncounted(row: Element) -> int:
-    return sum(cell.find(FORMULA) is not None and not cell.findtext(VALUE) for cell in row)
+def _prepare(row: Element) -> int:
+    """Texts that stand in their cells become values like others. How many formulas have no value."""
+    uncounted = 0
+    for cell in row:
+        if cell.get("t") == "inlineStr":
+            cell.set("t", "str")
+            SubElement(cell, VALUE).text = "".join(_string(child) for child in cell)
+        elif cell.find(FORMULA) is not None and not cell.findtext(VALUE):
+            uncounted += 1
+    return uncounted
 
 
 def _values(cells: list[dict[str, object]]) -> list[object]:

@@ -28,6 +28,8 @@ def read_csv(content: bytes, columns: Sequence[SheetColumn], max_rows: int) -> T
     table = read_table(_rows(decoded, delimiter), columns, max_rows)
     if table is None:
         raise SheetRefused(text.no_header([c.heading for c in columns if c.required]))
+    if not table.rows:
+        raise SheetRefused(text.NO_ROWS)
     return table
 
 

@@ -7,7 +7,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
@@ -15,7 +14,7 @@ from xml.parsers.expat import ExpatError
 from rxapp.domain.sheet_cells import clean, fold
 from rxapp.domain.sheets import Report, SheetColumn, SheetRefused, SheetRow
 from rxapp.services.sheet_csv import read_csv
-from rxapp.services.sheet_tables import RawRow, Table, find_header, read_table
+from rxapp.services.sheet_tables import HeadingsRefused, RawRow, Table, find_header, read_table
 from rxapp.services.sheet_zips import refuse_unsafe
 from rxapp.text import sheets as text
 
@@ -23,7 +22,7 @@ OLE2, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 NOT_READ = frozenset({fold("Exempel"), fold("Läs mig")})
 """Sheets of the template that hold no rows of an application."""
 
-OTHERS_MAX = 20
+SHEETS_MAX = 20
 DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -91,28 +90,34 @@ def _read_book(
 def _read_sheets(
     archive: zipfile.ZipFile, columns: Sequence[SheetColumn], max_rows: int
 ) -> tuple[Report, list[SheetRow]]:
-    """The first visible sheet with the headings; the others that have them too are told."""
+    """The first visible sheet with the headings and rows; other ones that have them too are told."""
     from rxapp.services.sheet_books import Book  # a csv file is read without waiting for the library
 
     book = Book(archive)
-    sheets = [sheet for sheet in book.sheets if fold(sheet.name) not in NOT_READ]
+    sheets = [sheet for sheet in book.sheets if fold(sheet.name) not in NOT_READ][:SHEETS_MAX]
     if not sheets:
         raise SheetRefused(text.NO_SHEETS)
-    for place, sheet in enumerate(sheets):
-        table = read_table(book.rows(sheet), columns, max_rows, book.serial_day)
-        if table is not None:
+    refusal = SheetRefused(text.no_header([c.heading for c in columns if c.required]))
+    for sheet in sheets:
+        try:
+            table = read_table(book.rows(sheet), columns, max_rows, book.serial_day)
+        except HeadingsRefused as wrong:
+            refusal = wrong
+            continue
+        if table is not None and table.rows:
             formulas = book.uncounted_formulas
-            rest = islice(sheets, place + 1, place + 1 + OTHERS_MAX)
-            others = tuple(clean(other.name) for other in rest if _has_rows(book.rows(other), columns))
+            others = (other for other in sheets if other is not sheet)
+            told = tuple(clean(other.name) for other in others if _has_rows(book.rows(other), columns))
             report = _report("xlsx", clean(sheet.name), table, columns)
-            return replace(report, other_sheets=others, uncounted_formulas=formulas), table.rows
-    raise SheetRefused(text.no_header([c.heading for c in columns if c.required]))
+            return replace(report, other_sheets=told, uncounted_formulas=formulas), table.rows
+        refusal = SheetRefused(text.NO_ROWS) if table is not None else refusal
+    raise refusal
 
 
 def _has_rows(rows: Iterator[RawRow], columns: Sequence[SheetColumn]) -> bool:
     try:
         return find_header(rows, columns) is not None and next(rows, None) is not None
-    except SheetRefused:
+    except HeadingsRefused:
         return True
 
 

@@ -25,6 +25,10 @@ COUNTED_MAX = 100_000
 _TOTALS = ("summa", "total", "sum:", "totalt", "delsumma")
 
 
+class HeadingsRefused(SheetRefused):
+    """The table cannot be read by its headings; another sheet may be the right one."""
+
+
 @dataclass(slots=True)
 class RawRow:
     """A row as the file has it, with its number there."""
@@ -59,13 +63,13 @@ def find_header(rows: Iterator[RawRow], columns: Sequence[SheetColumn]) -> tuple
     """Takes rows until the headings have come; None if they are not among the first that are not blank.
 
     Raises:
-        SheetRefused: the headings are there, but one is missing or stands there twice.
+        HeadingsRefused: the headings are there, but one is missing or stands there twice.
     """
     for row in islice((row for row in rows if any(row.values)), HEADER_ROWS):
         match = match_headers(row.values, columns)
         if is_header(match):
             if match.sentence:
-                raise SheetRefused(match.sentence)
+                raise HeadingsRefused(match.sentence)
             return row.number, match
     return None
 
@@ -79,7 +83,8 @@ def read_table(
     """The table of a sheet, or None if it has no headings.
 
     Raises:
-        SheetRefused: wrong headings, no rows, too many rows.
+        HeadingsRefused: as find_header.
+        SheetRefused: too many rows.
     """
     found = find_header(rows, columns)
     if found is None:
@@ -93,8 +98,6 @@ def read_table(
     _drop_totals(table)
     if len(table.rows) > max_rows:
         raise SheetRefused(text.too_many_rows(len(table.rows), max_rows, is_counted=True))
-    if not table.rows:
-        raise SheetRefused(text.NO_ROWS)
     return table
 
 

@@ -65,7 +65,7 @@ def with_errors(
 
 
 def typed(column: SheetColumn, given: str) -> Typed:
-    """The value that a spreadsheet calculates with, where the text is one; else the text, safe from running."""
+    """The value that a spreadsheet calculates with, if the text is one; else the text, safe from running."""
     if column.kind is CellKind.DAY:
         return _day(given) or safe(given)
     if column.kind is CellKind.MONEY and _MONEY.fullmatch(given):

@@ -78,7 +78,7 @@ class _Root(Exception):
 
 
 def _refuse_declarations(part: IO[bytes]) -> None:
-    """Reads as far as the root, with the parser that reads the rest: declarations stand before it or nowhere."""
+    """Reads as far as the root, with the parser that reads the rest: declarations come before it."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = _stop

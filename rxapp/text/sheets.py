@@ -98,7 +98,7 @@ README_HEADINGS = ("Kolumn", "Fylls i", "Så skriver du", "Exempel")
 REQUIRED, OPTIONAL = "Ska fyllas i", "Får lämnas tom"
 CHOOSE = "Välj ett av alternativen i listan."
 _HOW = {
-    CellKind.NUMBER: "Individnummer med åtta siffror, eller personnummer eller samordningsnummer. Skrivs som text.",
+    CellKind.NUMBER: "Individnummer med åtta siffror, personnummer eller samordningsnummer. Skrivs som text.",
     CellKind.DAY: "Datum som ÅÅÅÅ-MM-DD.",
     CellKind.MONEY: "Kronor och ören med decimalkomma.",
     CellKind.COUNT: "Ett heltal.",
