@@ -8,6 +8,7 @@ from reflex.vars import ObjectVar
 from rxapp.components.form import field, text_area
 from rxapp.components.layout import button, page, section, some
 from rxapp.components.table import Column, data_table
+from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
 from rxapp.state.case import CaseState
 from rxapp.state.case_views import RowText
@@ -41,6 +42,7 @@ def case() -> rx.Component:
             rx.el.p(CaseState.row_count, class_name="count"),
             data_table("Rader", COLUMNS, CaseState.rows, case_row, hide_caption=True),
         ),
+        case_attachments(),
         rx.cond(
             some(CaseState.answered),
             section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),

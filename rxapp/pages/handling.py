@@ -7,6 +7,7 @@ from rxapp.components.form import field, select_input, text_area, text_input
 from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
+from rxapp.pages._attachments import handling_attachments
 from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
 from rxapp.pages.case import COLUMNS, case_row
 from rxapp.state.handling import REASONS, Choice, HandlingState
@@ -39,6 +40,7 @@ def handling() -> rx.Component:
                 data_table("Rader", COLUMNS, HandlingState.rows, case_row, hide_caption=True),
             ),
         ),
+        handling_attachments(),
         section("Regler", rules_list(HandlingState.rules)),
         rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
         rx.foreach(HandlingState.requests, answered_request),

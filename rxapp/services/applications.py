@@ -17,7 +17,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import journal
+from rxapp.services import attaching, journal
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
 from rxapp.services.drafts import lock_draft, view
 from rxapp.services.rights import require
@@ -62,6 +62,7 @@ async def send(session: AsyncSession, actor: Actor, key: str, *, version: int) -
     if case is None:
         return await _sent_before(session, actor, key)
     _add_rows(session, case, draft, checked)
+    await attaching.move_to_case(session, draft, case)
     await session.delete(draft)
     await session.flush()
     sent = Happened(

@@ -15,6 +15,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Draft
+from rxapp.services import attaching
 from rxapp.services.rights import require
 
 NO_DRAFT = (
@@ -125,7 +126,9 @@ async def save_draft(
 
 async def discard_draft(session: AsyncSession, actor: Actor, key: str, *, version: int) -> None:
     """Throw a draft away. Raises as `save_draft`."""
-    await session.delete(await lock_draft(session, actor, key, version))
+    draft = await lock_draft(session, actor, key, version)
+    await attaching.forget(session, draft)
+    await session.delete(draft)
     await session.flush()
 
 
