@@ -53,7 +53,7 @@ def upload(
             rx.el.div(id=f"{name}-error", class_name="upload-errors"),
             class_name="field",
         ),
-        rx.el.ul(class_name="upload-files rules", aria_label="Filer som skickas"),
+        rx.el.ul(class_name="upload-files", aria_label="Filer som skickas"),
         rx.el.div(role="status", aria_live="polite", class_name="visually-hidden upload-said"),
         rx.el.button(
             type="button",
