@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -39,6 +39,14 @@ class Settings(BaseSettings):
             msg = "RXAPP_TODAY may be set only together with RXAPP_LOGIN=card"
             raise ValueError(msg)
         return self
+
+    @field_validator("clamd")
+    @classmethod
+    def _port_exists(cls, value: str) -> str:
+        if not value.startswith("unix:") and value and not 0 < int(value.rpartition(":")[2]) < 2**16:
+            msg = "there is no such port"
+            raise ValueError(msg)
+        return value
 
     @property
     def database(self) -> str:

@@ -55,7 +55,7 @@ class Incoming:
 
 def begin() -> Incoming:
     """A new file to write to, which only the service may read."""
-    folder = _folder(get_settings().attachments / ARRIVING)
+    folder = _folder(ARRIVING)
     path = folder / token_hex(16)
     return Incoming(path, os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"))
 
@@ -64,7 +64,7 @@ def keep(incoming: Incoming) -> str:
     """Put a finished file in its place; gives what it is stored as."""
     name = token_hex(16)
     stored_as = f"{name[:2]}/{name[2:4]}/{name}"
-    folder = _folder(get_settings().attachments / name[:2] / name[2:4])
+    folder = _folder(name[:2], name[2:4])
     incoming.path.rename(folder / name)
     # Or a row could outlive the name that it points at.
     for changed in (folder, folder.parent, folder.parent.parent):
@@ -117,8 +117,14 @@ def discard_older_than(seconds: float) -> None:
             path.unlink(missing_ok=True)
 
 
-def _folder(path: Path) -> Path:
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _folder(*below: str) -> Path:
+    """A folder of the store. Each above it is made by itself: with `parents` they would be open to others."""
+    path = get_settings().attachments
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(exist_ok=True, mode=0o700)
+    for name in below:
+        path /= name
+        path.mkdir(exist_ok=True, mode=0o700)
     return path
 
 

@@ -48,7 +48,7 @@ async def scan(path: Path) -> None:
     try:
         async with asyncio.timeout(TIMEOUT):
             answer = await _ask(path)
-    except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError) as fault:
+    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError) as fault:
         log.error("the scanner does not answer", fault=type(fault).__name__)
         raise NotScanned from None
     if answer == "stream: OK":

@@ -185,11 +185,14 @@ async def test_what_is_no_form_with_a_file_is_refused(world: World, case: Owner,
     assert kept() == []
 
 
-async def permission(world: World, _key: str) -> None:
+async def lose_preschool(world: World, name: str) -> None:
+    loser = getattr(world, name).account_id
     async with unit_of_work() as session:
-        await permissions.set_permission(
-            session, world.disa, account_id=world.asta.account_id, subject=PRESCHOOL, held=False
-        )
+        await permissions.set_permission(session, world.disa, account_id=loser, subject=PRESCHOOL, held=False)
+
+
+async def permission(world: World, _key: str) -> None:
+    await lose_preschool(world, "asta")
 
 
 async def session(_world: World, key: str) -> None:
