@@ -13,6 +13,10 @@ class EventKind(StrEnum):
     SUPPLEMENT_ANSWERED = "supplement_answered"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
+    ATTACHMENT_OPENED = "attachment_opened"
+    ATTACHMENT_REFUSED = "attachment_refused"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DEACTIVATED = "account_deactivated"
@@ -45,6 +49,8 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.SUPPLEMENT_ANSWERED,
         EventKind.CASE_DECIDED,
         EventKind.CASE_PAID,
+        EventKind.ATTACHMENT_ADDED,
+        EventKind.ATTACHMENT_REMOVED,
     }
 )
 """The kinds that belong to a case and are shown in its timeline."""

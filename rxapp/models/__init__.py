@@ -1,6 +1,7 @@
 """Every table, so that the metadata is whole."""
 
 from rxapp.models.account import Account, AccountChange, LoginSession, OfficerFunction, Permission
+from rxapp.models.attachment import Attachment
 from rxapp.models.case import (
     Case,
     Decision,
@@ -22,6 +23,7 @@ __all__ = [
     "Account",
     "AccountChange",
     "Agreement",
+    "Attachment",
     "Case",
     "Decision",
     "DeclinedType",

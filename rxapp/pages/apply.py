@@ -9,6 +9,7 @@ from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
+from rxapp.pages._attachments import draft_attachments
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import DraftLine, ReviewRow
 from rxapp.state.session import SessionState
@@ -109,6 +110,7 @@ def _write() -> rx.Component:
         ),
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
         section("Barn och perioder", grid()),
+        draft_attachments(),
         _sums(),
         cluster(
             button("Granska ansökan", on_click=ApplyState.review),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from rxapp.components.form import field, text_area
 from rxapp.components.layout import button, page, section, some
+from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import (
     answered_request,
     decision_box,
@@ -35,6 +36,7 @@ def case() -> rx.Component:
             rows_table(CaseState.facts.has_periods, CaseState.rows),
             row_pages(CaseState),
         ),
+        case_attachments(),
         rx.cond(
             some(CaseState.answered),
             section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),

@@ -7,6 +7,7 @@ from rxapp.components.form import field, select_input, text_area, text_input
 from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
+from rxapp.pages._attachments import handling_attachments
 from rxapp.pages._case_parts import (
     answered_request,
     decision_box,
@@ -54,6 +55,7 @@ def handling() -> rx.Component:
                 row_pages(HandlingState),
             ),
         ),
+        handling_attachments(),
         section("Regler", rules_list(HandlingState.rules)),
         rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
         rx.foreach(HandlingState.requests, answered_request),

@@ -23,7 +23,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import drafts, journal
+from rxapp.services import attaching, drafts, journal
 from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
 from rxapp.services.drafts import CHANGED, DraftView, Line, form_of, get_lines, lock_draft, view
@@ -108,6 +108,7 @@ async def send(
     if case is None:
         return await _sent_before(session, actor, key)
     await _add_rows(session, actor, case, ready)
+    await attaching.move_to_case(session, draft, case)
     await session.delete(draft)
     await session.flush()
     sent = Happened(

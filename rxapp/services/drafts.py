@@ -20,6 +20,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Draft, DraftedRow
+from rxapp.services import attaching
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import NAMES, DraftRow
 from rxapp.text.row_fields import FIELD_OF
@@ -204,7 +205,9 @@ async def choose_claim(session: AsyncSession, actor: Actor, key: str, claim: Per
 
 async def discard_draft(session: AsyncSession, actor: Actor, key: str, *, version: int) -> None:
     """Throw a draft away. Raises as `save_draft`."""
-    await session.delete(await lock_draft(session, actor, key, version))
+    draft = await lock_draft(session, actor, key, version)
+    await attaching.forget(session, draft)
+    await session.delete(draft)
     await session.flush()
 
 

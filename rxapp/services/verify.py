@@ -25,6 +25,7 @@ from rxapp.models import (
     PayoutRun,
     Row,
 )
+from rxapp.services import attached_files
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
@@ -213,4 +214,5 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     _cap,
     _overlaps,
     _two_officers,
+    attached_files.breaches,
 )

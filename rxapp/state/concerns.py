@@ -28,7 +28,12 @@ _AGREEMENTS = {
     EventKind.ADMINISTRATOR_REGISTERED,
     EventKind.ADMINISTRATOR_DEREGISTERED,
 }
-_SILENT = {EventKind.LOGGED_IN, EventKind.FILE_EXPORTED}
+_SILENT = {
+    EventKind.LOGGED_IN,
+    EventKind.FILE_EXPORTED,
+    EventKind.ATTACHMENT_OPENED,
+    EventKind.ATTACHMENT_REFUSED,
+}
 
 
 def concerns(event: Recorded, tab: Tab) -> bool:

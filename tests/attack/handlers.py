@@ -25,6 +25,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "seen": "0123456789abcdef",
         "code": "2026-1",
         "row": "1",
+        "key": "0123456789abcdef0123456789abcdef",
         "request": "1",
         "column": "individnummer",
         "name": "typ",

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from rxapp import models
-from rxapp.access import administration, cases, payout_runs, payouts, permissions, profile
+from rxapp.access import administration, attachments, cases, payout_runs, payouts, permissions, profile
 from rxapp.access.rows import Rows
 from rxapp.domain.permissions import Function, Role
 from tests.fixtures.people import ACCOUNTS
@@ -32,6 +32,7 @@ CLASSIFIED = {
     models.DeclinedType: (administration.DECLINED_COLUMNS, administration.DECLINED_NEVER_SHOWN),
     models.Agreement: (administration.AGREEMENT_COLUMNS,),
     models.Municipality: (administration.MUNICIPALITY_COLUMNS,),
+    models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
 }
 INTERNAL = {
     models.FileNumberSeries,
@@ -100,6 +101,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (administration.visible_reviews(disa), administration.REVIEW_COLUMNS | {"signer"}),
         (administration.visible_reviewed_users(disa), administration.REVIEWED_COLUMNS | {"confirmer"}),
         (administration.visible_declined_types(disa), administration.DECLINED_COLUMNS),
+        (attachments.visible_attachments(asta), attachments.COLUMNS | attachments.MASKED | {"status"}),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 from reflex.utils.format import json_dumps
@@ -13,15 +14,17 @@ from starlette.applications import Starlette
 
 from rxapp.db import unit_of_work
 from rxapp.domain.permissions import Function, Role
-from rxapp.http import exports
-from rxapp.models import Account, OfficerFunction, Permission
+from rxapp.http import exports, files
+from rxapp.models import Account, Draft, OfficerFunction, Permission
 from rxapp.pages import PAGES
 from rxapp.services import auth, permissions
 from rxapp.state.guard import DENIED, MALFORMED, NOT_YOURS, TOO_FAST
 from tests.attack.handlers import Handler, ours
 from tests.attack.socket_client import ROOT
 from tests.data.paid import Paid
+from tests.fixtures.attached import PDF, attach_to_any
 from tests.fixtures.people import ACCOUNTS, ORGANISATIONS, PIN, PROTECTED
+from tests.fixtures.sending import MULTIPART, form
 from tests.fixtures.world import pin_hash
 from tests.flows.tabs import Edge, Tab, settled
 
@@ -192,21 +195,57 @@ async def try_handler(paid: Paid, tab: Tab, handler: Handler) -> str:
 FILES: dict[str, str] = {
     "/export/utbetalningar.{kind}": "/export/utbetalningar.csv",
     "/export/behorigheter.{kind}": "/export/behorigheter.csv",
+    "/bilagor/{key} (own)": f"/bilagor/{'a' * 32}",
+    "/bilagor/{key} (other type)": f"/bilagor/{'b' * 32}",
+    "/bilagor/{key} (elsewhere)": f"/bilagor/{'c' * 32}",
+    "POST /bilagor/arenden/{file_number}": "",
+    "POST /bilagor/utkast/{draft_key}": f"/bilagor/utkast/{'d' * 32}",
 }
-"""For each route of files, an address to try."""
+"""For each route of files, an address to try; what something is sent to begins with POST."""
+
+
+async def add_files(paid: Paid) -> None:
+    """An attachment in a case of each kind, and a draft to attach to. Each holds its case's file number;
+    those of cases with somebody protected are called after a person and a protected one."""
+    telling = f"Alkurdi {PROTECTED[0].last_name}.pdf"
+    cases = (
+        ("a", paid.preschool, telling),
+        ("b", paid.compulsory, telling),
+        ("c", paid.elsewhere, "Intyg.pdf"),
+    )
+    for key, case, name in cases:
+        content = PDF + case.file_number.encode()
+        await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
+    async with unit_of_work() as session:
+        session.add(
+            Draft(
+                key="d" * 32,
+                municipality_code=paid.preschool.municipality_code,
+                type_code=paid.preschool.type_code,
+                rows=[],
+                saved_by=paid.world.asta.account_id,
+                saved_at=paid.preschool.arrived_at,
+            )
+        )
 
 
 async def try_file(paid: Paid, tab: Tab, path: str) -> str:
-    """What a file holds, or that it is refused."""
-    transport = httpx.ASGITransport(app=Starlette(routes=exports.ROUTES))
+    """What a file and its name hold, or that it is refused; or that one may be sent."""
+    is_sent = not path or path.startswith("/bilagor/utkast")
+    headers = {"Cookie": tab.cookie} if tab.cookie else {}
+    transport = httpx.ASGITransport(app=Starlette(routes=[*exports.ROUTES, *files.ROUTES]))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
-        answer = await client.get(path, headers={"Cookie": tab.cookie} if tab.cookie else {})
+        if is_sent:
+            to = path or f"/bilagor/arenden/{paid.waiting.file_number}"
+            answer = await client.post(to, content=form(), headers=headers | {"Content-Type": MULTIPART})
+        else:
+            answer = await client.get(path, headers=headers)
     # Nobody has a name for the one who asked: the file does not say it.
-    seen = found(paid, "", answer.text)
+    seen = found(paid, "", answer.text + unquote(answer.headers.get("Content-Disposition", "")))
     if answer.status_code != 200:
         assert seen == "shown", f"{path} is refused, and yet {seen}"
         return "–"
-    return seen
+    return "runs" if is_sent else seen
 
 
 def short(handler: Handler) -> str:
@@ -228,8 +267,9 @@ def table(title: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
     return [f"## {title}", "", f"| | {heads} |", f"|{rule}|", *lines, ""]
 
 
-def files() -> list[tuple[str, str]]:
+def addresses_of_files() -> list[tuple[str, str]]:
     """Route and address of every file."""
-    routes: list[Any] = list(exports.ROUTES)
-    assert {route.path for route in routes} == set(FILES), "a route of files needs an address in `FILES`"
+    routes: list[Any] = [*exports.ROUTES, *files.ROUTES]
+    named = {name.removeprefix("POST ").partition(" ")[0] for name in FILES}
+    assert {route.path for route in routes} == named, "a route of files needs an address in `FILES`"
     return list(FILES.items())

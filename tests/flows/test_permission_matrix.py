@@ -40,7 +40,7 @@ def things(paid: Paid) -> list[tuple[str, str, Any, Attempt]]:
     handlers = [(matrix.short(handler), handler) for handler in matrix.handlers()]
     return [
         *(("Pages", name, address, matrix.try_page) for name, address in matrix.pages(paid)),
-        *(("Files", name, address, matrix.try_file) for name, address in matrix.files()),
+        *(("Files", name, address, matrix.try_file) for name, address in matrix.addresses_of_files()),
         *(("Handlers", name, handler, matrix.try_handler) for name, handler in handlers),
     ]
 
@@ -51,6 +51,7 @@ async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says
 ) -> None:
     monkeypatch.setattr(floods, "is_flood", lambda *_, **__: False)
     await matrix.add_officers()
+    await matrix.add_files(paid)
     tried: Tried = {(section, name): [] for section, name, *_ in things(paid)}
     for identity in IDENTITIES:
         async with matrix.entered(edge, paid, identity) as another_tab:
