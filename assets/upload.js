@@ -33,6 +33,9 @@
 
   function forgive(form) {
     part(form, "errors").replaceChildren();
+    for (const answer of part(form, "files").querySelectorAll(".upload-answer")) {
+      answer.remove();
+    }
     input(form)?.removeAttribute("aria-invalid");
   }
 
@@ -120,7 +123,11 @@
       shown.remove();
       if (answer.ok) {
         taken += 1;
-        say(form, `${file.name}: ${form.dataset.done}.`);
+        say(form, `${file.name}: ${answer.text ?? `${form.dataset.done}.`}`);
+        if (typeof answer.text === "string") {
+          // What became of it is worth reading, and stays until files are chosen anew.
+          add(part(form, "files"), "li", `${file.name}: ${answer.text}`, "upload-answer");
+        }
       } else {
         failed += 1;
         blame(form, file.name, answer.sentence ?? LOST);

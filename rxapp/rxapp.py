@@ -8,7 +8,7 @@ from reflex_components_core.base.error_boundary import error_boundary
 from starlette.applications import Starlette
 
 from rxapp import logs
-from rxapp.http import auth, exports, files
+from rxapp.http import auth, exports, files, sheets
 from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES, SERVICE
 from rxapp.pages._shell import fault, shell
@@ -41,7 +41,10 @@ app = rx.App(
         rx.el.script(src="/shell.js", defer=True),
         rx.el.script(src="/upload.js", defer=True),
     ],
-    api_transformer=[Starlette(routes=[*auth.ROUTES, *exports.ROUTES, *files.ROUTES]), protect],
+    api_transformer=[
+        Starlette(routes=[*auth.ROUTES, *exports.ROUTES, *files.ROUTES, *sheets.ROUTES]),
+        protect,
+    ],
     backend_exception_handler=_log_fault,  # pyright: ignore[reportArgumentType]
 )
 app.add_middleware(Guard())

@@ -1,8 +1,9 @@
 """Sending files from a page, by choosing or by dropping them: `assets/upload.js` does the sending.
 
-Each file is posted by itself to `action` as the field `fil`. The answer is JSON: `{"ok": true}` or
-`{"ok": false, "sentence": "…"}`. Where the work takes long, lines of `{"progress": 0.4, "text": "…"}` may
-come before it. Once all have been sent, `on_done` is triggered if at least one was taken.
+Each file is posted by itself to `action` as the field `fil`. The answer is JSON: `{"ok": true}`, with a
+`text` if there is more to say of it, or `{"ok": false, "sentence": "…"}`. Where the work takes long, lines
+of `{"progress": 0.4, "text": "…"}` may come before it. Once all have been sent, `on_done` is triggered if
+at least one was taken.
 """
 
 from dataclasses import dataclass

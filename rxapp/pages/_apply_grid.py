@@ -5,10 +5,13 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, cluster, some, visually_hidden
+from rxapp.components.layout import button, cluster, plain_link, some, visually_hidden
+from rxapp.components.upload import Files, upload
+from rxapp.domain.attachments import MAX_BYTES
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import Clash, FieldColumn, RowForm
 
+MEGABYTES = MAX_BYTES // 1024**2
 SAVE_AFTER_MS = 800
 """Since the last key. A field that is left is saved at once."""
 
@@ -36,6 +39,34 @@ def grid() -> rx.Component:
         ),
         _pages(),
         cluster(button("Lägg till rad", kind="secondary", on_click=ApplyState.add_row), _only_faulty()),
+        _from_file(),
+    )
+
+
+def _from_file() -> rx.Component:
+    to_mend = plain_link("Hämta raderna med det som ska rättas", ApplyState.to_mend)
+    return rx.el.details(
+        rx.el.summary("Läs in rader från en fil"),
+        rx.el.p(
+            "Kolumnerna får stå i vilken ordning som helst. Mall för ersättningstypen: ",
+            rx.foreach(ApplyState.templates, lambda each: rx.fragment(plain_link(each[1], each[0]), " ")),
+        ),
+        upload(
+            "Fil med rader",
+            action=ApplyState.fill_from,
+            on_done=ApplyState.show_filled,
+            name="fil-med-rader",
+            hint=f"Excel (.xlsx) eller CSV, högst {MEGABYTES} MB och 10 000 rader. De läggs till ansökan.",
+            files=Files(
+                accept=".xlsx,.csv,.txt,text/csv",
+                max_bytes=MAX_BYTES,
+                too_large=f"Filen är större än {MEGABYTES} MB. Dela upp den i flera ansökningar.",
+                done="Inläst",
+                multiple=False,
+            ),
+        ),
+        rx.cond(ApplyState.sums.faulty != "", rx.el.p(to_mend)),
+        class_name="disclosure",
     )
 
 

@@ -5,7 +5,8 @@ people whose names are shown. So a check never tells what another municipality h
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -74,26 +75,33 @@ async def judge(
 ) -> list[CheckedRow]:
     """Judge lines beside each other; those that are blank are passed over.
 
-    Between portions others get their turn, since an application may have thousands of lines. Lines of
-    the same person are always judged together.
-
     Raises:
         NotAllowed: the actor sends no applications.
         NotFound: the type is none of the actor's.
+    """
+    async with aclosing(judging(session, actor, draft, lines)) as portions:
+        checked = [row async for portion in portions for row in portion]
+    return sorted(checked, key=lambda row: row.position)
+
+
+async def judging(
+    session: AsyncSession, actor: Actor, draft: DraftView, lines: Iterable[Line]
+) -> AsyncGenerator[list[CheckedRow], None]:
+    """As `judge`, portion by portion, with lines of the same person always in the same one.
+
+    Between portions others get their turn, since an application may have thousands of lines.
     """
     require(actor, Right.APPLICATIONS_SEND)
     if draft.type_code not in actor.types:
         raise NotFound
     claim = draft.claim or usual_claim(draft.form.claim)
-    checked: list[CheckedRow] = []
     for portion in _portions(draft, lines):
         people = [row.identity for row in portion if row.identity is not None]
         found = await identified(session, actor, people)
         typed = [_resolved(row, found) for row in portion]
         facts = await facts_of(session, actor, draft.type_code, list(found.values()))
-        checked += judge_rows(draft, claim, typed, facts)
+        yield judge_rows(draft, claim, typed, facts)
         await asyncio.sleep(0)
-    return sorted(checked, key=lambda row: row.position)
 
 
 async def who(session: AsyncSession, actor: Actor, draft: DraftView, lines: Iterable[Line]) -> set[str]:

@@ -4,11 +4,12 @@ Each row counts its own versions, so two people can write in the same draft. Who
 changed meanwhile gets it back as it stands now, and loses nothing.
 """
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,6 +35,7 @@ from rxapp.services.drafts import (
 
 PAGE = 40
 MOST_SIBLINGS = 200
+_AT_ONCE = 1_000
 
 _TABLE = SQLModel.metadata.tables["draft_row"]
 _KEEP = (
@@ -170,6 +172,44 @@ async def add_lines(
     added = await _lines(session, actor, key, range(last + 1, last + 1 + len(rows)))
     await _judge_beside(session, actor, seen, list(added.values()), ())
     return seen, totals.rows + len(rows)
+
+
+async def replace_lines(
+    session: AsyncSession, actor: Actor, draft: DraftView, lines: Sequence[Line], rows: Iterable[CheckedRow]
+) -> DraftView:
+    """Put lines that have been judged in place of those of the draft.
+
+    Raises:
+        NotFound: there is no such draft for this actor.
+        Conflict: it has been changed since it was read.
+        Invalid: more rows or longer texts than a draft holds.
+    """
+    check_size([line.row for line in lines])
+    locked = await lock_draft(session, actor, draft.key, draft.version)
+    checked, now = {row.position: row for row in rows}, clock.now()
+    saved = {"saved_by": actor.account_id, "saved_at": now}
+    values = [_inserted(draft.key, line, checked.get(line.position)) | saved for line in lines]
+    await session.exec(delete(DraftedRow).where(col(DraftedRow.draft_key) == draft.key))
+    connection = await session.connection()
+    for start in range(0, len(values), _AT_ONCE):
+        await connection.execute(insert(_TABLE), values[start : start + _AT_ONCE])
+        # Others get their turn between.
+        await asyncio.sleep(0)
+    session.expire_all()
+    return await touch(session, actor, locked)
+
+
+def _inserted(key: str, line: Line, checked: CheckedRow | None) -> dict[str, Any]:
+    kept = _kept(key, line, checked)
+    return {
+        "draft_key": key,
+        "row_key": line.key,
+        "position": line.key,
+        "typed": line.row.texts,
+        "version": line.version,
+        "is_blank": line.row.is_blank,
+        **{name.removeprefix("new_"): value for name, value in kept.items() if name.startswith("new_")},
+    }
 
 
 async def remove_line(

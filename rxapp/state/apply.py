@@ -63,6 +63,9 @@ class ApplyState(rx.State):
     page_text: str = ""
     has_before: bool = False
     has_after: bool = False
+    fill_from: str = ""
+    templates: list[tuple[str, str]] = []
+    to_mend: str = ""
     review_rows: list[texts.ReviewRow] = []
     review_more: str = ""
     sums: texts.Sums = texts.NO_SUMS
@@ -190,6 +193,21 @@ class ApplyState(rx.State):
             grid = replace(self._grid, faulty=not self._grid.faulty)
             self._strict = self._strict or grid.faulty
             self._show(await self._looked(grid, page=1), lay_out=True)
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def show_filled(self) -> None:
+        """Show the rows that a file has brought: those at fault alone, if there are any."""
+        if self._grid is None:
+            return
+        async with looking(self) as (session, actor):
+            draft = await drafts.get_draft(session, actor, self._key)
+            totals = await draft_lines.get_totals(session, draft.key)
+        self._strict = bool(totals.faulty)
+        # What was typed and not saved before the file came is in none of its rows.
+        grid = Grid(draft, faulty=bool(totals.faulty))
+        self.saved = texts.saved_text(draft)
+        self._show(await self._looked(grid, page=1), lay_out=True)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
@@ -349,6 +367,9 @@ class ApplyState(rx.State):
         self.columns = texts.field_columns(form)
         self.has_periods = form.amount is AmountRule.FOUR_WEEK_PERIODS
         self.claim_label = CLAIM_LABEL[form.claim]
+        self.fill_from = f"/rader/utkast/{draft.key}"
+        self.to_mend = f"/rader/utkast/{draft.key}.xlsx"
+        self.templates = [(f"/rader/mall/{draft.type_code}.{kind}", kind) for kind in ("xlsx", "csv")]
         self.claim = claim_code(draft.claim) if draft.claim else ""
         self.claims = texts.claim_options([(claim_code(each), each) for each in _claims(draft)])
 
