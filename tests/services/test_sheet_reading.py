@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
-from time import monotonic, perf_counter
+from time import monotonic, thread_time
 
 import psutil
 import pytest
@@ -95,14 +95,14 @@ async def test_a_file_that_is_not_there_is_a_fault_and_no_refusal(tmp_path: Path
 
 
 async def test_shared_strings_without_end_are_refused_within_the_limits(tmp_path: Path) -> None:
-    strings = b'<sst xmlns="%s">%s</sst>' % (
-        MAIN.encode(),
-        b"".join(b"<si><t>%d</t></si>" % n for n in range(800_000)),
-    )
-    bomb = written(tmp_path, with_strings(WHOLE, strings, part(WHOLE, SHEET)))
+    items = b"".join(b"<si><t>%s</t></si>" % (b"%08d" % n * 60) for n in range(180_000))
+    strings = b'<sst xmlns="%s">%s</sst>' % (MAIN.encode(), items)
+    bomb = written(tmp_path, with_strings(WHOLE, strings, part(WHOLE, SHEET)), "bomb")
+    little = Limits(memory_bytes=120_000_000)
     begun = monotonic()
-    assert await refused(bomb, Limits(memory_bytes=150_000_000)) == text.TOO_HEAVY
+    assert await refused(bomb, little) == text.TOO_HEAVY
     assert monotonic() - begun < 20
+    assert len(await every(written(tmp_path, WHOLE), little)) == 1
 
 
 async def test_elements_within_elements_without_end_are_refused(tmp_path: Path) -> None:
@@ -199,15 +199,16 @@ async def test_others_are_answered_while_a_file_is_read(tmp_path: Path) -> None:
     async def answer() -> None:
         nonlocal longest
         while not done.is_set():
-            begun = perf_counter()
+            begun = thread_time()
             await asyncio.sleep(0.001)
-            longest = max(longest, perf_counter() - begun)
+            longest = max(longest, thread_time() - begun)
 
     answering = asyncio.create_task(answer())
     assert len(await every(path)) == 6
     done.set()
     await answering
-    assert longest < 0.25
+    # Of the processor, so that it does not matter how busy the machine is with other things.
+    assert longest < 0.1
 
 
 async def test_the_process_knows_nothing_of_the_service(

@@ -7,20 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from rxapp.domain.sheets import SheetRefused
-from rxapp.services.sheet_files import Limits, read_file
 from rxapp.text import sheets as text
 from tests.fixtures.sheets import (
-    COLUMNS,
     HEADINGS,
     MAIN,
     ROW,
     SHEET,
     STRINGS,
     part,
+    refusal,
     repacked,
     shared,
-    written,
     xlsx,
 )
 
@@ -28,18 +25,10 @@ WHOLE = shared(xlsx([HEADINGS, ROW]))
 TYPES = "[Content_Types].xml"
 DTD = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 EXTERNAL = b'<!DOCTYPE x SYSTEM "file:///etc/passwd">'
-
-
 MACRO_BOOK = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 STRICT = part(WHOLE, "xl/workbook.xml").replace(
     MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 )
-
-
-def refused(folder: Path, content: bytes) -> str:
-    with pytest.raises(SheetRefused) as refusal:
-        read_file(written(folder, content), COLUMNS, Limits())
-    return refusal.value.sentence
 
 
 def types_with(kind: bytes) -> bytes:
@@ -74,7 +63,7 @@ def types_with(kind: bytes) -> bytes:
 def test_a_zip_that_is_no_plain_workbook_is_refused(
     tmp_path: Path, changed: dict[str, bytes | None], sentence: str
 ) -> None:
-    assert refused(tmp_path, repacked(WHOLE, changed)) == sentence
+    assert refusal(tmp_path, repacked(WHOLE, changed)) == sentence
 
 
 @pytest.mark.parametrize("declared", [DTD, EXTERNAL])
@@ -83,36 +72,33 @@ def test_whatever_declares_a_document_type_is_refused(tmp_path: Path, name: str,
     content = part(WHOLE, name)
     declaration, _, root = content.partition(b"?>") if content.startswith(b"<?xml") else (b"", b"", content)
     with_type = (declaration + b"?>" if declaration else b"") + declared + root
-    assert refused(tmp_path, repacked(WHOLE, {name: with_type})) == text.UNREADABLE
+    assert refusal(tmp_path, repacked(WHOLE, {name: with_type})) == text.UNREADABLE
 
 
 def test_a_file_in_sixteen_bits_hides_no_document_type(tmp_path: Path) -> None:
     hidden = (DTD + b"<worksheet/>").decode().encode("utf-16")
-    assert refused(tmp_path, repacked(WHOLE, {SHEET: hidden})) == text.UNREADABLE
+    assert refusal(tmp_path, repacked(WHOLE, {SHEET: hidden})) == text.UNREADABLE
 
 
 def test_a_workbook_that_is_packed_in_an_unusual_way_is_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path, repacked(WHOLE, {}, zipfile.ZIP_LZMA)) == text.UNREADABLE
+    assert refusal(tmp_path, repacked(WHOLE, {}, zipfile.ZIP_LZMA)) == text.UNREADABLE
 
 
 def test_a_zip_of_zips_is_refused_and_the_inner_ones_are_not_opened(tmp_path: Path) -> None:
     nested = WHOLE
-    for _ in range(50):
-        nested = repacked(nested, {"inner.zip": nested}, zipfile.ZIP_STORED)[:200_000]
+    for _ in range(40):
         file = io.BytesIO()
-        with zipfile.ZipFile(file, "w") as outer:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as outer:
             outer.writestr("inner.zip", nested)
         nested = file.getvalue()
-        if len(nested) > 150_000:
-            break
-    assert refused(tmp_path, nested) == text.UNREADABLE
+    assert refusal(tmp_path, nested) == text.UNREADABLE
 
 
 def test_a_workbook_in_which_two_members_have_one_name_is_refused(tmp_path: Path) -> None:
     file = io.BytesIO(WHOLE)
     with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr(SHEET, b"<other/>")
-    assert refused(tmp_path, file.getvalue()) == text.UNREADABLE
+    assert refusal(tmp_path, file.getvalue()) == text.UNREADABLE
 
 
 def test_a_member_that_is_encrypted_is_refused(tmp_path: Path) -> None:
@@ -120,11 +106,11 @@ def test_a_member_that_is_encrypted_is_refused(tmp_path: Path) -> None:
     place = content.rindex(b"PK\x01\x02")
     flags = struct.unpack_from("<H", content, place + 8)[0]
     struct.pack_into("<H", content, place + 8, flags | 1)
-    assert refused(tmp_path, bytes(content)) == text.PASSWORD
+    assert refusal(tmp_path, bytes(content)) == text.PASSWORD
 
 
 def test_a_size_that_is_declared_too_small_unpacks_to_no_more(tmp_path: Path) -> None:
     bomb = bytearray(repacked(WHOLE, {STRINGS: b"<sst>" + b"<si/>" * 15_000_000}))
     place = bomb.index(STRINGS.encode(), bomb.index(b"PK\x01\x02")) - 46
     struct.pack_into("<I", bomb, place + 24, 100)
-    assert refused(tmp_path, bytes(bomb)) == text.UNREADABLE
+    assert refusal(tmp_path, bytes(bomb)) == text.UNREADABLE
