@@ -17,6 +17,7 @@ from rxapp.services.drafts import MAX_ROWS, DraftRow, DraftView, Line, form_of, 
 from rxapp.services.sheet_reading import read_sheet
 from rxapp.text.format import counted, number
 from rxapp.text.row_sheets import columns_of
+from rxapp.text.sheets import notes
 
 KINDS = ("xlsx", "csv")
 READING, JUDGED = 0.4, 0.95
@@ -96,19 +97,8 @@ def _read_text(count: int, report: Report) -> str:
 
 def _told(report: Report, rows: int, faulty: int) -> str:
     """What was read and what was not, in a few sentences."""
-    told = [f"{counted(rows, 'rad', 'rader')} lästes in, {number(faulty)} att rätta."]
-    if report.unknown:
-        told.append(f"Kolumner som inte lästes: {', '.join(report.unknown)}.")
-    if report.total_rows:
-        told.append(f"Summarader som inte lästes: rad {', '.join(map(str, report.total_rows))}.")
-    if report.hidden_rows:
-        told.append(f"{counted(len(report.hidden_rows), 'dold rad', 'dolda rader')} lästes också.")
-    if report.other_sheets:
-        told.append(f"Endast bladet {report.sheet} lästes.")
-    if report.uncounted_formulas:
-        formulas = counted(report.uncounted_formulas, "formel saknar", "formler saknar")
-        told.append(f"{formulas} värde. Öppna filen, spara den och läs in den igen.")
-    return " ".join(told)
+    read = f"{counted(rows, 'rad', 'rader')} lästes in, {number(faulty)} att rätta."
+    return " ".join((read, *notes(report)))
 
 
 async def template(actor: Actor, type_code: str, kind: str) -> bytes:

@@ -1,5 +1,6 @@
 """The rows of an application as a spreadsheet: the columns of a type, and what else they are called."""
 
+from rxapp.domain import sheet_words as words
 from rxapp.domain.compensation.forms import ApplicationForm, RowField
 from rxapp.domain.sheets import CellKind, SheetColumn
 from rxapp.text.row_fields import COST_KIND, LABEL, SCHOOL_FORM
@@ -19,25 +20,18 @@ KIND = {
 }
 
 SYNONYMS: dict[RowField, tuple[str, ...]] = {
-    RowField.NUMBER: (
-        "Individnr", "Dossiernummer", "Dossiernr", "LMA-nummer", "LMA-nr", "Personnummer", "Personnr",
-        "Samordningsnummer", "Ärendenummer", "Individual number", "Personal number",
-    ),
-    RowField.SCHOOL_FORM: ("Skolform", "Form", "School form"),
-    RowField.COST_KIND: ("Slag av kostnad", "Typ av kostnad", "Kostnadstyp", "Kind of cost"),
-    RowField.FIRST_DAY: (
-        "Från", "Fr.o.m.", "From", "Startdatum", "Datum från", "Period från", "Start date", "First day",
-    ),
-    RowField.LAST_DAY: (
-        "Till", "T.o.m.", "Tom", "To", "Slutdatum", "Datum till", "Period till", "End date", "Last day",
-    ),
-    RowField.DAYS: ("Dygn", "Dagar", "Antal dagar", "Days", "Number of days"),
-    RowField.DAILY_PAID: ("Schablon utbetald", "Dygnsschablon", "Daily amount paid"),
-    RowField.COST: ("Belopp", "Faktisk kostnad", "Summa", "Cost", "Amount", "Actual cost"),
-    RowField.FEE: ("Avgift", "Egenavgift", "Fee"),
-    RowField.MEMBERS: ("Antal personer", "Hushåll", "Familjemedlemmar", "Members", "Household"),
-    RowField.RECEIVED_ON: ("Mottagningsdatum", "Mottagen", "Mottagningsdag", "Received", "Received on"),
-}  # fmt: skip
+    RowField.NUMBER: (*words.INDIVIDUAL_NUMBER, *words.PERSONAL_NUMBER),
+    RowField.SCHOOL_FORM: ("form", "school form"),
+    RowField.COST_KIND: ("slag av kostnad", *words.COST_KIND),
+    RowField.FIRST_DAY: words.FIRST_DAY,
+    RowField.LAST_DAY: words.LAST_DAY,
+    RowField.DAYS: words.DAYS,
+    RowField.DAILY_PAID: ("schablon utbetald", "dygnsschablon", "daily amount paid"),
+    RowField.COST: ("faktisk kostnad", *words.COST),
+    RowField.FEE: ("avgift", "egenavgift", "fee"),
+    RowField.MEMBERS: ("antal personer", "hushåll", "familjemedlemmar", "members", "household"),
+    RowField.RECEIVED_ON: ("mottagen", "mottagningsdag", "mottagningsdatum", "received", "received on"),
+}
 
 EXAMPLE = {
     RowField.NUMBER: "12-345678",
