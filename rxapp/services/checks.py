@@ -5,7 +5,7 @@ people whose names are shown. So a check never tells what another municipality h
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,7 +32,8 @@ NEAR_DAYS = 14
 MOST_OF_ONE = 60
 """Rows of one person: more would be a slip, and would be compared with each other for ever."""
 
-_AT_ONCE = 400
+_AT_ONCE = 250
+"""Lines between which others get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ async def judging(
     if draft.type_code not in actor.types:
         raise NotFound
     claim = draft.claim or usual_claim(draft.form.claim)
-    for portion in _portions(draft, lines):
+    async for portion in _portions(draft, lines):
         people = [row.identity for row in portion if row.identity is not None]
         found = await identified(session, actor, people)
         typed = [_resolved(row, found) for row in portion]
@@ -106,7 +107,7 @@ async def judging(
 
 async def who(session: AsyncSession, actor: Actor, draft: DraftView, lines: Iterable[Line]) -> set[str]:
     """The keys of the people that the lines are about."""
-    typed = [row for portion in _portions(draft, lines) for row in portion]
+    typed = [row async for portion in _portions(draft, lines) for row in portion]
     people = [row.identity for row in typed if row.identity is not None]
     return {identity.key for identity in (await identified(session, actor, people)).values()}
 
@@ -143,15 +144,16 @@ def draft_warnings(draft: DraftView, rows: Sequence[CheckedRow]) -> tuple[str, .
     return (*_deadline_warnings(draft), *told, *_document_warnings(draft))
 
 
-def _portions(draft: DraftView, lines: Iterable[Line]) -> Iterator[list[TypedRow]]:
+async def _portions(draft: DraftView, lines: Iterable[Line]) -> AsyncGenerator[list[TypedRow], None]:
     """The lines that have something in them, read, in portions that keep each person together."""
     form, today = form_of(draft.type_code), clock.today()
     people: dict[str, list[TypedRow]] = {}
-    for line in lines:
-        if line.row.is_blank:
-            continue
-        row = read_row(form, line.position, line.row, today)
-        people.setdefault(row.identity.key if row.identity else f"-{line.position}", []).append(row)
+    for count, line in enumerate(lines, 1):
+        if not line.row.is_blank:
+            row = read_row(form, line.position, line.row, today)
+            people.setdefault(row.identity.key if row.identity else f"-{line.position}", []).append(row)
+        if count % _AT_ONCE == 0:
+            await asyncio.sleep(0)
     portion: list[TypedRow] = []
     for rows in people.values():
         portion += rows[:MOST_OF_ONE] + [_too_many(row) for row in rows[MOST_OF_ONE:]]

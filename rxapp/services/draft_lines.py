@@ -4,7 +4,6 @@ Each row counts its own versions, so two people can write in the same draft. Who
 changed meanwhile gets it back as it stands now, and loses nothing.
 """
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,7 +34,7 @@ from rxapp.services.drafts import (
 
 PAGE = 40
 MOST_SIBLINGS = 200
-_AT_ONCE = 1_000
+_AT_ONCE = 500
 
 _TABLE = SQLModel.metadata.tables["draft_row"]
 _KEEP = (
@@ -188,15 +187,15 @@ async def replace_lines(
     locked = await lock_draft(session, actor, draft.key, draft.version)
     checked, now = {row.position: row for row in rows}, clock.now()
     saved = {"saved_by": actor.account_id, "saved_at": now}
-    values = [_inserted(draft.key, line, checked.get(line.position)) | saved for line in lines]
     await session.exec(delete(DraftedRow).where(col(DraftedRow.draft_key) == draft.key))
     connection = await session.connection()
-    for start in range(0, len(values), _AT_ONCE):
-        await connection.execute(insert(_TABLE), values[start : start + _AT_ONCE])
-        # Others get their turn between.
-        await asyncio.sleep(0)
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines[start : start + _AT_ONCE]
+        values = [_inserted(draft.key, line, checked.get(line.position)) | saved for line in some]
+        await connection.execute(insert(_TABLE), values)
+    seen = await touch(session, actor, locked)
     session.expire_all()
-    return await touch(session, actor, locked)
+    return seen
 
 
 def _inserted(key: str, line: Line, checked: CheckedRow | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 
 from rxapp.db import unit_of_work
 from rxapp.domain.cases import CaseStatus
-from rxapp.http import files
+from rxapp.http import files, sheets
 from rxapp.services import drafts
 from rxapp.services.attachments import Owner
 from tests.fixtures.people import AMINA, PRESCHOOL
@@ -18,6 +18,7 @@ __all__ = ["go_to", "spring"]
 def fresh_limits() -> None:
     """Nobody has sent anything yet."""
     files.UPLOADS.forget()
+    sheets.READINGS.forget()
 
 
 @pytest.fixture
