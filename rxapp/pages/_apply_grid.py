@@ -37,6 +37,13 @@ def grid() -> rx.Component:
             aria_label="Barn och perioder",
             tab_index=0,
         ),
+        # The page's script puts here what is pasted over several cells, under the id of the first.
+        rx.el.textarea(
+            id="grid-paste",
+            on_change=ApplyState.paste,
+            hidden=True,
+            aria_label="Inklistrade celler",
+        ),
         _pages(),
         cluster(button("Lägg till rad", kind="secondary", on_click=ApplyState.add_row), _only_faulty()),
         _from_file(),

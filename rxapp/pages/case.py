@@ -35,6 +35,10 @@ def case() -> rx.Component:
             rx.el.p(CaseState.row_count, class_name="count"),
             rows_table(CaseState.facts.has_periods, CaseState.rows),
             row_pages(CaseState),
+            rx.cond(
+                CaseState.can_copy,
+                button("Kopiera till en ny ansökan", kind="secondary", on_click=CaseState.copy_on),
+            ),
         ),
         case_attachments(),
         rx.cond(

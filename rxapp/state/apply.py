@@ -9,7 +9,7 @@ import reflex as rx
 from rxapp import clock
 from rxapp.db import Session
 from rxapp.domain.claims import claim_name, open_claims
-from rxapp.domain.compensation.forms import AmountRule, Claim
+from rxapp.domain.compensation.forms import AmountRule, Claim, RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import Invalid
 from rxapp.domain.periods import Period
@@ -19,6 +19,7 @@ from rxapp.services.addresses import claim as claim_in
 from rxapp.services.addresses import claim_code
 from rxapp.services.checks import draft_warnings
 from rxapp.services.drafts import DraftRow, DraftView
+from rxapp.services.pasting import over, pasted_rows
 from rxapp.state import apply_grid, shown
 from rxapp.state import apply_views as texts
 from rxapp.state.acting import acting, looking
@@ -33,6 +34,8 @@ PATH = "/ansokan/ny"
 KEPT = drafts.MAX_TYPED + 1
 """Of what is typed in a field: one more than allowed, so that it is refused and not silently cut."""
 SHOWN_PROBLEMS = 30
+MOST_CHARACTERS = 100_000
+"""Of what is pasted at a time: twice what so many rows hold."""
 CLAIM_LABEL = {Claim.QUARTERS: "Kvartal", Claim.CALENDAR_YEAR: "År", Claim.TWELVE_MONTHS: "Tolv månader"}
 
 
@@ -193,6 +196,52 @@ class ApplyState(rx.State):
             grid = replace(self._grid, faulty=not self._grid.faulty)
             self._strict = self._strict or grid.faulty
             self._show(await self._looked(grid, page=1), lay_out=True)
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND, longest=MOST_CHARACTERS)
+    async def paste(self, pasted: str) -> None:
+        """Take in cells from a spreadsheet: one line fills its row from the field on, more become rows.
+
+        The first line is the id of the field and a running number, as the page's script puts it. Nothing
+        that is typed is written over but in a single row.
+        """
+        name, _, text = pasted.partition("\n")
+        row, field = self._field_of(name)
+        if self._grid is None or field is None or not text.strip():
+            return
+        await self._save()
+        try:
+            rows = pasted_rows(self._grid.form, text, field)
+        except Invalid as refusal:
+            await say(self, refusal.sentence, "negative")
+            return
+        grid = self._grid
+        if rows and (len(rows) == 1 or grid.stands(row).is_blank):
+            first, rows = rows[0], rows[1:]
+            self._grid = replace(grid, typed={**grid.typed, row: over(grid.stands(row), first)})
+            await self._save()
+        await self._add(rows, redrawn=row)
+
+    async def _add(self, rows: Sequence[DraftRow], *, redrawn: str) -> None:
+        """Add rows at the end, and draw anew the row that was filled."""
+        if self._grid is None:
+            return
+        if rows:
+            async with acting(self) as (session, actor):
+                draft, _ = await draft_lines.add_lines(session, actor, self._key, rows)
+            self._grid = replace(self._grid, draft=draft)
+        stamps = {**self._grid.stamps, redrawn: self._grid.stamps.get(redrawn, 0) + 1}
+        self._show(await self._looked(replace(self._grid, stamps=stamps)), lay_out=True)
+
+    def _field_of(self, name: str) -> tuple[str, RowField | None]:
+        """The row and the field that an id on the page names, if they are there."""
+        _, _, rest = name.partition("#")[0].partition("-")
+        position, _, column = rest.partition("-")
+        field = FIELD_OF.get(column)
+        for key, line in self._grid.lines.items() if self._grid else ():
+            if str(line.position) == position and self._grid and field in self._grid.form.fields:
+                return key, field
+        return "", None
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)

@@ -4,9 +4,11 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
+from rxapp import clock
 from rxapp.db import Session
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import cases, supplements
+from rxapp.services import cases, copies, supplements
 from rxapp.services.addresses import file_number_in
 from rxapp.state import case_views as texts
 from rxapp.state import shown
@@ -34,6 +36,7 @@ class CaseState(rx.State):
     answered: list[texts.RequestText] = []
     timeline: list[texts.Step] = []
     answer_error: str = ""
+    can_copy: bool = False
     page_text: str = ""
     has_before: bool = False
     has_after: bool = False
@@ -48,6 +51,14 @@ class CaseState(rx.State):
         self._file_number = file_number_in(self.router.url.path)
         self.answer_error, self._page = "", 1
         await shown.show(self)
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def copy_on(self) -> Any:
+        """Begin an application for the time after, for the same people."""
+        async with acting(self) as (session, actor):
+            draft = await copies.copy_case(session, actor, self._file_number)
+        return rx.redirect(f"/ansokan/ny?utkast={draft.key}")
 
     @rx.event
     @requires(Right.CASES_READ)
@@ -78,6 +89,8 @@ class CaseState(rx.State):
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         view = await cases.get_case(db, actor, self._file_number, page=self._page)
+        declared = TYPES[view.case.type_code]
+        self.can_copy = declared.form is not None and declared.applies_on(clock.today())
         self._page = view.page
         self.page_text = f"Sida {view.page} av {view.pages}" if view.pages > 1 else ""
         self.has_before, self.has_after = view.page > 1, view.page < view.pages
