@@ -57,13 +57,10 @@ def case_attachments() -> rx.Component:
 def handling_attachments() -> rx.Component:
     """Those of the case before an officer."""
     attached: Any = HandlingAttachmentsState.attached
-    listed = data_table("Bilagor", COLUMNS, attached, _cells, hide_caption=True)
-    return rx.cond(some(attached), section("Bilagor", listed))
+    return rx.cond(some(attached), section("Bilagor", _plain_table(attached)))
 
 
 def _table(state: Any) -> rx.Component:
-    columns = (*COLUMNS, Column("Ändra"))
-
     def cells(line: ObjectVar[AttachmentLine]) -> tuple[rx.Component | rx.Var, ...]:
         remove = button(
             rx.fragment("Ta bort", visually_hidden(rx.fragment(" ", line.name))),
@@ -72,11 +69,18 @@ def _table(state: Any) -> rx.Component:
         )
         return *_cells(line), rx.cond(line.key != "", remove)
 
+    with_buttons = data_table(
+        "Bilagor", (*COLUMNS, Column("Ändra")), state.attached, cells, hide_caption=True
+    )
     return rx.cond(
         some(state.attached),
-        data_table("Bilagor", columns, state.attached, cells, hide_caption=True),
+        rx.cond(state.may_remove, with_buttons, _plain_table(state.attached)),
         rx.el.p("Inga bilagor.", class_name="count"),
     )
+
+
+def _plain_table(attached: Any) -> rx.Component:
+    return data_table("Bilagor", COLUMNS, attached, _cells, hide_caption=True)
 
 
 def _cells(line: ObjectVar[AttachmentLine]) -> tuple[rx.Component | rx.Var, ...]:

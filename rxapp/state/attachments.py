@@ -37,6 +37,7 @@ class DraftAttachmentsState(ApplyState):
     """Those of the draft that the page shows."""
 
     attached: list[AttachmentLine] = []
+    may_remove: bool = False
     upload_to: str = ""
 
     @rx.event
@@ -59,6 +60,7 @@ class DraftAttachmentsState(ApplyState):
     async def _fill_beside(self, db: Session, actor: Actor) -> None:
         key = "" if self._sent else self._key
         self.attached = await _lines(db, actor, Owner(draft_key=key)) if key else []
+        self.may_remove = _is_any_removable(self.attached)
         self.upload_to = f"/bilagor/utkast/{key}" if key else ""
 
 
@@ -67,6 +69,7 @@ class CaseAttachmentsState(CaseState):
     """Those of the municipality's own case."""
 
     attached: list[AttachmentLine] = []
+    may_remove: bool = False
     upload_to: str = ""
 
     @rx.event
@@ -87,6 +90,7 @@ class CaseAttachmentsState(CaseState):
     async def _fill_beside(self, db: Session, actor: Actor) -> None:
         owner = Owner(file_number=self._file_number)
         self.attached = await _lines(db, actor, owner)
+        self.may_remove = _is_any_removable(self.attached)
         may_add = await attaching.may_still_add(db, actor, owner)
         self.upload_to = f"/bilagor/arenden/{self._file_number}" if may_add else ""
 
@@ -103,6 +107,10 @@ class HandlingAttachmentsState(HandlingState):
 
 async def _lines(db: Session, actor: Actor, owner: Owner) -> list[AttachmentLine]:
     return [_line(view) for view in await attachments.list_attachments(db, actor, owner)]
+
+
+def _is_any_removable(attached: list[AttachmentLine]) -> bool:
+    return any(line.key for line in attached)
 
 
 def _line(view: AttachmentView) -> AttachmentLine:

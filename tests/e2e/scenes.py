@@ -9,6 +9,7 @@ from rxapp.pages import NOT_FOUND
 from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, one, write_row
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
+from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.fixtures.served import Service
 
 
@@ -125,6 +126,7 @@ SCENES = (
     Scene("payout_runs", "error", PAYER, "/utbetalningskorningar", act=_wrong_day),
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
     *OF_ADMINISTRATION,
+    *OF_ATTACHMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),
