@@ -65,7 +65,7 @@ def _refusal(
     event: Event, login: auth.Login | None, router_data: Mapping[str, Any], *, is_other: bool
 ) -> str | None:
     is_framework, is_loader = event.name in FRAMEWORK_EVENTS, event.name.endswith(f".{LOADER}")
-    caller = str(router_data.get("token", "")), login, str(router_data.get("ip", ""))
+    caller = str(router_data.get("token", "")), login, floods.address_of(router_data)
     if floods.is_flood(*caller, is_framework=is_framework):
         return TOO_FAST
     if is_framework:
