@@ -48,7 +48,9 @@ class Guard(Middleware):
             state.reset()
             session._identity = identity
         publish(session, login)
-        live.bind(state.router_data, login)
+        live.bind(state.router_data, login, session._told)
+        if login is not None and session._told != login.actor.types:
+            live.look_at(token)
         is_other = bool(before and identity and before != identity)
         refusal = _refusal(event, login, state.router_data, is_other=is_other)
         if refusal is None:
