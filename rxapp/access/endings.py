@@ -13,7 +13,7 @@ def login_of_key(key_hash: str) -> Rows:
     """The session of the key, in force or not, with what may have shut its account."""
     columns = (LoginSession.account_id, LoginSession.started_at, LoginSession.seen_at, LoginSession.ended_at)
     return (
-        listing(*columns, Account.deactivated_at, Account.locked_at)
+        listing(*columns, Account.deactivated_at)
         .join(Account, col(Account.id) == LoginSession.account_id)
         .where(LoginSession.key_hash == key_hash)
     )

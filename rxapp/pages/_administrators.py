@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import error_summary
-from rxapp.components.layout import button, cluster, empty_state, section, some
+from rxapp.components.layout import button, cancel_button, cluster, empty_state, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.pages._person_fields import card_field, detail_fields
@@ -104,7 +104,9 @@ def _new() -> rx.Component:
         error_summary(AdministratorsState.problems),
         card_field(AdministratorsState.errors, auto_focus=True),
         detail_fields(AdministratorsState.errors),
-        cluster(button("Registrera administratören", type="submit"), _cancel()),
+        cluster(
+            button("Registrera administratören", type="submit"), cancel_button(AdministratorsState.cancel)
+        ),
         on_submit=AdministratorsState.register,
         class_name="card",
     )
@@ -116,12 +118,8 @@ def _change() -> rx.Component:
         rx.el.h3(f"Uppgifter om {state.name}"),
         error_summary(state.problems),
         detail_fields(state.errors, state.first_name, state.last_name, state.email, auto_focus=True),
-        cluster(button("Spara uppgifterna", type="submit"), _cancel()),
+        cluster(button("Spara uppgifterna", type="submit"), cancel_button(AdministratorsState.cancel)),
         on_submit=state.change,
         key=state.hsa_id,
         class_name="card",
     )
-
-
-def _cancel() -> rx.Component:
-    return button("Avbryt", kind="quiet", on_click=AdministratorsState.cancel)

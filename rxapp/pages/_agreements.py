@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import error_summary, field, select_input, text_input
-from rxapp.components.layout import button, cluster, empty_state, section, some
+from rxapp.components.layout import button, cancel_button, cluster, empty_state, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.domain.agreements import Service
@@ -101,7 +101,7 @@ def _new() -> rx.Component:
                 detail_fields(errors),
             ),
         ),
-        cluster(button("Registrera avtalet", type="submit"), _cancel()),
+        cluster(button("Registrera avtalet", type="submit"), cancel_button(AgreementsState.cancel)),
         on_submit=AgreementsState.register,
         class_name="card",
     )
@@ -127,13 +127,9 @@ def _end() -> rx.Component:
         cluster(
             button("Spara sista dag", type="submit"),
             button("Avsluta genast …", kind="secondary", on_click=AgreementsState.ask_end_at_once),
-            _cancel(),
+            cancel_button(AgreementsState.cancel),
         ),
         on_submit=AgreementsState.set_end,
         key=AgreementsState.term,
         class_name="card",
     )
-
-
-def _cancel() -> rx.Component:
-    return button("Avbryt", kind="quiet", on_click=AgreementsState.cancel)

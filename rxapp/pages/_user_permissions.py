@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input, text_input
-from rxapp.components.layout import button, card, cluster
+from rxapp.components.layout import button, cancel_button, card, cluster
 from rxapp.components.switch import switch
 from rxapp.pages._matrix import SUBJECT_OPTIONS
 from rxapp.state.user import TAKE_ALL, UserState
@@ -142,7 +142,7 @@ def _second_look() -> rx.Component:
         ),
         cluster(
             button("Ja, ta bort alla", kind="danger", on_click=UserState.take_all),
-            button("Avbryt", kind="secondary", on_click=UserState.ask("")),
+            cancel_button(UserState.ask(""), kind="secondary"),
         ),
         role="group",
         aria_label="Ta bort alla behörigheter",

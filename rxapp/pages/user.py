@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, card, cluster, link, page, section
+from rxapp.components.layout import button, cancel_button, card, cluster, link, page, section
 from rxapp.components.mail import mail_link
 from rxapp.components.status import notice, tag
 from rxapp.pages._history import history
@@ -68,7 +68,7 @@ def _second_look() -> rx.Component:
         ),
         cluster(
             button("Ja, inaktivera", kind="danger", on_click=UserState.deactivate),
-            button("Avbryt", kind="secondary", on_click=UserState.ask("")),
+            cancel_button(UserState.ask(""), kind="secondary"),
         ),
         role="group",
         aria_label="Inaktivera användaren",

@@ -21,7 +21,6 @@ class Ending(StrEnum):
     OTHER_CARD = OTHER_CARD
     SAME_CARD = SAME_CARD
     INACTIVE = "inactive"
-    LOCKED = "locked"
     TIME = "time"
     NO_AGREEMENT = "no_agreement"
 
@@ -39,8 +38,6 @@ async def why_ended(key: str) -> Ending:
             return Ending.LOGGED_OUT
         if found.deactivated_at is not None:
             return Ending.INACTIVE
-        if found.locked_at is not None:
-            return Ending.LOCKED
         if found.ended_at is not None:
             return await _by_logout(session, found)
     if ends_at(found.started_at, found.seen_at) <= clock.now():

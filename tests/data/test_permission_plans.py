@@ -115,6 +115,25 @@ async def test_a_copy_adds_what_is_missing_and_takes_nothing(world: World) -> No
     assert back.additions == ()
 
 
+async def test_a_copy_of_what_began_long_ago_begins_today(world: World, standing: Clock) -> None:
+    last = TODAY + timedelta(days=30)
+    await give_days(world.disa, world.nils, COMPULSORY, Window(TODAY, last))
+    await give_days(world.disa, world.nils, ACCOUNT_NUMBERS, Window(DAY_AFTER + timedelta(days=9), None))
+    standing.forward(days=10)
+    today = standing.today()
+    agreed = await plan(world.disa, world.bo, world.nils)
+    assert {(a.subject, a.window) for a in agreed.additions} == {
+        (COMPULSORY, Window(today, last)),
+        (ACCOUNT_NUMBERS, Window(DAY_AFTER + timedelta(days=9), None)),
+    }
+    assert await carry_out(world.disa, agreed) == 2
+    assert {(e.type_code or ACCOUNT_NUMBERS, e.data["from"]) for e in (await events())[2:]} == {
+        (COMPULSORY, str(today)),
+        (ACCOUNT_NUMBERS, str(DAY_AFTER + timedelta(days=9))),
+    }
+    assert (await plan(world.disa, world.bo, world.nils)).additions == ()
+
+
 async def test_what_has_changed_since_it_was_shown_is_not_given(world: World) -> None:
     agreed = await plan(world.disa, world.nils, world.bo)
     async with unit_of_work() as session:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.agreements import LAST_ADMINISTRATOR
 from rxapp.models import Account, Agreement, Municipality, OrganisationNumber
+from rxapp.settings import get_settings
 from rxapp.state.administrators import AdministratorsState
 from rxapp.state.agreements import AgreementsState
 from rxapp.state.cases import CasesState
@@ -110,7 +111,7 @@ async def test_an_administrator_is_registered_and_another_deregistered_after_a_s
     )
     assert page.history[0].text == "Administratören avregistrerades: Disa Dal, av Migrationsverket"
     assert (await disa.state(PermissionsState)).people == []
-    assert await disa.denied() == ENDED["inactive"]
+    assert await disa.denied() == ENDED["inactive"].format(support=get_settings().support_contact)
     await tab.send(AdministratorsState.reregister, **me)
     assert [one.name for one in page.administrators] == ["Disa Dal", "Ada Ek"]
 
