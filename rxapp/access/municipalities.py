@@ -29,6 +29,13 @@ def one_agreement(actor: Actor, agreement_id: int) -> Rows:
     return listing(Agreement).where(mine, Agreement.id == agreement_id)
 
 
+def accounts_alone(actor: Actor, code: str) -> Rows:
+    """Its accounts, locked in everybody's order once the municipality is: to be shut out, never shown."""
+    mine = true() if actor.may(Right.AGREEMENTS_SET) else false()
+    statement = listing(col(Account.id)).where(mine, Account.municipality_code == code)
+    return statement.order_by(col(Account.id)).with_for_update(key_share=True)
+
+
 def count_people(actor: Actor, code: str) -> Rows:
     """How many of a municipality could log in here: its active users and administrators."""
     return listing(func.count(col(Account.id))).where(
