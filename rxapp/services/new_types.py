@@ -120,7 +120,8 @@ async def give_to(
 
 
 async def decline(session: AsyncSession, actor: Actor, *, type_code: str) -> None:
-    """Say that the municipality does not use a type.
+    """Say that the municipality does not use a type; to be done alone (`acting`), so that nobody is given
+    it meanwhile.
 
     Raises:
         NotAllowed: the actor is no administrator.
