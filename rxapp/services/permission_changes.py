@@ -81,12 +81,18 @@ async def undo(session: AsyncSession, actor: Actor, changes: Sequence[Change]) -
     Raises:
         Conflict: somebody has changed one of the permissions since.
     """
-    await lock_users(session, actor, [change.account_id for change in changes])
+    # A deputy's permission points at the principal: that row too, in the same order as everybody's.
+    await lock_users(session, actor, {account_id for change in changes for account_id in _touched(change)})
     users = {user.account_id: user for user in await list_users(session, actor)}
     if any(grants(users[c.account_id], c.subject) != c.after for c in changes):
         raise Conflict("Det går inte att ångra: behörigheterna har ändrats av någon annan sedan dess.")
     happened = [one for change in changes for one in await _restore(session, actor, change)]
     await journal.record_all(session, actor, happened)
+
+
+def _touched(change: Change) -> set[int]:
+    principals = {principal for _, principal in change.before | change.after if principal is not None}
+    return {change.account_id} | principals
 
 
 async def _restore(session: AsyncSession, actor: Actor, change: Change) -> list[Happened]:

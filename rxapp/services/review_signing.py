@@ -130,7 +130,8 @@ async def give_back(
     Raises:
         NotFound: there is no such user in the municipality.
     """
-    await lock_users(session, actor, [account_id])
+    principals = {holding.deputy_for for holding in holdings if holding.deputy_for is not None}
+    await lock_users(session, actor, {account_id} | principals)
     given = [
         await give(
             session,
