@@ -10,15 +10,8 @@ from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.events import Happened
 from rxapp.domain.permissions import Actor
 from rxapp.services import journal
-from rxapp.services.permissions import (
-    Grant,
-    UserView,
-    give,
-    list_users,
-    lock_users,
-    require_subject,
-    take,
-)
+from rxapp.services.holdings import UserView, list_users, require_subject
+from rxapp.services.permissions import Grant, give, lock_users, take
 
 MOST_AT_ONCE = 200
 """Users in one step: what one can still look over before pressing the button."""

@@ -17,7 +17,8 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.reviews import Holding, Stage, written
 from rxapp.models import AccessReview, ReviewedUser
 from rxapp.services import journal
-from rxapp.services.permissions import NO_USER, give, lock_users
+from rxapp.services.holdings import NO_USER
+from rxapp.services.permissions import give, lock_users
 from rxapp.services.reviews import Review, UserInReview, get_review, holdings_of
 from rxapp.services.rights import require
 

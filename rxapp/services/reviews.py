@@ -17,7 +17,7 @@ from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.reviews import Duty, Holding, Stage
 from rxapp.models import AccessReview, Agreement, ReviewedUser
-from rxapp.services.permissions import UserView, list_users
+from rxapp.services.holdings import UserView, list_users
 from rxapp.services.rights import require
 from rxapp.settings import get_settings
 

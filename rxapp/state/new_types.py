@@ -11,8 +11,8 @@ from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import declined_types, new_types
 from rxapp.services.addresses import address
+from rxapp.services.holdings import UserView
 from rxapp.services.new_types import NewType, SingleHolder, TypesOverview
-from rxapp.services.permissions import UserView
 from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of

@@ -14,7 +14,7 @@ from rxapp.domain.permissions import Actor
 from rxapp.domain.reviews import Holding
 from rxapp.domain.windows import ALWAYS, Window
 from rxapp.models import Event
-from rxapp.services import permission_changes, permission_plans, permissions, review_signing
+from rxapp.services import holdings, permission_changes, permission_plans, permissions, review_signing
 from rxapp.services.permission_changes import MOST_AT_ONCE, Change
 from tests.fixtures.database import TODAY
 from tests.fixtures.people import COMPULSORY, PRESCHOOL
@@ -45,7 +45,7 @@ async def undo(actor: Actor, changes: Sequence[Change]) -> None:
 
 async def windows(actor: Actor, whom: Actor, subject: str) -> set[Window]:
     async with reading() as session:
-        user = await permissions.get_user(session, actor, whom.account_id)
+        user = await holdings.get_user(session, actor, whom.account_id)
     return {held.window for held in user.held if held.subject == subject}
 
 
