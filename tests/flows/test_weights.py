@@ -210,7 +210,7 @@ async def test_a_user_among_hundreds_is_light_and_the_others_are_searched_for(
     # What is sought stays sought when the page is filled anew.
     await tab.send(UserState.set_permission, subject=COMPULSORY, held=True)
     assert [name for _, name in state.sources.options] == ["Bo Öberg"]
-    await tab.send(UserPermissionsState.search, form={"vikarie-sok": "ingen alls"})
+    await tab.send(UserPermissionsState.search, form={"vikarie-sok": "ingen sådan"})
     assert (state.principals.options, state.principals.told) == (
         [],
         "Ingen användare med behörigheter passar sökningen.",
