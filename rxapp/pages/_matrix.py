@@ -8,7 +8,7 @@ from reflex.vars import ObjectVar
 from rxapp.components.form import field, select_input
 from rxapp.components.layout import button, cluster, link
 from rxapp.components.switch import switch
-from rxapp.services.permissions import SUBJECTS
+from rxapp.services.holdings import SUBJECTS
 from rxapp.state.permission_batches import GIVE, PermissionBatchState
 from rxapp.state.permissions import Column, PermissionsState, Person
 from rxapp.text.labels import type_name

@@ -9,7 +9,8 @@ from rxapp.pages._history import history
 from rxapp.pages._matrix import SUBJECT_OPTIONS, batch, matrix
 from rxapp.pages._new_user import new_user
 from rxapp.state.matrix_views import SORTS, STANDING
-from rxapp.state.permissions import HISTORY, PATH, PermissionsState
+from rxapp.state.permission_addresses import HISTORY, PATH
+from rxapp.state.permissions import PermissionsState
 
 
 def permissions() -> rx.Component:

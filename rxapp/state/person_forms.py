@@ -41,15 +41,6 @@ class Problem:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class SecondLook:
-    """What is about to happen, before it does: a question, the consequence, and the button's words."""
-
-    question: str = ""
-    consequence: str = ""
-    button: str = ""
-
-
 NO_ERRORS = Errors()
 _FINE = {"first_name": "A", "last_name": "A", "email": "a@example.se"}
 

@@ -50,6 +50,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "vikarie-fran": "2027-01-29",
             "vikarie-till": "2027-01-30",
             "kopiera-fran": "4",
+            "vikarie-sok": "a",
+            "kopiera-sok": "a",
             "e-tjanst": "compensation",
             "forsta-dag": "2026-11-01",
             "sista-dag": "",

@@ -12,7 +12,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.permissions import Actor
 from rxapp.domain.windows import Window
 from rxapp.models import Event
-from rxapp.services import auth, permission_changes, permission_plans, permissions
+from rxapp.services import auth, holdings, permission_changes, permission_plans
 from rxapp.services.auth import LoggedIn
 from rxapp.services.cards import list_cards
 from rxapp.services.permission_plans import Plan
@@ -46,7 +46,7 @@ async def carry_out(actor: Actor, agreed: Plan) -> int:
 
 async def subjects(actor: Actor, whom: Actor) -> frozenset[str]:
     async with reading() as session:
-        return (await permissions.get_user(session, actor, whom.account_id)).subjects
+        return (await holdings.get_user(session, actor, whom.account_id)).subjects
 
 
 async def events() -> list[Event]:
@@ -193,4 +193,4 @@ async def test_all_permissions_are_taken_the_coming_ones_too(world: World) -> No
             taken = await permission_plans.take_all(session, world.disa, account_id=world.bo.account_id)
         assert taken == count
     async with reading() as session:
-        assert (await permissions.get_user(session, world.disa, world.bo.account_id)).held == ()
+        assert (await holdings.get_user(session, world.disa, world.bo.account_id)).held == ()

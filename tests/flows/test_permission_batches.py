@@ -6,7 +6,7 @@ import pytest
 
 from rxapp.db import reading
 from rxapp.domain.events import EventKind
-from rxapp.services import permissions
+from rxapp.services import holdings
 from rxapp.state.guard import NOT_YOURS
 from rxapp.state.new_user import NewUserState
 from rxapp.state.permission_batches import PermissionBatchState
@@ -111,7 +111,7 @@ async def test_a_new_user_leads_to_the_page_where_permissions_are_given(world: W
     assert state.is_demo
     await tab.send(NewUserState.create, form=NEW)
     async with reading() as session:
-        made = next(u for u in await permissions.list_users(session, world.disa) if u.name == "Stina Strand")
+        made = next(u for u in await holdings.list_users(session, world.disa) if u.name == "Stina Strand")
     assert tab.led_to() == f"/anvandare/{made.account_id}?ny=1"
     assert await recorded() == [EventKind.ACCOUNT_CREATED]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from rxapp.domain.events import EventKind
-from rxapp.services.permissions import NO_USER
+from rxapp.services.holdings import NO_USER
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.session import SessionState
 from rxapp.state.user import DEACTIVATE, TAKE_ALL, UserState
@@ -30,6 +30,7 @@ ACTIONS: list[tuple[Any, dict[str, Any]]] = [
     (UserPermissionsState.give_days, {"form": DAYS}),
     (UserPermissionsState.plan_deputy, {"form": {**DEPUTY, "vikarie-for": "1"}}),
     (UserPermissionsState.plan_copy, {"form": {"kopiera-fran": "1"}}),
+    (UserPermissionsState.search, {"form": {"kopiera-sok": "bo"}}),
     (UserPermissionsState.carry_out, {}),
     (UserPermissionsState.drop_plan, {}),
 ]
@@ -60,7 +61,8 @@ async def test_a_user_of_another_municipality_is_not_there(world: World, tab_of:
     for handler, payload in ACTIONS:
         await tab.send(handler, **payload)
     state = await tab.state(UserState)
-    assert (state.profile.name, state.history, state.others) == ("", [], [])
+    assert (state.profile.name, state.history) == ("", [])
+    assert (state.principals.options, state.sources.options) == ([], [])
     assert not tab.holds(ACCOUNTS["britt"].last_name)
     assert await recorded() == []
 
