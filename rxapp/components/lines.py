@@ -35,7 +35,7 @@ def day_text(text: Any) -> rx.Component:
 def any_text(text: Any) -> rx.Component:
     """What may be either: an address, or words with days in them."""
     whole: Any = rx.Var.create(text).to(str)
-    return rx.cond(whole.contains("@"), mail_text(text), day_text(text))
+    return rx.cond(text != "", rx.cond(whole.contains("@"), mail_text(text), day_text(text)))
 
 
 def _address(address: Any) -> rx.Component:

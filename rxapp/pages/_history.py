@@ -10,8 +10,8 @@ from rxapp.components.lines import any_text
 from rxapp.components.table import Column, data_table
 from rxapp.state.history_views import ChangeText
 
-WHEN, WHOM, WHAT = Column("När", whole=True), Column("Användare"), Column("Vad")
-OLD, NEW, DOER = Column("Före"), Column("Efter"), Column("Av")
+WHEN, WHOM, WHAT = Column("När", whole=True), Column("Användare", whole=True), Column("Vad")
+OLD, NEW, DOER = Column("Före"), Column("Efter"), Column("Av", whole=True)
 
 
 def history(changes: Any, *, of_one: bool = False) -> rx.Component:

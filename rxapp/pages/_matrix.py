@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input
 from rxapp.components.layout import button, cluster, link
+from rxapp.components.lines import day_text
 from rxapp.components.switch import switch
 from rxapp.services.permissions import SUBJECTS
 from rxapp.state.permission_batches import GIVE, PermissionBatchState
@@ -62,7 +63,7 @@ def _person(person: ObjectVar[Person]) -> rx.Component:
                     link(rx.el.span(person.name, class_name="matrix-name"), _address(person)),
                     rx.el.span(person.hsa_id, class_name="matrix-note"),
                     rx.el.span(
-                        rx.cond(person.login != "", f"Inloggad {person.login}", NEVER_LOGGED_IN),
+                        rx.cond(person.login != "", day_text(f"Inloggad {person.login}"), NEVER_LOGGED_IN),
                         class_name="matrix-note",
                     ),
                     rx.cond(person.note != "", rx.el.span(person.note, class_name="matrix-note")),
