@@ -116,7 +116,7 @@ def _change() -> rx.Component:
     return rx.el.form(
         rx.el.h3(f"Uppgifter om {state.name}"),
         error_summary(state.problems),
-        detail_fields(state.errors, state.first_name, state.last_name, state.email, auto_focus=True),
+        detail_fields(state.errors, state, auto_focus=True),
         cluster(button("Spara uppgifterna", type="submit"), _cancel()),
         on_submit=state.change,
         key=state.hsa_id,

@@ -7,7 +7,7 @@ from rxapp.components.layout import button, card, cluster, link, page, section
 from rxapp.components.lines import day_text, mail_link
 from rxapp.components.status import notice, tag
 from rxapp.pages._history import history
-from rxapp.pages._new_user import details_fields
+from rxapp.pages._new_user import user_fields
 from rxapp.pages._user_permissions import permissions
 from rxapp.state.user import DEACTIVATE, UserState
 from rxapp.state.user_views import Check
@@ -39,7 +39,7 @@ def user() -> rx.Component:
 def _profile() -> rx.Component:
     return card(
         rx.el.form(
-            *details_fields(UserState.errors, UserState.profile),
+            user_fields(UserState.errors, UserState.profile),
             button("Spara uppgifterna", type="submit"),
             on_submit=UserState.save,
         ),

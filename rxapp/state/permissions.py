@@ -24,6 +24,7 @@ from rxapp.state.forms import Form, text_of
 from rxapp.state.history_views import ChangeText, change_text
 from rxapp.state.marks import requires
 from rxapp.state.matrix_views import SORTS, STANDING, Column, Person, changed, columns, person
+from rxapp.state.person_forms import NO_ERRORS, Errors
 from rxapp.state.session import announce
 from rxapp.text.labels import type_name
 
@@ -58,7 +59,7 @@ class PermissionsState(rx.State):
     subject: str = ""
     proposal: str = ""
     proposes: str = ""
-    errors: list[str] = []
+    errors: Errors = NO_ERRORS
     is_demo: bool = False
 
     _shows_history: bool = False
@@ -72,7 +73,7 @@ class PermissionsState(rx.State):
     async def load(self) -> None:
         """Fill the page as its address says."""
         self._read_address()
-        self.errors = []
+        self.errors = NO_ERRORS
         await shown.show(self)
 
     @rx.event
