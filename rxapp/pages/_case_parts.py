@@ -57,7 +57,7 @@ def decision_box(decision: Any, granted: Any) -> rx.Component:
             ("Beviljat belopp", granted),
             ("Regelverkets version", decision.rules_version),
         ),
-        rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="decision-reason")),
+        rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="quoted")),
         class_name="card decision",
     )
 
