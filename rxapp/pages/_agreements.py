@@ -31,7 +31,7 @@ def agreement_tags(agreements: Any) -> rx.Component:
 
 def _in_line(agreement: Any) -> rx.Component:
     service, status, tone, time = (agreement[place] for place in range(4))
-    return rx.el.li(service, " ", tag(status, tone), " ", rx.el.span(time, class_name="row-notes"))
+    return rx.el.li(service, " ", tag(status, tone), " ", rx.el.span(time, class_name="hint"))
 
 
 def agreements() -> rx.Component:
@@ -60,7 +60,7 @@ def agreements() -> rx.Component:
 def _agreement(agreement: ObjectVar[AgreementText]) -> tuple[rx.Component | rx.Var, ...]:
     change = button(
         "Ändra eller avsluta",
-        kind="secondary",
+        kind="quiet",
         aria_label=f"Ändra eller avsluta avtalet för {agreement.service}, {agreement.term}",
         on_click=AgreementsState.ask_end(agreement.agreement_id),
     )
@@ -68,7 +68,7 @@ def _agreement(agreement: ObjectVar[AgreementText]) -> tuple[rx.Component | rx.V
         agreement.service,
         agreement.term,
         tag(agreement.status, agreement.tone),
-        rx.cond(agreement.may_change, change),
+        rx.cond(agreement.may_change, cluster(change)),
     )
 
 
@@ -93,7 +93,7 @@ def _new() -> rx.Component:
         _last_day("Sista dag (valfritt)", "ÅÅÅÅ-MM-DD. Lämna tomt om avtalet gäller tills vidare."),
         rx.cond(
             some(MunicipalitiesState.administrators),
-            rx.el.p(MunicipalitiesState.facts.services, class_name="reused"),
+            rx.el.p(MunicipalitiesState.facts.services),
             rx.el.fieldset(
                 rx.el.legend("Kommunens första administratör"),
                 rx.el.p("Kommunen har ingen administratör. Den första registreras samtidigt som avtalet."),

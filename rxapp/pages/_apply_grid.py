@@ -59,7 +59,7 @@ def _row(row: ObjectVar[RowForm], index: rx.Var[int]) -> rx.Component:
         _cell(row, "till", "Till och med", row.last_day, error=result.last_day_error),
         rx.el.td(
             rx.el.span(result.name),
-            rx.el.ul(rx.foreach(result.notes, rx.el.li), class_name="row-notes"),
+            rx.el.ul(rx.foreach(result.notes, rx.el.li), class_name="hint"),
             custom_attrs={"data-label": "Namn"},
         ),
         rx.el.td(result.periods, class_name="numeric", custom_attrs={"data-label": "Perioder"}),

@@ -7,6 +7,7 @@ from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input, text_input
 from rxapp.components.layout import button, cancel_button, card, cluster
+from rxapp.components.lines import day_text
 from rxapp.components.switch import switch
 from rxapp.pages._matrix import SUBJECT_OPTIONS
 from rxapp.state.permission_sources import COPIED, PRINCIPAL
@@ -42,7 +43,7 @@ def _subject(subject: ObjectVar[Subject]) -> rx.Component:
         ),
         rx.el.div(
             rx.el.span(subject.name, class_name="subject-name"),
-            rx.foreach(lines, lambda line: rx.el.span(line, class_name="subject-line")),
+            rx.foreach(lines, lambda line: rx.el.span(day_text(line), class_name="hint")),
             rx.cond((lines.length() > 0) & ~subject.held, take),
         ),
         class_name="subject",
@@ -52,7 +53,7 @@ def _subject(subject: ObjectVar[Subject]) -> rx.Component:
 def _plan() -> rx.Component:
     return rx.el.div(
         rx.el.p(rx.el.strong(UserState.plan_title)),
-        rx.el.ul(rx.foreach(UserState.plan_lines, rx.el.li), class_name="plan"),
+        rx.el.ul(rx.foreach(UserState.plan_lines, lambda line: rx.el.li(day_text(line)))),
         cluster(
             button("Ge behörigheterna", on_click=UserPermissionsState.carry_out),
             button("Avbryt", kind="secondary", on_click=UserPermissionsState.drop_plan),

@@ -119,7 +119,7 @@ def _sums() -> rx.Component:
     return rx.el.div(
         facts(("Perioder", ApplyState.sums.periods), ("Sökt belopp", ApplyState.sums.amount)),
         rx.cond(ApplyState.sums.note != "", notice(ApplyState.sums.note, "info")),
-        class_name="sums",
+        class_name="card sums",
         aria_live="polite",
     )
 

@@ -22,6 +22,7 @@ from rxapp.state.history_views import ChangeText, change_text
 from rxapp.state.marks import requires
 from rxapp.state.matrix_views import SORTS, STANDING, Column, Person, changed, columns, person
 from rxapp.state.permission_addresses import HISTORY, PATH, history_query, matrix_query
+from rxapp.state.person_forms import NO_ERRORS, Errors
 from rxapp.state.session import announce
 from rxapp.state.undo import NOTHING_TO_UNDO, Undo, undo_of
 from rxapp.text.labels import type_name
@@ -51,7 +52,7 @@ class PermissionsState(rx.State):
     subject: str = ""
     proposal: str = ""
     proposes: str = ""
-    errors: list[str] = []
+    errors: Errors = NO_ERRORS
     is_demo: bool = False
 
     _shows_history: bool = False
@@ -64,7 +65,7 @@ class PermissionsState(rx.State):
     async def load(self) -> None:
         """Fill the page as its address says."""
         self._read_address()
-        self.errors = []
+        self.errors = NO_ERRORS
         await shown.show(self)
 
     @rx.event

@@ -1,4 +1,4 @@
-"""What the forms of the contact centre have in common: who is meant, and what is wrong beside which field."""
+"""What the forms of people and agreements share: who is meant, and what is wrong beside which field."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -23,8 +23,8 @@ from rxapp.state.forms import Form
 from rxapp.state.history_views import ChangeText, change_text
 from rxapp.state.marks import requires
 from rxapp.state.matrix_views import changed
-from rxapp.state.new_user_views import Errors, details_of
 from rxapp.state.permission_sources import COPIED, NO_CHOICES, PRINCIPAL, Choices, choices
+from rxapp.state.person_forms import NO_ERRORS, Errors, checks_of_details, details_of, errors_of, wrong_in
 from rxapp.state.session import announce, say
 from rxapp.state.user_views import NO_PROFILE, Check, Profile, Subject, checks, profile, subjects
 from rxapp.text.format import counted
@@ -42,7 +42,7 @@ class UserState(rx.State):
 
     profile: Profile = NO_PROFILE
     is_new: bool = False
-    errors: list[str] = []
+    errors: Errors = NO_ERRORS
     checks: list[Check] = []
     subjects: list[Subject] = []
     principals: Choices = NO_CHOICES
@@ -73,12 +73,13 @@ class UserState(rx.State):
     @requires(Right.USERS_SET)
     async def save(self, form: Form) -> None:
         """Change name and address."""
-        details = details_of(form)
-        self.errors = details.sentences() if isinstance(details, Errors) else []
-        if isinstance(details, Errors):
+        self.errors, wrong = errors_of(*wrong_in(*checks_of_details(form)))
+        if wrong:
             return
         async with acting(self) as (session, actor):
-            is_change = await users.change_user(session, actor, account_id=self._account_id, details=details)
+            is_change = await users.change_user(
+                session, actor, account_id=self._account_id, details=details_of(form)
+            )
         await self._told("Uppgifterna är sparade." if is_change else "Inget hade ändrats.")
 
     @rx.event
