@@ -97,30 +97,51 @@
 
   // A summary, or a second look before a weighty act, that comes of pressing a button takes the focus;
   // a summary that comes of writing in a field does not.
-  // A button that is gone once it was pressed leaves the focus to the region it stood in, or to the heading.
+  // A button that is gone once it was pressed leaves the focus to the region it stood in, or to the heading;
+  // «Avbryt» to the button that had opened what it put away, or to the one that stands in its place.
 
+  const OPENED = "form, .second-look";
   let pressed = null;
   let pressedIn = null;
   let pressedAt = 0;
+  let isPressedWithin = false;
+  let opener = null;
 
   document.addEventListener("click", (event) => {
     pressed = event.target instanceof Element ? event.target.closest("main button") : null;
     pressedIn = pressed?.closest("[tabindex]") ?? null;
+    isPressedWithin = pressed !== null && pressed.closest(OPENED) !== null;
     pressedAt = Date.now();
   });
 
   const isSummary = (node) => node instanceof Element && node.matches(".error-summary, .second-look");
+  const isOpened = (node) => node instanceof Element && (node.matches(OPENED) || node.querySelector(OPENED));
+  const nameOf = (button) => button.getAttribute("aria-label") ?? button.textContent;
+
+  function openerNow() {
+    if (opener === null || opener.node.isConnected) {
+      return opener?.node;
+    }
+    return [...document.querySelectorAll("main button")].find((button) => nameOf(button) === opener.name);
+  }
 
   new MutationObserver((changes) => {
-    const summary = changes.flatMap((change) => [...change.addedNodes]).find(isSummary);
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    const summary = added.find(isSummary);
     const held = document.activeElement;
     const isAnswer = pressed !== null && Date.now() - pressedAt < PATIENCE_MS;
+    // What is opened from within goes back to where the first was opened from.
+    if (isAnswer && !isPressedWithin && added.some(isOpened)) {
+      opener = { node: pressed, name: nameOf(pressed) };
+    }
     if (summary !== undefined && isAnswer && (held === pressed || held === document.body)) {
       summary.tabIndex = -1;
       summary.focus();
     } else if (isAnswer && !pressed.isConnected && held === document.body) {
       const isLeft = pressedIn?.isConnected && !pressedIn.matches("main");
-      (isLeft ? pressedIn : heading())?.focus();
+      const opening = "cancel" in pressed.dataset ? openerNow() : undefined;
+      (opening ?? (isLeft ? pressedIn : heading()))?.focus();
+      opener = opening === undefined ? opener : null;
       pressed = null;
     }
   }).observe(document.documentElement, { subtree: true, childList: true });

@@ -203,6 +203,30 @@ def decide(
 
 
 @app.command()
+def unlock(
+    hsa_id: Annotated[str, typer.Argument(metavar="HSA-ID", help="The HSA-id of the card.")],
+) -> None:
+    """Open a card that wrong PINs have locked: an officer's too, which nobody else can open."""
+    from rxapp.domain.errors import DomainError, Invalid
+
+    try:
+        card = ask(lambda: _unlock(hsa_id))
+    except Invalid as refusal:
+        fail(refusal.sentence, 2)
+    except DomainError as refusal:
+        fail(refusal.sentence)
+    typer.echo(f"The card {card} is unlocked.")
+
+
+async def _unlock(hsa_id: str) -> str:
+    from rxapp.db import unit_of_work
+    from rxapp.services.locks import unlock_card
+
+    async with unit_of_work() as session:
+        return await unlock_card(session, hsa_id)
+
+
+@app.command()
 def verify() -> None:
     """Check the ledger, the decisions and the runs; a line for each breach."""
     from rxapp.services.verify import verify as find_breaches

@@ -1,6 +1,6 @@
 """The application: pages, guard, routes and what goes on beside them, put together here and nowhere else."""
 
-from functools import partial
+from functools import partial, update_wrapper
 
 import reflex as rx
 import structlog
@@ -50,8 +50,10 @@ app = rx.App(
 app.add_middleware(Guard())
 app.register_lifespan_task(watching, app=app)
 for page in (*PAGES, NOT_FOUND):
+    framed = partial(shell, page.view, key=page.key, heading=page.heading)
     app.add_page(
-        partial(shell, page.view, key=page.key, heading=page.heading),
+        # Named after the page's own module: the browser then fetches the parts of that page and of no other.
+        update_wrapper(framed, page.view),
         route=page.route,
         title=page.title,
         description=SERVICE,

@@ -5,9 +5,13 @@ import socket
 import sys
 from pathlib import Path
 
+import structlog
 from granian.constants import Interfaces, Loops
 from granian.log import LogLevels
 from granian.server import Server
+
+from rxapp import logs
+from rxapp.settings import get_settings
 
 TARGET = "rxapp.rxapp:app"
 
@@ -45,6 +49,7 @@ def serve(root: Path, *, host: str, port: int, workers: int) -> None:
     if not (root / ".web" / "build" / "client" / "index.html").is_file():
         raise CannotServeError("the front end is not built: run `rxapp build`")
     _refuse_taken(host, port)
+    _warn_of_hidden_callers()
     os.environ.update(INTERNAL)
     for name, value in {**DEFAULTS, "REFLEX_DIR": str(root / ".cache" / "reflex")}.items():
         os.environ.setdefault(name, value)
@@ -63,6 +68,17 @@ def serve(root: Path, *, host: str, port: int, workers: int) -> None:
     )
     server.on_startup(lambda: _announce(host, port))
     server.serve()
+
+
+def _warn_of_hidden_callers() -> None:
+    """Whoever serves https has a proxy in front; not told to believe it, we see one caller alone."""
+    settings = get_settings()
+    if settings.is_secure and not settings.proxy_hops:
+        logs.configure()
+        structlog.get_logger("rxapp.serve").warning(
+            "every caller has the address of the proxy, and too many wrong logins of one shut all out",
+            setting="RXAPP_PROXY_HOPS",
+        )
 
 
 def _announce(host: str, port: int) -> None:

@@ -37,11 +37,13 @@ def agreement_runs(municipality_code: object, today: date) -> ColumnElement[bool
     )
 
 
-def may_log_in(today: date) -> ColumnElement[bool]:
-    """An account that is active, not locked, and of the agency or of a municipality with agreement."""
+def may_stay(today: date) -> ColumnElement[bool]:
+    """An account that is active, and of the agency or of a municipality with agreement.
+
+    A locked card keeps out whoever would log in with it, not whoever is logged in.
+    """
     return and_(
         col(Account.deactivated_at).is_(None),
-        col(Account.locked_at).is_(None),
         or_(col(Account.role) == Role.OFFICER, agreement_runs(Account.municipality_code, today)),
     )
 
@@ -114,7 +116,7 @@ def _logins() -> Rows:
         .where(
             col(LoginSession.key_hash).in_(bindparam("keys", expanding=True)),
             _in_force(bindparam("idle_since"), bindparam("open_since")),
-            may_log_in(today),
+            may_stay(today),
         )
     )
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from rxapp.access.rows import Rows, listing
+from rxapp.access.rows import Rows, in_swedish_order, listing
 from rxapp.domain.agreements import THIS_SERVICE
 from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.models import Account, Agreement, Municipality
@@ -27,6 +27,13 @@ def one_agreement(actor: Actor, agreement_id: int) -> Rows:
     """The agreement itself, to be acted upon and never shown; its municipality is locked first."""
     mine = true() if actor.may(Right.AGREEMENTS_SET) else false()
     return listing(Agreement).where(mine, Agreement.id == agreement_id)
+
+
+def accounts_alone(actor: Actor, code: str) -> Rows:
+    """Its accounts, locked in everybody's order once the municipality is: to be shut out, never shown."""
+    mine = true() if actor.may(Right.AGREEMENTS_SET) else false()
+    statement = listing(col(Account.id)).where(mine, Account.municipality_code == code)
+    return statement.order_by(col(Account.id)).with_for_update(key_share=True)
 
 
 def count_people(actor: Actor, code: str) -> Rows:
@@ -99,11 +106,8 @@ def _lasts(agreement: type[Agreement], today: date) -> ColumnElement[bool]:
 
 
 def by_name() -> ColumnElement[str]:
-    """A sort key in which å, ä and ö come last, in that order, whatever the database's own order is."""
-    key: ColumnElement[str] = func.lower(col(Municipality.name))
-    for place, letter in enumerate("åäö", 1):
-        key = func.replace(key, letter, f"zz{place}")
-    return key
+    """The Swedish order of their names."""
+    return in_swedish_order(Municipality.name)
 
 
 def _may(actor: Actor) -> bool:

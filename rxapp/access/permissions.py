@@ -1,10 +1,10 @@
 """Which users and permissions a reader can see: an administrator the own municipality's, a user the own."""
 
-from sqlalchemy import ColumnElement, and_, false
+from sqlalchemy import ColumnElement, and_, exists, false, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from rxapp.access.rows import Rows, full_name, listing
+from rxapp.access.rows import Rows, full_name, holds_words, in_swedish_order, listing
 from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.models import Account, Permission
 
@@ -27,6 +27,28 @@ def user_is_visible(actor: Actor) -> ColumnElement[bool]:
 def visible_users(actor: Actor) -> Rows:
     """Those users, with what an administrator needs to know of them."""
     return listing(*(getattr(Account, name) for name in sorted(COLUMNS))).where(user_is_visible(actor))
+
+
+def others_with_permissions(actor: Actor, account_id: int, words: str, *, most: int) -> Rows:
+    """The first of the visible users, but that one, who hold or have held anything, each with how many
+    there are: by the words of a name or an HSA-id, by last name in Swedish order. Nobody, where that one is
+    not visible."""
+    one = aliased(Account)
+    is_there = exists().where(
+        col(one.id) == account_id,
+        col(one.municipality_code) == actor.municipality_code,
+        col(one.role) == Role.USER,
+    )
+    name = full_name(Account)
+    holds = exists().where(col(Permission.account_id) == col(Account.id))
+    order = (in_swedish_order(Account.last_name), in_swedish_order(Account.first_name), col(Account.id))
+    return (
+        listing(Account.id, name.label("name"), Account.hsa_id, func.count().over().label("total"))
+        .where(user_is_visible(actor), col(Account.id) != account_id, holds, is_there)
+        .where(holds_words(name + " " + col(Account.hsa_id), words))
+        .order_by(*order)
+        .limit(most)
+    )
 
 
 def one_user(actor: Actor, account_id: int) -> Rows:

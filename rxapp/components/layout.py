@@ -107,6 +107,11 @@ def button(text: Content, *, kind: Kind = "primary", **props: Any) -> rx.Compone
     return rx.el.button(text, **{"type": "button", "class_name": f"button button-{kind}", **props})
 
 
+def cancel_button(on_click: Any, *, kind: Kind = "quiet") -> rx.Component:
+    """«Avbryt»: puts away what a button has opened; that button gets the focus back."""
+    return button("Avbryt", kind=kind, on_click=on_click, custom_attrs={"data-cancel": ""})
+
+
 def visually_hidden(text: Content) -> rx.Component:
     """Text for those who hear the page."""
     return rx.el.span(text, class_name="visually-hidden")

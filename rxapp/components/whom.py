@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from rxapp.components.layout import some
-from rxapp.components.mail import mail_link
+from rxapp.components.lines import mail_link
 
 
 def helper_list(helpers: Any) -> rx.Component:
@@ -32,6 +32,6 @@ def ask_whom(asked: Any) -> rx.Component:
             ),
             rx.cond(some(asked.helpers), rx.fragment(rx.el.p(asked.before), helper_list(asked.helpers))),
             aria_label="Behörighet som saknas",
-            class_name="ask-whom",
+            class_name="card ask-whom",
         ),
     )

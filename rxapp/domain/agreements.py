@@ -1,5 +1,6 @@
 """Agreements: for which of the agency's e-services, on which days, and what may be done to one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -55,6 +56,21 @@ class Term:
         return not any(
             Window(None, a.ends_on).is_over(b.starts_on) for a, b in ((self, other), (other, self))
         )
+
+
+def unbroken_since(terms: Iterable[Term], today: date) -> date | None:
+    """The first day of the unbroken chain of agreements that reaches today; None if none runs today.
+
+    One goes on with the one before if it begins no later than the day after the last of that.
+    """
+    since: date | None = None
+    until: date | None = None
+    for term in sorted((t for t in terms if t.starts_on <= today), key=lambda t: t.starts_on):
+        last = term.ends_on or date.max
+        if since is None or until is None or term.starts_on.toordinal() > until.toordinal() + 1:
+            since, until = term.starts_on, last
+        until = max(until, last)
+    return since if until is not None and until >= today else None
 
 
 def check_new(term: Term, today: date) -> None:

@@ -60,7 +60,8 @@ def due_day(quarter: Quarter, days: int) -> date:
 def duty(today: date, *, agreed_on: date, signed: Collection[Quarter], days: int) -> Duty:
     """The review that is to be made on the day, or the coming one once that is signed.
 
-    A municipality whose agreement began within the quarter reviews first in the next. One that used to
+    `agreed_on` is the first day of the agreements that have followed one another until today. A
+    municipality where it is within the quarter reviews first in the next. One that used to
     review and missed the last quarter owes it still: its day stands until the present quarter is signed.
     """
     begun = Quarter.of(agreed_on)

@@ -2,6 +2,7 @@
 
 from starlette.requests import Request
 
+from rxapp.services.limits import bare_address
 from rxapp.settings import get_settings
 
 
@@ -10,6 +11,7 @@ def address_of(request: Request) -> str:
     hops = get_settings().proxy_hops
     told = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
     forwarded = [part.strip() for part in told if part.strip()]
-    if hops and len(forwarded) >= hops:
-        return forwarded[-hops]
+    if hops and len(forwarded) >= hops and (address := bare_address(forwarded[-hops])):
+        return address
+    # What is told may be no address («unknown»): then callers are told apart no further than by the proxy.
     return request.client.host if request.client else ""

@@ -30,7 +30,7 @@ class OrganisationNumber(SQLModel, table=True):
 class Agreement(SQLModel, table=True):
     """The right of a municipality to use a service, from a day and until a day if one is set.
 
-    A trigger refuses one for a municipality without administrator.
+    A trigger refuses a new one, and more days of an old one, for a municipality without administrator.
     """
 
     __table_args__ = (

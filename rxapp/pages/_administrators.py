@@ -4,7 +4,8 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import error_summary
-from rxapp.components.layout import button, cluster, empty_state, section, some
+from rxapp.components.layout import button, cancel_button, cluster, empty_state, section, some
+from rxapp.components.lines import mail_text
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.pages._person_fields import card_field, detail_fields
@@ -85,7 +86,7 @@ def _current(one: ObjectVar[AdministratorText]) -> tuple[rx.Component | rx.Var, 
         ),
     )
     name = rx.el.span(one.name, rx.cond(one.is_locked, rx.fragment(" ", tag("Kortet är låst", "warning"))))
-    return name, one.hsa_id, one.email, one.last_login, acts
+    return name, one.hsa_id, mail_text(one.email), one.last_login, acts
 
 
 def _former(one: ObjectVar[AdministratorText]) -> tuple[rx.Component | rx.Var, ...]:
@@ -95,7 +96,7 @@ def _former(one: ObjectVar[AdministratorText]) -> tuple[rx.Component | rx.Var, .
         aria_label=f"Registrera {one.name} igen",
         on_click=AdministratorsState.reregister(one.account_id),
     )
-    return one.name, one.hsa_id, one.email, one.last_login, again
+    return one.name, one.hsa_id, mail_text(one.email), one.last_login, cluster(again)
 
 
 def _new() -> rx.Component:
@@ -104,7 +105,9 @@ def _new() -> rx.Component:
         error_summary(AdministratorsState.problems),
         card_field(AdministratorsState.errors, auto_focus=True),
         detail_fields(AdministratorsState.errors),
-        cluster(button("Registrera administratören", type="submit"), _cancel()),
+        cluster(
+            button("Registrera administratören", type="submit"), cancel_button(AdministratorsState.cancel)
+        ),
         on_submit=AdministratorsState.register,
         class_name="card",
     )
@@ -115,13 +118,9 @@ def _change() -> rx.Component:
     return rx.el.form(
         rx.el.h3(f"Uppgifter om {state.name}"),
         error_summary(state.problems),
-        detail_fields(state.errors, state.first_name, state.last_name, state.email, auto_focus=True),
-        cluster(button("Spara uppgifterna", type="submit"), _cancel()),
+        detail_fields(state.errors, state, auto_focus=True),
+        cluster(button("Spara uppgifterna", type="submit"), cancel_button(AdministratorsState.cancel)),
         on_submit=state.change,
         key=state.hsa_id,
         class_name="card",
     )
-
-
-def _cancel() -> rx.Component:
-    return button("Avbryt", kind="quiet", on_click=AdministratorsState.cancel)

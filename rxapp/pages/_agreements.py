@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import error_summary, field, select_input, text_input
-from rxapp.components.layout import button, cluster, empty_state, section, some
+from rxapp.components.layout import button, cancel_button, cluster, empty_state, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.domain.agreements import Service
@@ -31,7 +31,7 @@ def agreement_tags(agreements: Any) -> rx.Component:
 
 def _in_line(agreement: Any) -> rx.Component:
     service, status, tone, time = (agreement[place] for place in range(4))
-    return rx.el.li(service, " ", tag(status, tone), " ", rx.el.span(time, class_name="row-notes"))
+    return rx.el.li(service, " ", tag(status, tone), " ", rx.el.span(time, class_name="hint"))
 
 
 def agreements() -> rx.Component:
@@ -60,7 +60,7 @@ def agreements() -> rx.Component:
 def _agreement(agreement: ObjectVar[AgreementText]) -> tuple[rx.Component | rx.Var, ...]:
     change = button(
         "Ändra eller avsluta",
-        kind="secondary",
+        kind="quiet",
         aria_label=f"Ändra eller avsluta avtalet för {agreement.service}, {agreement.term}",
         on_click=AgreementsState.ask_end(agreement.agreement_id),
     )
@@ -68,7 +68,7 @@ def _agreement(agreement: ObjectVar[AgreementText]) -> tuple[rx.Component | rx.V
         agreement.service,
         agreement.term,
         tag(agreement.status, agreement.tone),
-        rx.cond(agreement.may_change, change),
+        rx.cond(agreement.may_change, cluster(change)),
     )
 
 
@@ -93,7 +93,7 @@ def _new() -> rx.Component:
         _last_day("Sista dag (valfritt)", "ÅÅÅÅ-MM-DD. Lämna tomt om avtalet gäller tills vidare."),
         rx.cond(
             some(MunicipalitiesState.administrators),
-            rx.el.p(MunicipalitiesState.facts.services, class_name="reused"),
+            rx.el.p(MunicipalitiesState.facts.services),
             rx.el.fieldset(
                 rx.el.legend("Kommunens första administratör"),
                 rx.el.p("Kommunen har ingen administratör. Den första registreras samtidigt som avtalet."),
@@ -101,7 +101,7 @@ def _new() -> rx.Component:
                 detail_fields(errors),
             ),
         ),
-        cluster(button("Registrera avtalet", type="submit"), _cancel()),
+        cluster(button("Registrera avtalet", type="submit"), cancel_button(AgreementsState.cancel)),
         on_submit=AgreementsState.register,
         class_name="card",
     )
@@ -127,13 +127,9 @@ def _end() -> rx.Component:
         cluster(
             button("Spara sista dag", type="submit"),
             button("Avsluta genast …", kind="secondary", on_click=AgreementsState.ask_end_at_once),
-            _cancel(),
+            cancel_button(AgreementsState.cancel),
         ),
         on_submit=AgreementsState.set_end,
         key=AgreementsState.term,
         class_name="card",
     )
-
-
-def _cancel() -> rx.Component:
-    return button("Avbryt", kind="quiet", on_click=AgreementsState.cancel)

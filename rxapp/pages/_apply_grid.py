@@ -99,7 +99,7 @@ def _row(row: ObjectVar[RowForm], index: rx.Var[int]) -> rx.Component:
         ),
         rx.el.td(
             rx.el.span(result.name),
-            rx.el.ul(rx.foreach(result.notes, rx.el.li), class_name="row-notes"),
+            rx.el.ul(rx.foreach(result.notes, rx.el.li), class_name="hint"),
             custom_attrs={"data-label": "Namn"},
         ),
         rx.cond(

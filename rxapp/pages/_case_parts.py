@@ -120,14 +120,14 @@ def _step(step: ObjectVar[Step]) -> rx.Component:
 def decision_box(decision: Any, granted: Any) -> rx.Component:
     """The decision; that it is automatic is said in so many words."""
     return rx.el.div(
-        rx.el.p(tag(decision.outcome, decision.tone), rx.el.strong(decision.by), class_name="decision-head"),
+        rx.el.p(tag(decision.outcome, decision.tone), rx.el.strong(decision.by), class_name="line"),
         facts(
             ("Beslutsdatum", decision.decided_at),
             ("Beviljat belopp", granted),
             ("Regelverkets version", decision.rules_version),
         ),
-        rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="decision-reason")),
-        class_name="decision",
+        rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="quoted")),
+        class_name="card decision",
     )
 
 

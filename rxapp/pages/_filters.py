@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input, text_input
-from rxapp.components.layout import button, link, some
+from rxapp.components.layout import Content, button, link, plain_link, some
 from rxapp.state.paging import Chip
 
 
@@ -50,3 +50,16 @@ def chips(shown: Any) -> rx.Component:
 def _chip(chip: ObjectVar[Chip]) -> rx.Component:
     remove = rx.el.span("Ta bort filtret ", class_name="visually-hidden")
     return rx.el.li(link(rx.fragment(remove, chip.text), chip.without), class_name="chip")
+
+
+def downloads(what: Content, xlsx: Any, csv: Any) -> rx.Component:
+    """The same rows as files; `what` says which and how many."""
+    return rx.el.p(
+        "Hämta ",
+        what,
+        " som ",
+        plain_link("Excel (xlsx)", xlsx),
+        " eller ",
+        plain_link("CSV", csv),
+        class_name="downloads",
+    )

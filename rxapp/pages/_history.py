@@ -6,11 +6,12 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.layout import empty_state, some
+from rxapp.components.lines import any_text
 from rxapp.components.table import Column, data_table
 from rxapp.state.history_views import ChangeText
 
-WHEN, WHOM, WHAT = Column("När", whole=True), Column("Användare"), Column("Vad")
-OLD, NEW, DOER = Column("Före"), Column("Efter"), Column("Av")
+WHEN, WHOM, WHAT = Column("När", whole=True), Column("Användare", whole=True), Column("Vad")
+OLD, NEW, DOER = Column("Före"), Column("Efter"), Column("Av", whole=True)
 
 
 def history(changes: Any, *, of_one: bool = False) -> rx.Component:
@@ -20,8 +21,8 @@ def history(changes: Any, *, of_one: bool = False) -> rx.Component:
     def cells(change: ObjectVar[ChangeText]) -> tuple[rx.Component | rx.Var, ...]:
         at = rx.el.time(change.at)
         if of_one:
-            return at, change.what, change.old, change.new, change.doer
-        return at, change.whom, change.what, change.old, change.new, change.doer
+            return at, change.what, any_text(change.old), any_text(change.new), change.doer
+        return at, change.whom, change.what, any_text(change.old), any_text(change.new), change.doer
 
     return rx.cond(
         some(changes),

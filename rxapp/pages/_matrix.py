@@ -7,8 +7,9 @@ from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input
 from rxapp.components.layout import button, cluster, link
+from rxapp.components.lines import day_text
 from rxapp.components.switch import switch
-from rxapp.services.permissions import SUBJECTS
+from rxapp.services.holdings import SUBJECTS
 from rxapp.state.permission_batches import GIVE, PermissionBatchState
 from rxapp.state.permissions import Column, PermissionsState, Person
 from rxapp.text.labels import type_name
@@ -50,7 +51,7 @@ def _person(person: ObjectVar[Person]) -> rx.Component:
                 held,
                 PermissionsState.set_permission(person.account_id, column.code, ~held),
             ),
-            rx.cond(days.length() > 0, rx.el.span(days[index], class_name="matrix-days")),
+            rx.cond(days.length() > 0, rx.el.span(days[index], class_name="matrix-note")),
             key=column.code,
         )
 
@@ -60,10 +61,10 @@ def _person(person: ObjectVar[Person]) -> rx.Component:
                 _choice(person),
                 rx.el.div(
                     link(rx.el.span(person.name, class_name="matrix-name"), _address(person)),
-                    rx.el.span(person.hsa_id, class_name="matrix-id"),
+                    rx.el.span(person.hsa_id, class_name="matrix-note"),
                     rx.el.span(
-                        rx.cond(person.login != "", f"Inloggad {person.login}", NEVER_LOGGED_IN),
-                        class_name="matrix-id",
+                        rx.cond(person.login != "", day_text(f"Inloggad {person.login}"), NEVER_LOGGED_IN),
+                        class_name="matrix-note",
                     ),
                     rx.cond(person.note != "", rx.el.span(person.note, class_name="matrix-note")),
                 ),
@@ -98,7 +99,7 @@ def batch() -> rx.Component:
     count = selected.length()
     is_idle = (count == 0) | (subject == "")
     return rx.el.section(
-        rx.el.h2("Ändra för flera", class_name="batch-title"),
+        rx.el.h2("Ändra för flera"),
         rx.el.p(
             rx.cond(
                 count == 0,
@@ -110,7 +111,7 @@ def batch() -> rx.Component:
                 count > 0,
                 button("Avmarkera alla", kind="quiet", on_click=PermissionBatchState.choose_none),
             ),
-            class_name="batch-count",
+            class_name="line",
             role="status",
         ),
         cluster(
@@ -131,7 +132,7 @@ def batch() -> rx.Component:
             ),
         ),
         rx.cond(PermissionsState.proposal != "", _proposal()),
-        class_name="batch",
+        class_name="card batch",
         aria_label="Ändra för flera",
     )
 
@@ -147,5 +148,5 @@ def _proposal() -> rx.Component:
             ),
             button("Avbryt", kind="secondary", on_click=PermissionBatchState.drop),
         ),
-        class_name="batch-proposal",
+        class_name="second-look",
     )

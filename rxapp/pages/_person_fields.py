@@ -1,4 +1,4 @@
-"""The fields of somebody's name, address and card, as the contact centre fills them in."""
+"""The fields of somebody's name, address and card, wherever somebody is registered or changed."""
 
 from typing import Any
 
@@ -26,28 +26,24 @@ def card_field(errors: Any, **props: Any) -> rx.Component:
 
 
 def detail_fields(
-    errors: Any, first_name: Any = "", last_name: Any = "", email: Any = "", **props: Any
+    errors: Any, given: Any = None, *, address: str = "E-post", hint: str | None = None, **props: Any
 ) -> rx.Component:
-    """Name and e-mail address, with what they are now."""
+    """Name and e-mail address; `given` has what they are now, and `props` are of the first field."""
+
+    def line(name: str, value: Any, longest: int, **more: Any) -> rx.Component:
+        # Another value is another element: what is typed is else never overwritten.
+        now = {} if given is None else {"key": value, "default_value": value}
+        return text_input(name, max_length=longest, auto_complete="off", **now, **more)
+
+    first, last, email = (None,) * 3 if given is None else (given.first_name, given.last_name, given.email)
     return rx.fragment(
+        field("Förnamn", line("fornamn", first, 80, **props), name="fornamn", error=errors.first_name),
+        field("Efternamn", line("efternamn", last, 80), name="efternamn", error=errors.last_name),
         field(
-            "Förnamn",
-            text_input("fornamn", default_value=first_name, auto_complete="off", max_length=80, **props),
-            name="fornamn",
-            error=errors.first_name,
-        ),
-        field(
-            "Efternamn",
-            text_input("efternamn", default_value=last_name, auto_complete="off", max_length=80),
-            name="efternamn",
-            error=errors.last_name,
-        ),
-        field(
-            "E-post",
-            text_input(
-                "e-post", default_value=email, input_mode="email", auto_complete="off", max_length=200
-            ),
+            address,
+            line("e-post", email, 200, input_mode="email"),
             name="e-post",
+            hint=hint,
             error=errors.email,
         ),
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from rxapp.components.layout import Content, button, cluster
+from rxapp.components.layout import Content, button, cancel_button, cluster
 
 
 def second_look(look: Any, on_confirm: Any, on_cancel: Any, *more: Content) -> rx.Component:
@@ -15,7 +15,7 @@ def second_look(look: Any, on_confirm: Any, on_cancel: Any, *more: Content) -> r
         *more,
         cluster(
             button(look.button, kind="danger", on_click=on_confirm),
-            button("Avbryt", kind="secondary", on_click=on_cancel),
+            cancel_button(on_cancel, kind="secondary"),
         ),
         role="group",
         aria_labelledby="fraga",

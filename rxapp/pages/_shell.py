@@ -83,7 +83,7 @@ def _message() -> rx.Component:
 
 
 def _navigation() -> rx.Component:
-    return rx.el.ul(rx.foreach(SessionState.navigation, _navigation_item), class_name="navigation")
+    return rx.el.ul(rx.foreach(SessionState.navigation, _navigation_item), class_name="tabs navigation")
 
 
 def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:

@@ -6,9 +6,11 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input, text_input
-from rxapp.components.layout import button, card, cluster
+from rxapp.components.layout import button, cancel_button, card, cluster
+from rxapp.components.lines import day_text
 from rxapp.components.switch import switch
 from rxapp.pages._matrix import SUBJECT_OPTIONS
+from rxapp.state.permission_sources import COPIED, PRINCIPAL
 from rxapp.state.user import TAKE_ALL, UserState
 from rxapp.state.user_permissions import UserPermissionsState
 from rxapp.state.user_views import Subject
@@ -41,7 +43,7 @@ def _subject(subject: ObjectVar[Subject]) -> rx.Component:
         ),
         rx.el.div(
             rx.el.span(subject.name, class_name="subject-name"),
-            rx.foreach(lines, lambda line: rx.el.span(line, class_name="subject-line")),
+            rx.foreach(lines, lambda line: rx.el.span(day_text(line), class_name="hint")),
             rx.cond((lines.length() > 0) & ~subject.held, take),
         ),
         class_name="subject",
@@ -51,7 +53,7 @@ def _subject(subject: ObjectVar[Subject]) -> rx.Component:
 def _plan() -> rx.Component:
     return rx.el.div(
         rx.el.p(rx.el.strong(UserState.plan_title)),
-        rx.el.ul(rx.foreach(UserState.plan_lines, rx.el.li), class_name="plan"),
+        rx.el.ul(rx.foreach(UserState.plan_lines, lambda line: rx.el.li(day_text(line)))),
         cluster(
             button("Ge behörigheterna", on_click=UserPermissionsState.carry_out),
             button("Avbryt", kind="secondary", on_click=UserPermissionsState.drop_plan),
@@ -65,14 +67,38 @@ def _plan() -> rx.Component:
 def _ways() -> rx.Component:
     return rx.el.div(
         _way("Ge för vissa dagar", UserPermissionsState.give_days, _for_days()),
-        _way("Vikariera för", UserPermissionsState.plan_deputy, _as_deputy()),
-        _way("Kopiera behörigheter från", UserPermissionsState.plan_copy, _as_another()),
+        _way(
+            "Vikariera för",
+            UserPermissionsState.plan_deputy,
+            _as_deputy(),
+            _search(PRINCIPAL, UserState.principals),
+        ),
+        _way(
+            "Kopiera behörigheter från",
+            UserPermissionsState.plan_copy,
+            _as_another(),
+            _search(COPIED, UserState.sources),
+        ),
         class_name="ways",
     )
 
 
-def _way(title: str, on_submit: Any, fields: tuple[rx.Component, ...]) -> rx.Component:
-    return card(rx.el.form(rx.el.h3(title), *fields, on_submit=on_submit))
+def _way(title: str, on_submit: Any, fields: tuple[rx.Component, ...], *above: rx.Component) -> rx.Component:
+    return card(rx.el.h3(title), *above, rx.el.form(*fields, on_submit=on_submit))
+
+
+def _search(name: str, choices: Any) -> rx.Component:
+    """Where they are too many for one list: a form of its own, that Enter sends."""
+    line = text_input(name, type="search", max_length=80, auto_complete="off")
+    return rx.cond(
+        choices.is_searchable,
+        rx.el.form(
+            field("Sök användare", line, name=name, hint=choices.told),
+            button("Sök", kind="secondary", type="submit"),
+            on_submit=UserPermissionsState.search,
+            role="search",
+        ),
+    )
 
 
 def _at(name: str) -> Any:
@@ -102,7 +128,11 @@ def _for_days() -> tuple[rx.Component, ...]:
 
 def _as_deputy() -> tuple[rx.Component, ...]:
     return (
-        _other("Användare", "vikarie-for", hint="Det som användaren har och den här saknar ges för dagarna."),
+        _other(
+            "vikarie-for",
+            UserState.principals,
+            hint="Det som användaren har och den här saknar ges för dagarna.",
+        ),
         cluster(
             _day("Från och med", "vikarie-fran"),
             _day("Till och med", "vikarie-till", error=_at("vikarie-till")),
@@ -114,8 +144,8 @@ def _as_deputy() -> tuple[rx.Component, ...]:
 def _as_another() -> tuple[rx.Component, ...]:
     return (
         _other(
-            "Användare",
             "kopiera-fran",
+            UserState.sources,
             hint="Bara det som saknas läggs till. Inget tas bort. Vikariat kopieras inte.",
             error=_at("kopiera-fran"),
         ),
@@ -123,9 +153,9 @@ def _as_another() -> tuple[rx.Component, ...]:
     )
 
 
-def _other(label: str, name: str, **more: Any) -> rx.Component:
-    options = select_input(name, UserState.others, first=("", "Välj användare"))
-    return field(label, options, name=name, **more)
+def _other(name: str, choices: Any, **more: Any) -> rx.Component:
+    options = select_input(name, choices.options, first=("", "Välj användare"))
+    return field("Användare", options, name=name, **more)
 
 
 def _ask() -> rx.Component:
@@ -142,7 +172,7 @@ def _second_look() -> rx.Component:
         ),
         cluster(
             button("Ja, ta bort alla", kind="danger", on_click=UserState.take_all),
-            button("Avbryt", kind="secondary", on_click=UserState.ask("")),
+            cancel_button(UserState.ask(""), kind="secondary"),
         ),
         role="group",
         aria_label="Ta bort alla behörigheter",

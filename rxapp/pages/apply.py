@@ -128,7 +128,7 @@ def _sums() -> rx.Component:
             facts(*_SUMS),
         ),
         rx.cond(ApplyState.sums.note != "", notice(ApplyState.sums.note, "info")),
-        class_name="sums",
+        class_name="card sums",
         aria_live="polite",
     )
 

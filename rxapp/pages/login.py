@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, native_form, text_input
-from rxapp.components.layout import button, link, page, some
+from rxapp.components.layout import button, cluster, link, page, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.services.cards import Card
@@ -20,7 +20,7 @@ def login() -> rx.Component:
                 rx.cond(LoginState.error != "", notice(LoginState.error, "negative")),
                 _form(),
                 rx.el.p(link("Problem med inloggning", "/hjalp/inloggning")),
-                class_name="card login-card",
+                class_name="card",
             ),
             rx.cond(some(LoginState.cards), _cards()),
             class_name="login",
@@ -77,5 +77,4 @@ def _cards() -> rx.Component:
 
 def _card(card: ObjectVar[Card]) -> tuple[rx.Component | rx.Var, ...]:
     fill = [rx.set_value("hsa_id", card.hsa_id), rx.set_value("pin", "135790")]
-    pick = rx.el.button(card.hsa_id, on_click=fill, type="button", class_name="link-button")
-    return pick, card.name, card.who, card.holds
+    return cluster(button(card.hsa_id, kind="quiet", on_click=fill)), card.name, card.who, card.holds

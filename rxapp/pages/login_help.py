@@ -3,7 +3,7 @@
 import reflex as rx
 
 from rxapp.components.layout import link, page, section
-from rxapp.components.mail import mail_link
+from rxapp.components.lines import mail_link
 from rxapp.state.login_help import LoginHelpState
 from rxapp.text import login_help as texts
 
@@ -13,11 +13,11 @@ def login_help() -> rx.Component:
     steps = (rx.el.li(rx.el.strong(title), " ", text) for title, text in texts.STEPS)
     return page(
         "Problem med inloggning",
-        section("Kontrollera i den här ordningen", rx.el.ol(*steps, class_name="help-steps")),
+        section("Kontrollera i den här ordningen", rx.el.ol(*steps)),
         section(
             "Det här kan administratören kontrollera",
             rx.el.p(texts.ADMINISTRATOR_FIRST),
-            rx.el.ul(*(rx.el.li(check) for check in texts.CHECKS), class_name="help-list"),
+            rx.el.ul(*(rx.el.li(check) for check in texts.CHECKS)),
         ),
         section(
             "Vem är administratör i min kommun?",

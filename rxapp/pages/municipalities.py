@@ -3,13 +3,12 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.form import field, text_input
-from rxapp.components.layout import button, cluster, empty_state, link, page, section, some
+from rxapp.components.layout import cluster, empty_state, link, page, section, some
 from rxapp.components.status import tag, timeline
 from rxapp.components.table import Column, data_table, pager
 from rxapp.pages._administrators import administrators
 from rxapp.pages._agreements import agreement_tags, agreements
-from rxapp.pages._filters import chips, select_filter
+from rxapp.pages._filters import chips, search_field, select_filter
 from rxapp.services.municipalities import Narrow
 from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.municipality_views import NARROW, Done, Line
@@ -27,7 +26,7 @@ def _list() -> rx.Component:
     columns = (Column("Kommun"), Column("Kommunkod"), Column("Avtal"), Column("Administratörer"))
     return rx.el.div(
         cluster(
-            _search(),
+            search_field(state.search, state.chosen.sok, hint="Kommunens namn eller kod"),
             select_filter(
                 "Visa", "visa", [(n.value, NARROW[n]) for n in Narrow], state.chosen.visa, state.narrow
             ),
@@ -43,22 +42,6 @@ def _list() -> rx.Component:
             empty_state("Inga kommuner att visa", "Ändra sökningen eller ta bort filtret."),
         ),
         class_name="page",
-    )
-
-
-def _search() -> rx.Component:
-    value = MunicipalitiesState.chosen.sok
-    return rx.el.form(
-        field(
-            "Sök",
-            text_input("sok", key=value, default_value=value, type="search", max_length=80),
-            name="sok",
-            hint="Kommunens namn eller kod",
-        ),
-        button("Sök", kind="secondary", type="submit"),
-        on_submit=MunicipalitiesState.search,
-        role="search",
-        class_name="search",
     )
 
 
@@ -94,5 +77,5 @@ def _one() -> rx.Component:
 def _done(done: ObjectVar[Done]) -> rx.Component:
     return rx.fragment(
         rx.el.time(done.at),
-        rx.el.span(done.text, rx.cond(done.changed != "", rx.el.span(done.changed, class_name="row-notes"))),
+        rx.el.span(done.text, rx.cond(done.changed != "", rx.el.span(done.changed, class_name="hint"))),
     )

@@ -1,5 +1,8 @@
 """Ersättningstyper: those that nobody has, those that only one has, and those that are not used."""
 
+from collections.abc import Callable
+from typing import Any
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
@@ -18,12 +21,11 @@ def new_types() -> rx.Component:
             rx.el.p("En ersättningstyp är ingens förrän du ger den till någon."),
             rx.cond(
                 some(NewTypesState.new),
-                data_table(
+                _types(
                     "Ersättningstyper som ingen har",
-                    (Column("Ersättningstyp"), Column("Har liknande ersättningstyper"), Column("Åtgärd")),
                     NewTypesState.new,
-                    _new,
-                    hide_caption=True,
+                    _decline,
+                    "Har liknande ersättningstyper",
                 ),
                 empty_state("Inget att ta ställning till", "Här visas nya ersättningstyper."),
             ),
@@ -33,12 +35,8 @@ def new_types() -> rx.Component:
             rx.el.p("När bara en person har behörigheten kan ingen annan ansöka om den personen är borta."),
             rx.cond(
                 some(NewTypesState.single),
-                data_table(
-                    "Ersättningstyper som bara en har",
-                    (Column("Ersättningstyp"), Column("Den som har den"), Column("Åtgärd")),
-                    NewTypesState.single,
-                    _single,
-                    hide_caption=True,
+                _types(
+                    "Ersättningstyper som bara en har", NewTypesState.single, _give_link, "Den som har den"
                 ),
                 empty_state("Minst två har varje ersättningstyp", "Här visas de som bara en har."),
             ),
@@ -47,6 +45,18 @@ def new_types() -> rx.Component:
         intro="Ersättningstyper i kommunen som behöver ett ställningstagande.",
         actions=rx.el.p(link("Till Behörigheter", "/behorigheter")),
     )
+
+
+def _types(
+    name: str, lines: Any, acts: Callable[[Any], tuple[rx.Component, ...]], who: str = ""
+) -> rx.Component:
+    """A line a type with what can be done; `who` is the head of those that it is about, if there are any."""
+    columns = (Column("Ersättningstyp"), *([Column(who)] if who else []), Column("Åtgärd"))
+
+    def cells(line: ObjectVar[TypeLine]) -> tuple[rx.Component | rx.Var, ...]:
+        return rx.el.span(line.name), *([line.who] if who else []), cluster(*acts(line))
+
+    return data_table(name, columns, lines, cells, hide_caption=True)
 
 
 def _give() -> rx.Component:
@@ -92,31 +102,30 @@ def _choice(choice: ObjectVar[Choice]) -> rx.Component:
     )
 
 
-def _new(line: ObjectVar[TypeLine]) -> tuple[rx.Component | rx.Var, ...]:
+def _give_link(line: ObjectVar[TypeLine]) -> tuple[rx.Component, ...]:
+    for_which = rx.el.span(f" för {line.name}", class_name="visually-hidden")
+    return (link(rx.fragment("Ge behörighet", for_which), line.href),)
+
+
+def _decline(line: ObjectVar[TypeLine]) -> tuple[rx.Component, ...]:
+    unused = button(
+        "Kommunen använder den inte",
+        kind="quiet",
+        aria_label=f"Kommunen använder inte {line.name}",
+        on_click=NewTypesState.decline(line.code),
+    )
+    return (*_give_link(line), unused)
+
+
+def _want(line: ObjectVar[TypeLine]) -> tuple[rx.Component, ...]:
     return (
-        rx.el.span(line.name),
-        line.who,
-        cluster(
-            _give_link(line),
-            rx.el.button(
-                "Kommunen använder den inte",
-                type="button",
-                class_name="link-button",
-                aria_label=f"Kommunen använder inte {line.name}",
-                on_click=NewTypesState.decline(line.code),
-            ),
+        button(
+            "Kommunen använder den",
+            kind="quiet",
+            aria_label=f"Kommunen använder {line.name}",
+            on_click=NewTypesState.want(line.code),
         ),
     )
-
-
-def _give_link(line: ObjectVar[TypeLine]) -> rx.Component:
-    return link(
-        rx.fragment("Ge behörighet", rx.el.span(f" för {line.name}", class_name="visually-hidden")), line.href
-    )
-
-
-def _single(line: ObjectVar[TypeLine]) -> tuple[rx.Component | rx.Var, ...]:
-    return rx.el.span(line.name), line.who, _give_link(line)
 
 
 def _declined() -> rx.Component:
@@ -124,22 +133,7 @@ def _declined() -> rx.Component:
         "Används inte",
         rx.el.details(
             rx.el.summary("Visa ersättningstyper som kommunen inte använder"),
-            data_table(
-                "Ersättningstyper som kommunen inte använder",
-                (Column("Ersättningstyp"), Column("Åtgärd")),
-                NewTypesState.declined,
-                lambda line: (
-                    rx.el.span(line.name),
-                    rx.el.button(
-                        "Kommunen använder den",
-                        type="button",
-                        class_name="link-button",
-                        aria_label=f"Kommunen använder {line.name}",
-                        on_click=NewTypesState.want(line.code),
-                    ),
-                ),
-                hide_caption=True,
-            ),
+            _types("Ersättningstyper som kommunen inte använder", NewTypesState.declined, _want),
             class_name="disclosure",
         ),
     )

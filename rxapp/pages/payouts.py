@@ -3,11 +3,11 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import cluster, empty_state, link, page, plain_link, section, some
+from rxapp.components.layout import cluster, empty_state, link, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table, masked_cell, pager
 from rxapp.components.whom import ask_whom
-from rxapp.pages._filters import chips, search_field, select_filter
+from rxapp.pages._filters import chips, downloads, search_field, select_filter
 from rxapp.state.payouts import DayTotal, Line, PayoutsState
 from rxapp.state.session import SessionState
 
@@ -46,7 +46,7 @@ def _totals() -> rx.Component:
 
 def _total(total: ObjectVar[DayTotal]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(rx.el.time(total.day, date_time=total.day), class_name="key-figure-label"),
+        rx.el.span(rx.el.time(total.day, date_time=total.day), class_name="hint"),
         rx.el.span(link(total.amount, total.href), class_name="key-figure-value"),
         class_name="key-figure",
     )
@@ -63,18 +63,11 @@ def _filters() -> rx.Component:
         chips(PayoutsState.chosen.chips),
         cluster(
             rx.el.p(PayoutsState.pages.count, class_name="count", role="status"),
-            rx.cond(some(PayoutsState.lines), _downloads()),
+            rx.cond(
+                some(PayoutsState.lines),
+                downloads(PayoutsState.export_label, PayoutsState.xlsx, PayoutsState.csv),
+            ),
         ),
-    )
-
-
-def _downloads() -> rx.Component:
-    return rx.el.p(
-        f"Hämta {PayoutsState.export_label} som ",
-        plain_link("Excel (xlsx)", PayoutsState.xlsx),
-        " eller ",
-        plain_link("CSV", PayoutsState.csv),
-        class_name="downloads",
     )
 
 

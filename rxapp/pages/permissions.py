@@ -2,14 +2,15 @@
 
 import reflex as rx
 
-from rxapp.components.layout import button, cluster, empty_state, link, page, plain_link, some
+from rxapp.components.layout import button, cluster, empty_state, link, page, some
 from rxapp.components.table import pager
-from rxapp.pages._filters import chips, search_field, select_filter
+from rxapp.pages._filters import chips, downloads, search_field, select_filter
 from rxapp.pages._history import history
 from rxapp.pages._matrix import SUBJECT_OPTIONS, batch, matrix
 from rxapp.pages._new_user import new_user
 from rxapp.state.matrix_views import SORTS, STANDING
-from rxapp.state.permissions import HISTORY, PATH, PermissionsState
+from rxapp.state.permission_addresses import HISTORY, PATH
+from rxapp.state.permissions import PermissionsState
 
 
 def permissions() -> rx.Component:
@@ -37,7 +38,7 @@ def _views() -> rx.Component:
         rx.el.ul(
             view("Användare", PATH, ~past),
             view("Historik", f"{PATH}?visa={HISTORY}", past),
-            class_name="views",
+            class_name="tabs views",
         ),
         aria_label="Behörigheter och historik",
     )
@@ -51,9 +52,11 @@ def _users() -> rx.Component:
         batch(),
         cluster(
             rx.el.p(PermissionsState.pages.count, class_name="count", role="status"),
-            rx.el.span("Hämta ", PermissionsState.pages.count, " som "),
-            plain_link("Excel (xlsx)", f"/export/behorigheter.xlsx{PermissionsState.export}"),
-            plain_link("CSV", f"/export/behorigheter.csv{PermissionsState.export}"),
+            downloads(
+                PermissionsState.pages.count,
+                f"/export/behorigheter.xlsx{PermissionsState.export}",
+                f"/export/behorigheter.csv{PermissionsState.export}",
+            ),
         ),
         rx.cond(
             some(PermissionsState.people),

@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.layout import empty_state, facts, link, page, section, some
-from rxapp.components.mail import mail_text
+from rxapp.components.lines import mail_text
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.components.whom import helper_list

@@ -144,7 +144,7 @@ def _person(one: ObjectVar[Person]) -> tuple[rx.Component | rx.Var, ...]:
         rx.el.span(
             one.last_login,
             tag(one.mark, "warning"),
-            class_name="review-seen",
+            class_name="line",
         ),
         _permissions(one),
         rx.el.span(
@@ -153,16 +153,18 @@ def _person(one: ObjectVar[Person]) -> tuple[rx.Component | rx.Var, ...]:
                 rx.cond(one.is_confirmed, "positive", rx.cond(one.details != "", "warning", "neutral")),
             ),
             rx.cond(one.details != "", rx.el.span(one.details, class_name="hint")),
-            class_name="review-status",
+            class_name="line",
         ),
         rx.cond(
             one.is_confirmed,
             rx.fragment(),
-            button(
-                "Bekräfta",
-                kind="secondary",
-                aria_label=f"Bekräfta {one.name}",
-                on_click=ReviewsState.confirm(one.account_id, one.seen),
+            cluster(
+                button(
+                    "Bekräfta",
+                    kind="secondary",
+                    aria_label=f"Bekräfta {one.name}",
+                    on_click=ReviewsState.confirm(one.account_id, one.seen),
+                )
             ),
         ),
     )

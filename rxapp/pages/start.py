@@ -43,9 +43,9 @@ def start() -> rx.Component:
 
 def _figure(figure: ObjectVar[Figure]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(figure.label, class_name="key-figure-label"),
+        rx.el.span(figure.label, class_name="hint"),
         rx.el.span(link(figure.value, figure.href), class_name="key-figure-value"),
-        rx.el.span(figure.note, class_name="key-figure-note"),
+        rx.el.span(figure.note, class_name="hint"),
         class_name="key-figure",
     )
 

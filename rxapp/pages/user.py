@@ -3,11 +3,11 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, card, cluster, link, page, section
-from rxapp.components.mail import mail_link
+from rxapp.components.layout import button, cancel_button, card, cluster, link, page, section
+from rxapp.components.lines import day_text, mail_link
 from rxapp.components.status import notice, tag
 from rxapp.pages._history import history
-from rxapp.pages._new_user import details_fields
+from rxapp.pages._new_user import user_fields
 from rxapp.pages._user_permissions import permissions
 from rxapp.state.user import DEACTIVATE, UserState
 from rxapp.state.user_views import Check
@@ -39,7 +39,7 @@ def user() -> rx.Component:
 def _profile() -> rx.Component:
     return card(
         rx.el.form(
-            *details_fields(UserState.errors, UserState.profile),
+            user_fields(UserState.errors, UserState.profile),
             button("Spara uppgifterna", type="submit"),
             on_submit=UserState.save,
         ),
@@ -68,7 +68,7 @@ def _second_look() -> rx.Component:
         ),
         cluster(
             button("Ja, inaktivera", kind="danger", on_click=UserState.deactivate),
-            button("Avbryt", kind="secondary", on_click=UserState.ask("")),
+            cancel_button(UserState.ask(""), kind="secondary"),
         ),
         role="group",
         aria_label="Inaktivera användaren",
@@ -90,7 +90,7 @@ def _checks() -> rx.Component:
 def _check(check: ObjectVar[Check]) -> rx.Component:
     return rx.el.li(
         rx.el.div(rx.el.span(check.title, class_name="rule-title"), tag(check.state, check.tone)),
-        rx.cond(check.advice != "", rx.el.p(check.advice, class_name="rule-detail")),
+        rx.cond(check.advice != "", rx.el.p(day_text(check.advice), class_name="rule-detail")),
         rx.cond(check.act == "unlock", button("Lås upp kortet", kind="secondary", on_click=UserState.unlock)),
         class_name="rule",
     )

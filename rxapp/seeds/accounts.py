@@ -10,7 +10,7 @@ from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor, Function, Role
 from rxapp.models import Account, Municipality, OfficerFunction, OrganisationNumber
 from rxapp.seeds import agreements
-from rxapp.services.administrators import NewAdministrator
+from rxapp.services.administrator_changes import NewAdministrator
 from rxapp.services.auth import hash_pin
 from rxapp.services.cards import TEST_PIN, TEST_PREFIX
 

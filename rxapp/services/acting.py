@@ -25,14 +25,18 @@ TAKEN = "Din behörighet har ändrats under tiden. Försök igen."
 
 
 @asynccontextmanager
-async def acting(key: str, right: Right) -> AsyncGenerator[tuple[AsyncSession, Actor], None]:
+async def acting(
+    key: str, right: Right, *, alone: bool = False
+) -> AsyncGenerator[tuple[AsyncSession, Actor], None]:
     """One action of whoever has the session key: a transaction that writes, and the actor in it.
+
+    `alone`, nobody else of the municipality acts meanwhile: for what depends on what nobody has.
 
     Raises:
         NotAllowed: the session has ended, or the right has been taken.
     """
     async with unit_of_work() as session:
-        await hold_still(session, hash_key(key), alone=right in ALONE)
+        await hold_still(session, hash_key(key), alone=alone or right in ALONE)
         yield session, await _actor(session, key, right)
 
 

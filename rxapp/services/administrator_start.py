@@ -12,8 +12,8 @@ from rxapp.domain.permissions import Actor
 from rxapp.domain.reviews import Duty, Stage, is_long_ago
 from rxapp.domain.windows import held_until
 from rxapp.services import declined_types
+from rxapp.services.holdings import UserView, list_users
 from rxapp.services.new_types import SingleHolder, overview
-from rxapp.services.permissions import UserView, list_users
 from rxapp.services.reviews import get_duty
 
 ENDING_DAYS = 14

@@ -86,7 +86,7 @@ async def log_in(hsa_id: str, pin: str) -> LoggedIn | Refusal:
     """Check the card and begin a session.
 
     An unknown card and a wrong PIN give the same answer after the same work, so that nobody can
-    find out which cards exist. Three wrong PINs in a row lock the card.
+    find out which cards exist. Three wrong PINs in a row lock the card: nobody logs in with it any more.
     """
     try:
         card = parse_hsa_id(hsa_id)
@@ -136,8 +136,8 @@ async def _count_wrong_pin(session: AsyncSession, account: Account) -> Refusal:
     account.wrong_pins += 1
     if account.wrong_pins < WRONG_PINS_ALLOWED:
         return Refusal.WRONG
+    # What is open stays open: else whoever has read an HSA-id somewhere could log its holder out.
     account.locked_at = clock.now()
-    await end_sessions(session, account.id or 0)
     await journal.record(
         session,
         None,
@@ -210,7 +210,7 @@ async def log_out(key: str, *, everywhere: bool = False, replaced_by: str = "") 
         return
     login = await resolve(key)
     if login is None:
-        # A card that is locked, or a municipality without agreement just now: the key must not come back.
+        # A profile that is closed, or a municipality without agreement just now: the key must not come back.
         async with unit_of_work() as session:
             await _end_one(session, key)
         return

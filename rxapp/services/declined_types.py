@@ -57,19 +57,21 @@ async def want(session: AsyncSession, actor: Actor, *, type_code: str) -> None:
         NotAllowed: the actor is no administrator.
     """
     require(actor, Right.PERMISSIONS_SET)
-    row = (await session.exec(declined_type_to_change(actor, type_code))).first()
-    if row is None:
+    if not await forget(session, actor, type_code):
         return
-    await session.delete(row)
     happened = Happened(EventKind.TYPE_WANTED, actor.municipality_code, type_code=type_code)
     await journal.record(session, actor, happened)
 
 
-async def forget(session: AsyncSession, actor: Actor, type_code: str) -> None:
-    """Wipe the answer of a type that is given to somebody: the giving itself tells of it."""
-    await session.exec(
+async def forget(session: AsyncSession, actor: Actor, type_code: str) -> bool:
+    """Wipe the answer of a type, as the giving of it does; whether there was one.
+
+    By statement: what another one has just wiped is gone, and no fault.
+    """
+    wiped = await session.exec(
         delete(DeclinedType).where(
             col(DeclinedType.municipality_code) == actor.municipality_code,
             col(DeclinedType.type_code) == type_code,
         )
     )
+    return wiped.rowcount > 0

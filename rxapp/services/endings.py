@@ -21,7 +21,6 @@ class Ending(StrEnum):
     OTHER_CARD = OTHER_CARD
     SAME_CARD = SAME_CARD
     INACTIVE = "inactive"
-    LOCKED = "locked"
     TIME = "time"
     NO_AGREEMENT = "no_agreement"
 
@@ -34,18 +33,23 @@ async def sentence(key: str) -> str:
 async def why_ended(key: str) -> Ending:
     """Why the session of the key is no longer in force."""
     async with reading() as session:
-        found = (await session.exec(login_of_key(hash_key(key)))).first()
+        found = (await session.exec(login_of_key(hash_key(key), clock.today()))).first()
         if found is None:
             return Ending.LOGGED_OUT
-        if found.deactivated_at is not None:
-            return Ending.INACTIVE
-        if found.locked_at is not None:
-            return Ending.LOCKED
+        if (hindrance := _hindrance(found)) is not None:
+            return hindrance
         if found.ended_at is not None:
             return await _by_logout(session, found)
     if ends_at(found.started_at, found.seen_at) <= clock.now():
         return Ending.TIME
     return Ending.NO_AGREEMENT
+
+
+def _hindrance(found: Any) -> Ending | None:
+    """What would stop a new login too: that is worth more than how this one ended."""
+    if found.deactivated_at is not None:
+        return Ending.INACTIVE
+    return None if found.has_agreement else Ending.NO_AGREEMENT
 
 
 async def _by_logout(session: AsyncSession, ended: Any) -> Ending:

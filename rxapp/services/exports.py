@@ -12,8 +12,8 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
+from rxapp.services.holdings import UserView
 from rxapp.services.payouts import LineView, PayoutFilter, every_line
-from rxapp.services.permissions import UserView
 from rxapp.services.spreadsheets import Cell, safe, table
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text.labels import type_name

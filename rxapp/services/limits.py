@@ -1,11 +1,14 @@
 """How often somebody may do something: a share that fills up again, kept in bounded memory."""
 
 import ipaddress
+import re
 import time
 from dataclasses import dataclass, field
 
 KEPT = 20_000
 """Whoever has been quiet the longest is forgotten first, and begins anew with a whole share."""
+
+_WITH_PORT = re.compile(r"\[([^\[\]]+)\](?::[0-9]{1,5})?|([^:\[\]]+):[0-9]{1,5}")
 
 
 @dataclass(slots=True)
@@ -44,16 +47,30 @@ class Buckets:
         return min(self.burst, left + (time.monotonic() - then) * self.per_second)
 
 
+def bare_address(told: str) -> str:
+    """The address as a proxy may tell it, without brackets, port and zone; empty if it is none.
+
+    >>> bare_address("192.0.2.1:5678"), bare_address("[2001:db8::1]:443"), bare_address("unknown")
+    ('192.0.2.1', '2001:db8::1', '')
+    """
+    found = _WITH_PORT.fullmatch(told.strip())
+    host = (found[1] or found[2]) if found else told.strip()
+    try:
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    except ValueError:
+        return ""
+
+
 def neighbourhood(address: str) -> str:
     """The address as far as one caller can be told from another: of IPv6 a caller has a whole /64.
 
     >>> neighbourhood("2001:db8::1:2"), neighbourhood("192.0.2.1"), neighbourhood("nonsense")
     ('2001:db8::/64', '192.0.2.1', '')
     """
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    bare = bare_address(address)
+    if not bare:
         return ""
+    parsed = ipaddress.ip_address(bare)
     if isinstance(parsed, ipaddress.IPv4Address):
         return str(parsed)
     if parsed.ipv4_mapped is not None:

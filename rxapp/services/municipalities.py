@@ -25,7 +25,8 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Account, Event, Municipality
 from rxapp.services.administrators import AdministratorView, list_administrators
-from rxapp.services.agreements import NO_MUNICIPALITY, AgreementView, list_agreements
+from rxapp.services.agreements import AgreementView, list_agreements
+from rxapp.services.municipality_locks import NO_MUNICIPALITY
 from rxapp.services.paging import Paged, fetch_page
 from rxapp.services.rights import require
 

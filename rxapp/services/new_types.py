@@ -15,7 +15,8 @@ from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import declined_types, journal
-from rxapp.services.permissions import UserView, give, list_users, lock_users
+from rxapp.services.holdings import UserView, list_users
+from rxapp.services.permissions import give, lock_users
 from rxapp.services.rights import require
 
 FEWEST = 2
@@ -120,7 +121,8 @@ async def give_to(
 
 
 async def decline(session: AsyncSession, actor: Actor, *, type_code: str) -> None:
-    """Say that the municipality does not use a type.
+    """Say that the municipality does not use a type; to be done alone (`acting`), so that nobody is given
+    it meanwhile.
 
     Raises:
         NotAllowed: the actor is no administrator.

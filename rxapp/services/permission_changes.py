@@ -10,15 +10,8 @@ from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.events import Happened
 from rxapp.domain.permissions import Actor
 from rxapp.services import journal
-from rxapp.services.permissions import (
-    Grant,
-    UserView,
-    give,
-    list_users,
-    lock_users,
-    require_subject,
-    take,
-)
+from rxapp.services.holdings import UserView, list_users, require_subject
+from rxapp.services.permissions import Grant, give, lock_users, take
 
 MOST_AT_ONCE = 200
 """Users in one step: what one can still look over before pressing the button."""
@@ -81,12 +74,18 @@ async def undo(session: AsyncSession, actor: Actor, changes: Sequence[Change]) -
     Raises:
         Conflict: somebody has changed one of the permissions since.
     """
-    await lock_users(session, actor, [change.account_id for change in changes])
+    # A deputy's permission points at the principal: that row too, in the same order as everybody's.
+    await lock_users(session, actor, {account_id for change in changes for account_id in _touched(change)})
     users = {user.account_id: user for user in await list_users(session, actor)}
     if any(grants(users[c.account_id], c.subject) != c.after for c in changes):
         raise Conflict("Det går inte att ångra: behörigheterna har ändrats av någon annan sedan dess.")
     happened = [one for change in changes for one in await _restore(session, actor, change)]
     await journal.record_all(session, actor, happened)
+
+
+def _touched(change: Change) -> set[int]:
+    principals = {principal for _, principal in change.before | change.after if principal is not None}
+    return {change.account_id} | principals
 
 
 async def _restore(session: AsyncSession, actor: Actor, change: Change) -> list[Happened]:

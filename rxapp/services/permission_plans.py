@@ -10,7 +10,8 @@ from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.permissions import Actor
 from rxapp.domain.windows import Window, overlap
 from rxapp.services import journal
-from rxapp.services.permissions import SUBJECTS, UserView, get_user, give, lock_users, require_subject, take
+from rxapp.services.holdings import SUBJECTS, UserView, get_user, require_subject
+from rxapp.services.permissions import give, lock_users, take
 
 
 @dataclass(frozen=True, slots=True)

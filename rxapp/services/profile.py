@@ -10,7 +10,7 @@ from rxapp.access.permissions import own_permissions
 from rxapp.access.profile import own_account
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services.permissions import SUBJECTS, Held, held_of
+from rxapp.services.holdings import SUBJECTS, Held, held_of
 from rxapp.services.rights import require
 from rxapp.text.order import swedish_order
 

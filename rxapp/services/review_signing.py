@@ -17,7 +17,8 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.reviews import Holding, Stage, written
 from rxapp.models import AccessReview, ReviewedUser
 from rxapp.services import journal
-from rxapp.services.permissions import NO_USER, give, lock_users
+from rxapp.services.holdings import NO_USER
+from rxapp.services.permissions import give, lock_users
 from rxapp.services.reviews import Review, UserInReview, get_review, holdings_of
 from rxapp.services.rights import require
 
@@ -130,7 +131,8 @@ async def give_back(
     Raises:
         NotFound: there is no such user in the municipality.
     """
-    await lock_users(session, actor, [account_id])
+    principals = {holding.deputy_for for holding in holdings if holding.deputy_for is not None}
+    await lock_users(session, actor, {account_id} | principals)
     given = [
         await give(
             session,

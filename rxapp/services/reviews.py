@@ -11,14 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp import clock
 from rxapp.access.administration import visible_agreements, visible_reviewed_users, visible_reviews
 from rxapp.domain import reviews as rules
-from rxapp.domain.agreements import THIS_SERVICE
+from rxapp.domain.agreements import THIS_SERVICE, Term, unbroken_since
 from rxapp.domain.errors import NotFound
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.reviews import Duty, Holding, Stage
-from rxapp.domain.windows import Window
 from rxapp.models import AccessReview, Agreement, ReviewedUser
-from rxapp.services.permissions import UserView, list_users
+from rxapp.services.holdings import UserView, list_users
 from rxapp.services.rights import require
 from rxapp.settings import get_settings
 
@@ -92,15 +91,12 @@ async def _duty(session: AsyncSession, actor: Actor, signed: tuple[Signed, ...])
     mine = visible_agreements(actor).where(
         col(Agreement.service) == THIS_SERVICE, col(Agreement.municipality_code) == actor.municipality_code
     )
-    days = [
-        row.starts_on
-        for row in (await session.exec(mine)).all()
-        if Window(row.starts_on, row.ends_on).holds(today)
-    ]
-    if not days:
+    terms = [Term(row.starts_on, row.ends_on) for row in (await session.exec(mine)).all()]
+    agreed_on = unbroken_since(terms, today)
+    if agreed_on is None:
         return None
     reviewed = {one.quarter for one in signed}
-    return rules.duty(today, agreed_on=min(days), signed=reviewed, days=get_settings().review_days)
+    return rules.duty(today, agreed_on=agreed_on, signed=reviewed, days=get_settings().review_days)
 
 
 async def get_review(session: AsyncSession, actor: Actor) -> Review:

@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.domain.permissions import Actor
+from rxapp.services.holdings import SUBJECTS, UserView, list_users
 from rxapp.services.paging import Paged
-from rxapp.services.permissions import SUBJECTS, UserView, list_users
 
 DORMANT_DAYS = 90
 """An active user who has not logged in for so many days is one to ask about."""

@@ -16,7 +16,7 @@ from rxapp.models import Account, Agreement
 from rxapp.services import journal
 from rxapp.services.account_details import change_details, open_account
 from rxapp.services.auth import end_sessions
-from rxapp.services.permissions import NO_USER
+from rxapp.services.holdings import NO_USER
 from rxapp.services.rights import require
 
 

@@ -13,9 +13,10 @@ from rxapp.state.session import cookie_key
 Act = AbstractAsyncContextManager[tuple[Session, Actor]]
 
 
-def acting(state: rx.State) -> Act:
-    """`async with acting(self) as (session, actor):` one action, committed at the end."""
-    return services.acting(cookie_key(state.router_data), needed())
+def acting(state: rx.State, *, alone: bool = False) -> Act:
+    """`async with acting(self) as (session, actor):` one action, committed at the end; `alone`, nobody else
+    of the municipality acts meanwhile."""
+    return services.acting(cookie_key(state.router_data), needed(), alone=alone)
 
 
 def looking(state: rx.State) -> Act:

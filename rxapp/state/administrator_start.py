@@ -2,8 +2,8 @@
 
 from rxapp import clock
 from rxapp.services.administrator_start import AdministratorStart, Ending
+from rxapp.services.holdings import UserView
 from rxapp.services.new_types import SingleHolder
-from rxapp.services.permissions import UserView
 from rxapp.state.start_parts import Figure, Task, few, left
 from rxapp.text.format import counted, day, number
 from rxapp.text.labels import type_name

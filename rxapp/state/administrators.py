@@ -6,39 +6,26 @@ from rxapp.domain.agreements import LAST_ADMINISTRATOR
 from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.identifiers import parse_hsa_id
 from rxapp.domain.permissions import Right
-from rxapp.services import administrators
+from rxapp.services import administrator_changes, administrators
 from rxapp.services.account_details import new_pin_hash
-from rxapp.services.administrators import NewAdministrator
-from rxapp.state import shown
+from rxapp.services.administrator_changes import NewAdministrator
 from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.state.municipalities import MunicipalitiesState
-from rxapp.state.person_forms import (
-    NO_ERRORS,
-    Errors,
-    Problem,
-    SecondLook,
-    checks_of_details,
-    details_of,
-    errors_of,
-    wrong_in,
-)
-from rxapp.state.session import say
+from rxapp.state.municipality_forms import MunicipalityForm
+from rxapp.state.person_forms import checks_of_details, details_of, wrong_in
+from rxapp.state.second_looks import look_at_deregistration
 
 
-class AdministratorsState(MunicipalitiesState):
-    """Which form is open, for whom, with what was wrong in it."""
+class AdministratorsState(MunicipalityForm, MunicipalitiesState):
+    """Whom the form that is open is for."""
 
-    step: str = ""
     hsa_id: str = ""
     name: str = ""
     first_name: str = ""
     last_name: str = ""
     email: str = ""
-    look: SecondLook = SecondLook()
-    errors: Errors = NO_ERRORS
-    problems: list[Problem] = []
 
     _account_id: int = 0
 
@@ -80,7 +67,7 @@ class AdministratorsState(MunicipalitiesState):
         try:
             new = NewAdministrator(hsa_id, details_of(form), await new_pin_hash(hsa_id))
             async with acting(self) as (session, actor):
-                await administrators.register(session, actor, municipality_code=self._code, new=new)
+                await administrator_changes.register(session, actor, municipality_code=self._code, new=new)
         except Invalid as refusal:
             self._is_wrong([refusal])
             return
@@ -95,7 +82,7 @@ class AdministratorsState(MunicipalitiesState):
         if self._is_wrong(wrong_in(*checks_of_details(form))):
             return
         async with acting(self) as (session, actor):
-            changed = await administrators.change(
+            changed = await administrator_changes.change(
                 session, actor, account_id=self._account_id, details=details_of(form)
             )
         await self._done(f"Uppgifterna om {changed.name} är sparade.")
@@ -107,7 +94,7 @@ class AdministratorsState(MunicipalitiesState):
         if self.step != "deregister":
             return
         async with acting(self) as (session, actor):
-            left = await administrators.deregister(session, actor, account_id=self._account_id)
+            left = await administrator_changes.deregister(session, actor, account_id=self._account_id)
         await self._done(f"{left.name} är avregistrerad och utloggad.")
 
     @rx.event
@@ -115,7 +102,7 @@ class AdministratorsState(MunicipalitiesState):
     async def reregister(self, account_id: int) -> None:
         """Make a former administrator a current one again."""
         async with acting(self) as (session, actor):
-            back = await administrators.reregister(session, actor, account_id=account_id)
+            back = await administrator_changes.reregister(session, actor, account_id=account_id)
         await self._done(f"{back.name} är registrerad som administratör igen.")
 
     @rx.event
@@ -123,12 +110,8 @@ class AdministratorsState(MunicipalitiesState):
     async def unlock(self, account_id: int) -> None:
         """Let a locked card in again."""
         async with acting(self) as (session, actor):
-            whose = await administrators.unlock(session, actor, account_id=account_id)
+            whose = await administrator_changes.unlock(session, actor, account_id=account_id)
         await self._done(f"Kortet för {whose.name} är upplåst.")
-
-    def _is_wrong(self, wrong: list[Invalid]) -> bool:
-        self.errors, self.problems = errors_of(*wrong)
-        return bool(wrong)
 
     async def _open(self, step: str, account_id: int) -> None:
         await self._close()
@@ -140,20 +123,4 @@ class AdministratorsState(MunicipalitiesState):
         self.first_name, self.last_name = found.details.first_name, found.details.last_name
         self.email = found.details.email
         left = [one.name for one in everybody if one.is_current and one.account_id != account_id]
-        self.look = _look(found.name, left)
-
-    async def _done(self, sentence: str) -> None:
-        await self._close()
-        await say(self, sentence)
-        await shown.show(await self.get_state(MunicipalitiesState))
-
-
-def _look(name: str, left: list[str]) -> SecondLook:
-    stay = (
-        f"Kvar som administratör: {', '.join(left)}." if left else "Kommunen har sedan ingen administratör."
-    )
-    return SecondLook(
-        f"Avregistrera {name}?",
-        f"{name} loggas ut genast och kan inte logga in igen. {stay}",
-        f"Avregistrera {name} och avsluta inloggningen",
-    )
+        self.look = look_at_deregistration(found.name, left)

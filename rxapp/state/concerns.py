@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rxapp.domain.events import ADMINISTRATION, EventKind
-from rxapp.domain.permissions import Role
+from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 
 
@@ -19,6 +19,7 @@ class Tab:
     connection: str
     key_hash: str = ""
     types: frozenset[str] = frozenset()
+    functions: frozenset[Function] = frozenset()
 
 
 _OWN_ALONE = {EventKind.LOGGED_OUT}
@@ -28,6 +29,9 @@ _AGREEMENTS = {
     EventKind.ADMINISTRATOR_REGISTERED,
     EventKind.ADMINISTRATOR_DEREGISTERED,
 }
+_OF_ADMINISTRATORS = {EventKind.ACCOUNT_CHANGED, EventKind.CARD_LOCKED, EventKind.CARD_UNLOCKED}
+"""Of what happens to accounts, what an administrator's row at the contact centre shows."""
+
 _SILENT = {
     EventKind.LOGGED_IN,
     EventKind.FILE_EXPORTED,
@@ -46,9 +50,15 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in _AGREEMENTS:
         return same or tab.role is Role.OFFICER
     if event.kind in ADMINISTRATION:
-        # A changed name or address may be an administrator's, and those the users are shown.
-        is_shown = tab.role is Role.ADMINISTRATOR or event.kind is EventKind.ACCOUNT_CHANGED
-        return event.account_id == tab.account_id or (same and is_shown)
+        return event.account_id == tab.account_id or _shows_account(event, tab)
     if tab.role is Role.OFFICER:
         return True
     return tab.role is Role.USER and (same or event.municipality_code is None)
+
+
+def _shows_account(event: Recorded, tab: Tab) -> bool:
+    if Function.CONTACT_CENTRE in tab.functions:
+        return event.kind in _OF_ADMINISTRATORS
+    # A changed name or address may be an administrator's, and those the users are shown.
+    is_shown = tab.role is Role.ADMINISTRATOR or event.kind is EventKind.ACCOUNT_CHANGED
+    return event.municipality_code == tab.municipality_code and is_shown

@@ -3,8 +3,11 @@
 What a tab is refused is not counted against its account: a flood stops in the tab that it comes from.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from rxapp.services.auth import Login
-from rxapp.services.limits import Buckets, neighbourhood
+from rxapp.services.limits import Buckets, bare_address, neighbourhood
 
 TABS = Buckets(burst=120, per_second=40)
 FRAMEWORK = Buckets(burst=240, per_second=20)
@@ -18,6 +21,13 @@ ADDRESSES = Buckets(burst=1_000, per_second=150)
 
 TOLD = Buckets(burst=50, per_second=1)
 """Floods that are told in the log, of everybody together: the log must not be flooded either."""
+
+
+def address_of(router_data: Mapping[str, Any]) -> str:
+    """Where the connection comes from: as our proxies tell it, or its other end if that is no address."""
+    return bare_address(str(router_data.get("ip", ""))) or str(
+        router_data.get("headers", {}).get("asgi-scope-client", "")
+    )
 
 
 def is_flood(token: str, login: Login | None, address: str, *, is_framework: bool) -> bool:

@@ -48,7 +48,9 @@ class Guard(Middleware):
             state.reset()
             session._identity = identity
         publish(session, login)
-        live.bind(state.router_data, login)
+        live.bind(state.router_data, login, session._told)
+        if login is not None and session._told != login.actor.types:
+            live.look_at(token)
         is_other = bool(before and identity and before != identity)
         refusal = _refusal(event, login, state.router_data, is_other=is_other)
         if refusal is None:
@@ -65,7 +67,7 @@ def _refusal(
     event: Event, login: auth.Login | None, router_data: Mapping[str, Any], *, is_other: bool
 ) -> str | None:
     is_framework, is_loader = event.name in FRAMEWORK_EVENTS, event.name.endswith(f".{LOADER}")
-    caller = str(router_data.get("token", "")), login, str(router_data.get("ip", ""))
+    caller = str(router_data.get("token", "")), login, floods.address_of(router_data)
     if floods.is_flood(*caller, is_framework=is_framework):
         return TOO_FAST
     if is_framework:

@@ -15,11 +15,11 @@ import reflex as rx
 import structlog
 
 from rxapp.domain.sessions import ends_at
-from rxapp.services import auth, endings
+from rxapp.services import auth
 from rxapp.services.journal import Recorded
-from rxapp.state import shown
+from rxapp.state import refills
 from rxapp.state.concerns import Tab, concerns
-from rxapp.text.endings import EMPTIED
+from rxapp.state.session import cookie_key
 
 log = structlog.get_logger("rxapp.live")
 
@@ -28,7 +28,6 @@ MANY = 20
 first."""
 
 NOT_FILLED = "Sidan kunde inte hämtas på nytt. Läs in den igen."
-BEING_FILLED = "Dina behörigheter har ändrats. Sidan hämtas på nytt …"
 
 COALESCE = 0.03
 """Seconds between two refreshes of a tab: the first event is told at once, a burst that follows it once."""
@@ -48,14 +47,15 @@ class Hub:
 hub = Hub()
 
 
-def bind(router_data: Mapping[str, Any], login: auth.Login | None) -> None:
-    """Remember whose tab this is; a tab without login is nobody's."""
+def bind(
+    router_data: Mapping[str, Any], login: auth.Login | None, shown: frozenset[str] = frozenset()
+) -> None:
+    """Remember whose tab this is; a tab without login is nobody's. `shown` are types that it may show
+    something of beside those that the reader holds now."""
     token = str(router_data.get("token", ""))
     if login is None or not token:
         hub.tabs.pop(token, None)
         return
-    from rxapp.state.session import cookie_key
-
     actor = login.actor
     hub.tabs[token] = Tab(
         actor.account_id,
@@ -64,7 +64,8 @@ def bind(router_data: Mapping[str, Any], login: auth.Login | None) -> None:
         ends_at(login.started_at, login.seen_at),
         str(router_data.get("sid", "")),
         auth.hash_key(cookie_key(router_data)),
-        actor.types,
+        actor.types | shown,
+        actor.functions,
     )
 
 
@@ -101,18 +102,16 @@ async def _clear_and_refill(tokens: Sequence[str]) -> None:
 
 
 async def _clear(token: str, tab: Tab, login: auth.Login | None) -> None:
-    from rxapp.state.session import SessionState
-
     if login is not None and tab.types <= login.actor.types:
         return
     async with _held(token, tab) as root:
-        if root is None:
-            return
-        session = await root.get_state(SessionState)
-        for cls in shown.FEATURES:
-            if session.page == cls.PAGE:
-                shown.empty_but_asked(await root.get_state(cls))
-        session.denied = BEING_FILLED if login else EMPTIED
+        if root is not None:
+            await refills.clear(root, login)
+
+
+def look_at(token: str) -> None:
+    """Refresh a tab that knows more by an event of its own than it has been told."""
+    _schedule(token)
 
 
 def look_at_all() -> None:
@@ -156,15 +155,12 @@ async def _refresh_soon(token: str, delay: float) -> None:
 
 async def _give_up(token: str) -> None:
     """What could not be filled anew is emptied: it may no longer be allowed."""
-    from rxapp.state.session import SessionState
-
     tab = hub.tabs.get(token)
     if tab is None:
         return
     async with _held(token, tab) as root:
         if root is not None:
-            await shown.leave_pages(root)
-            (await root.get_state(SessionState)).denied = NOT_FILLED
+            await refills.give_up(root, NOT_FILLED)
 
 
 async def _refresh(token: str) -> None:
@@ -212,42 +208,6 @@ def _connection(app: rx.App, token: str) -> str | None:
 
 
 async def refill(root: Any) -> None:
-    """Resolve the reader anew and refill, or clear, everything that the tab holds."""
-    from rxapp.state.session import SessionState, cookie_key, identity_of, publish
-
-    key = cookie_key(root.router_data)
-    login = await auth.resolve(key)
-    session = await root.get_state(SessionState)
-    if session._identity != identity_of(login, key):
-        page = session.page
-        root.reset()
-        session._identity = identity_of(login, key)
-        session.page = page
-        root.is_hydrated = True
-        session.denied = "" if login else await endings.sentence(key)
-        session.announcement = "" if login else EMPTIED
-    before = session._actor
-    gone = before.types - login.actor.types if before and login else frozenset[str]()
-    lost = ""
-    publish(session, login)
+    """Fill the tab anew for whoever reads it now, and remember whose it is."""
+    login = await refills.fill_anew(root)
     bind(root.router_data, login)
-    # The others are empty since one left them.
-    for cls in (cls for cls in shown.FEATURES if session.page == cls.PAGE):
-        state = await root.get_state(cls)
-        if login is not None and login.actor.may(cls.NEEDS):
-            lost = state._lost(gone) if gone and hasattr(state, "_lost") else ""
-            await shown.fill(state, session)
-        else:
-            shown.empty(state)
-    if login is not None and before is not None:
-        _announce(session, before.types, login.actor.types, lost)
-
-
-def _announce(session: Any, before: frozenset[str], now: frozenset[str], lost: str) -> None:
-    from rxapp.state.session import tell
-    from rxapp.text.labels import type_name
-
-    said = [f"Behörighet för {type_name(code)} har tagits bort." for code in sorted(before - now)]
-    said += [f"Du har fått behörighet för {type_name(code)}." for code in sorted(now - before)]
-    if said:
-        tell(session, " ".join([*said, lost]).strip(), "info")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rxapp import clock
-from rxapp.services.permissions import UserView
+from rxapp.services.holdings import UserView
 from rxapp.services.user_lists import DORMANT_DAYS, Standing
 from rxapp.text.format import counted, day
 from rxapp.text.labels import type_name

@@ -11,8 +11,8 @@ from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import declined_types, new_types
 from rxapp.services.addresses import address
+from rxapp.services.holdings import UserView
 from rxapp.services.new_types import NewType, SingleHolder, TypesOverview
-from rxapp.services.permissions import UserView
 from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
@@ -91,7 +91,7 @@ class NewTypesState(rx.State):
     @requires(Right.PERMISSIONS_SET)
     async def decline(self, type_code: str) -> None:
         """The municipality does not use the type."""
-        async with acting(self) as (session, actor):
+        async with acting(self, alone=True) as (session, actor):
             await new_types.decline(session, actor, type_code=type_code)
         if self._type == type_code:
             self._type = ""
@@ -102,7 +102,7 @@ class NewTypesState(rx.State):
     @requires(Right.PERMISSIONS_SET)
     async def want(self, type_code: str) -> None:
         """The municipality uses the type after all."""
-        async with acting(self) as (session, actor):
+        async with acting(self, alone=True) as (session, actor):
             await declined_types.want(session, actor, type_code=type_code)
         await say(self, f"Sparat. {type_name(type_code)} står åter bland dem som ingen har.")
         await shown.show(self)

@@ -12,8 +12,8 @@ from rxapp.services.account_details import new_pin_hash
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
-from rxapp.state.new_user_views import HSA_ID, NO_ERRORS, Errors, details_of
 from rxapp.state.permissions import PermissionsState
+from rxapp.state.person_forms import FIELDS, checks_of_details, details_of, errors_of, wrong_in
 
 
 class NewUserState(rx.State):
@@ -24,20 +24,17 @@ class NewUserState(rx.State):
     async def create(self, form: Form) -> Any:
         """Register the card as a user's, and go to the user. What is typed stays if it is refused."""
         page = await self.get_state(PermissionsState)
-        details, card = details_of(form), text_of(form, HSA_ID)
-        errors = details if isinstance(details, Errors) else NO_ERRORS
+        card = text_of(form, FIELDS["hsa_id"])
+        page.errors, wrong = errors_of(*wrong_in(lambda: parse_hsa_id(card), *checks_of_details(form)))
+        if wrong:
+            return None
+        pin_hash = await new_pin_hash(card)
         try:
-            parse_hsa_id(card)
-            if isinstance(details, Errors):
-                page.errors = errors.sentences()
-                return None
-            pin_hash = await new_pin_hash(card)
             async with acting(self) as (session, actor):
                 account_id = await users.create_user(
-                    session, actor, hsa_id=card, details=details, pin_hash=pin_hash
+                    session, actor, hsa_id=card, details=details_of(form), pin_hash=pin_hash
                 )
         except Invalid as refusal:
-            page.errors = errors.with_refusal(refusal).sentences()
+            page.errors, _ = errors_of(refusal)
             return None
-        page.errors = []
         return rx.redirect(f"/anvandare/{account_id}?ny=1")

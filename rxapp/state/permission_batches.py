@@ -5,8 +5,8 @@ import reflex as rx
 from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Right
 from rxapp.services import permission_changes, user_lists
+from rxapp.services.holdings import require_subject
 from rxapp.services.permission_changes import MOST_AT_ONCE
-from rxapp.services.permissions import require_subject
 from rxapp.services.user_lists import UserFilter
 from rxapp.state.acting import acting, looking
 from rxapp.state.marks import requires

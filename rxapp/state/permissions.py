@@ -2,21 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import reflex as rx
 
-from rxapp import clock
 from rxapp.db import Session
-from rxapp.domain.errors import Conflict
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import histories, permission_changes, permissions, user_lists
+from rxapp.services import histories, holdings, permission_changes, user_lists
 from rxapp.services.addresses import address, history_filter, user_filter
 from rxapp.services.histories import HistoryFilter
+from rxapp.services.holdings import SUBJECTS
 from rxapp.services.permission_changes import Change
-from rxapp.services.permissions import SUBJECTS
-from rxapp.services.user_lists import BY_NAME, PEOPLE_SHOWN, UserFilter
+from rxapp.services.user_lists import PEOPLE_SHOWN, UserFilter
 from rxapp.settings import get_settings
 from rxapp.state import paging, shown
 from rxapp.state.acting import acting
@@ -24,16 +21,13 @@ from rxapp.state.forms import Form, text_of
 from rxapp.state.history_views import ChangeText, change_text
 from rxapp.state.marks import requires
 from rxapp.state.matrix_views import SORTS, STANDING, Column, Person, changed, columns, person
+from rxapp.state.permission_addresses import HISTORY, PATH, history_query, matrix_query
+from rxapp.state.person_forms import NO_ERRORS, Errors
 from rxapp.state.session import announce
+from rxapp.state.undo import NOTHING_TO_UNDO, Undo, undo_of
 from rxapp.text.labels import type_name
 
 __all__ = ["PEOPLE_SHOWN", "SUBJECTS", "PermissionsState"]
-
-PATH = "/behorigheter"
-HISTORY = "historik"
-UNDO_SECONDS = 10
-_GRACE = timedelta(seconds=5)
-"""On top, for the way from the server to the screen and back."""
 
 
 @shown.feature
@@ -58,21 +52,20 @@ class PermissionsState(rx.State):
     subject: str = ""
     proposal: str = ""
     proposes: str = ""
-    errors: list[str] = []
+    errors: Errors = NO_ERRORS
     is_demo: bool = False
 
     _shows_history: bool = False
     _wanted: UserFilter = UserFilter()
     _past: HistoryFilter = HistoryFilter()
-    _undo: tuple[Change, ...] = ()
-    _undo_until: datetime | None = None
+    _undo: Undo = NOTHING_TO_UNDO
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)
     async def load(self) -> None:
         """Fill the page as its address says."""
         self._read_address()
-        self.errors = []
+        self.errors = NO_ERRORS
         await shown.show(self)
 
     @rx.event
@@ -106,7 +99,7 @@ class PermissionsState(rx.State):
             changes = await permission_changes.put(
                 session, actor, account_ids=[account_id], subject=subject, held=held
             )
-            user = await permissions.get_user(session, actor, account_id)
+            user = await holdings.get_user(session, actor, account_id)
         # What another administrator did first is not this one's to undo.
         if changes:
             self._remember(changes)
@@ -116,12 +109,11 @@ class PermissionsState(rx.State):
     @requires(Right.PERMISSIONS_SET)
     async def undo(self) -> None:
         """Take the last change back; that is a change of its own, recorded too."""
-        changes, until = self._undo, self._undo_until
+        last = self._undo
         self._remember(())
+        changes = last.take()
         if not changes:
             return
-        if until is None or clock.now() > until:
-            raise Conflict("Tiden för att ångra har gått ut. Ändra behörigheten i tabellen i stället.")
         async with acting(self) as (session, actor):
             await permission_changes.undo(session, actor, changes)
         await self._tell(f"Ångrat. Behörigheten för {type_name(changes[0].subject)} är som förut.")
@@ -132,8 +124,7 @@ class PermissionsState(rx.State):
         self._wanted, self._past = user_filter(query), history_filter(query)
 
     def _remember(self, changes: Sequence[Change]) -> None:
-        self._undo, self.can_undo = tuple(changes), bool(changes)
-        self._undo_until = clock.now() + timedelta(seconds=UNDO_SECONDS) + _GRACE if changes else None
+        self._undo, self.can_undo = undo_of(changes), bool(changes)
 
     async def _tell(self, sentence: str) -> None:
         self.saved = sentence
@@ -141,21 +132,7 @@ class PermissionsState(rx.State):
         await shown.show(self)
 
     def _query(self) -> dict[str, str]:
-        if self._shows_history:
-            past = self._past
-            return {
-                "visa": HISTORY,
-                "anvandare": str(past.account_id or ""),
-                "sok": past.words,
-                "typ": past.type_code,
-            }
-        wanted = self._wanted
-        return {
-            "sok": wanted.words,
-            "typ": wanted.subject,
-            "status": wanted.standing.value if wanted.standing else "",
-            "sortera": paging.sort_code(wanted, BY_NAME),
-        }
+        return history_query(self._past) if self._shows_history else matrix_query(self._wanted)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         self.is_demo, self.shows_history = get_settings().is_demo, self._shows_history
@@ -175,7 +152,7 @@ class PermissionsState(rx.State):
         self.pages = paging.pages(PATH, self._query(), found, ("ändring", "ändringar"))
         if not self._past.account_id:
             return {}
-        return {"anvandare": (await permissions.get_user(db, actor, self._past.account_id)).name}
+        return {"anvandare": (await holdings.get_user(db, actor, self._past.account_id)).name}
 
     async def _fill_matrix(self, db: Session, actor: Actor) -> dict[str, str]:
         wanted, query = self._wanted, self._query()
@@ -187,5 +164,5 @@ class PermissionsState(rx.State):
         self.people = [person(user, subjects) for user in found.rows]
         self.pages = paging.pages(PATH, query, found, ("användare", "användare"))
         self.export = address("", {**query, "kommun": actor.municipality_code or ""})
-        self.can_undo = self.can_undo and self._undo_until is not None and clock.now() < self._undo_until
+        self.can_undo = self.can_undo and self._undo.is_open()
         return {"status": STANDING[wanted.standing] if wanted.standing else ""}

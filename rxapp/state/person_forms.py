@@ -1,4 +1,4 @@
-"""What the forms of the contact centre have in common: who is meant, and what is wrong beside which field."""
+"""What the forms of people and agreements share: who is meant, and what is wrong beside which field."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,15 +39,6 @@ class Problem:
 
     field: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecondLook:
-    """What is about to happen, before it does: a question, the consequence, and the button's words."""
-
-    question: str = ""
-    consequence: str = ""
-    button: str = ""
 
 
 NO_ERRORS = Errors()

@@ -8,7 +8,7 @@ import reflex as rx
 from rxapp import clock
 from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services.permissions import Held
+from rxapp.services.holdings import Held
 from rxapp.services.profile import get_profile
 from rxapp.state import shown
 from rxapp.state.marks import requires

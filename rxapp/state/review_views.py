@@ -8,7 +8,7 @@ from rxapp.clock import STOCKHOLM
 from rxapp.domain.reviews import Holding, Stage, in_effect, is_long_ago, written
 from rxapp.domain.windows import Window
 from rxapp.services.addresses import address, quarter_code
-from rxapp.services.permissions import SUBJECTS
+from rxapp.services.holdings import SUBJECTS
 from rxapp.services.reviews import ConfirmedUser, Review, Signed, UserInReview, holdings_of
 from rxapp.text.format import day, moment
 

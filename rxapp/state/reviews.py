@@ -11,7 +11,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.reviews import Stage
-from rxapp.services import addresses, permissions, review_signing, reviews
+from rxapp.services import addresses, holdings, permissions, review_signing, reviews
 from rxapp.services.paging import page_of
 from rxapp.services.reviews import Review
 from rxapp.state import shown
@@ -132,7 +132,7 @@ class ReviewsState(rx.State):
         if held and not had:
             raise Conflict("Ge nya behörigheter på användarens sida.")
         async with acting(self) as (session, actor):
-            before = await permissions.get_user(session, actor, account_id)
+            before = await holdings.get_user(session, actor, account_id)
             if held:
                 await review_signing.give_back(session, actor, account_id, had)
             else:

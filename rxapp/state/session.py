@@ -61,6 +61,7 @@ class SessionState(rx.State):
 
     _identity: str = ""
     _actor: Actor | None = None
+    _told: frozenset[str] = frozenset()
 
     @rx.event
     @requires(Right.ANYONE_SIGNED_IN)
@@ -95,8 +96,13 @@ def identity_of(login: auth.Login | None, key: str) -> str:
 
 
 def publish(session: SessionState, login: auth.Login | None) -> None:
-    """Show who is logged in; only what has changed travels to the browser."""
+    """Show who is logged in; only what has changed travels to the browser.
+
+    `_told` are the types that the reader knows of: at first those held, then as `state.refills` says.
+    """
     actor = login.actor if login else None
+    if session._actor is None and actor is not None:
+        session._told = actor.types
     session._actor = actor
     shown: dict[str, Any] = {
         "signed_in": actor is not None,

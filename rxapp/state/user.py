@@ -6,7 +6,14 @@ import reflex as rx
 
 from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import histories, permission_changes, permission_plans, permissions, users
+from rxapp.services import (
+    histories,
+    holdings,
+    permission_changes,
+    permission_plans,
+    permission_sources,
+    users,
+)
 from rxapp.services.addresses import account_id_in
 from rxapp.services.permission_plans import Plan
 from rxapp.settings import get_settings
@@ -16,7 +23,8 @@ from rxapp.state.forms import Form
 from rxapp.state.history_views import ChangeText, change_text
 from rxapp.state.marks import requires
 from rxapp.state.matrix_views import changed
-from rxapp.state.new_user_views import Errors, details_of
+from rxapp.state.permission_sources import COPIED, NO_CHOICES, PRINCIPAL, Choices, choices
+from rxapp.state.person_forms import NO_ERRORS, Errors, checks_of_details, details_of, errors_of, wrong_in
 from rxapp.state.session import announce, say
 from rxapp.state.user_views import NO_PROFILE, Check, Profile, Subject, checks, profile, subjects
 from rxapp.text.format import counted
@@ -34,10 +42,11 @@ class UserState(rx.State):
 
     profile: Profile = NO_PROFILE
     is_new: bool = False
-    errors: list[str] = []
+    errors: Errors = NO_ERRORS
     checks: list[Check] = []
     subjects: list[Subject] = []
-    others: list[tuple[str, str]] = []
+    principals: Choices = NO_CHOICES
+    sources: Choices = NO_CHOICES
     history: list[ChangeText] = []
     support: str = ""
     asks: str = ""
@@ -48,6 +57,7 @@ class UserState(rx.State):
 
     _account_id: int = 0
     _plan: Plan | None = None
+    _sought: dict[str, str] = {}
 
     @rx.event
     @requires(Right.USERS_SET)
@@ -63,12 +73,13 @@ class UserState(rx.State):
     @requires(Right.USERS_SET)
     async def save(self, form: Form) -> None:
         """Change name and address."""
-        details = details_of(form)
-        self.errors = details.sentences() if isinstance(details, Errors) else []
-        if isinstance(details, Errors):
+        self.errors, wrong = errors_of(*wrong_in(*checks_of_details(form)))
+        if wrong:
             return
         async with acting(self) as (session, actor):
-            is_change = await users.change_user(session, actor, account_id=self._account_id, details=details)
+            is_change = await users.change_user(
+                session, actor, account_id=self._account_id, details=details_of(form)
+            )
         await self._told("Uppgifterna är sparade." if is_change else "Inget hade ändrats.")
 
     @rx.event
@@ -128,17 +139,22 @@ class UserState(rx.State):
         await say(self, sentence)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
-        user = await permissions.get_user(db, actor, self._account_id)
+        user = await holdings.get_user(db, actor, self._account_id)
         agreement = await users.agreement_runs(db, actor)
-        others = await permissions.list_users(db, actor)
         self.profile = profile(user)
         self.checks = checks(user, actor, agreement=agreement)
         self.subjects = subjects(user)
-        self.others = [
-            (str(other.account_id), other.name)
-            for other in others
-            if other.held and other.account_id != self._account_id
-        ]
+        await self._fill_sources(db, actor)
         self.support = get_settings().support_contact
         found = await histories.recent_history(db, actor, self._account_id)
         self.history = [change_text(change) for change in found]
+
+    async def _fill_sources(self, db: Session, actor: Actor) -> None:
+        found: dict[str, Choices] = {}
+        for words in {self._sought.get(PRINCIPAL, ""), self._sought.get(COPIED, "")}:
+            listed = await permission_sources.list_sources(
+                db, actor, account_id=self._account_id, words=words
+            )
+            found[words] = choices(listed, words)
+        self.principals = found[self._sought.get(PRINCIPAL, "")]
+        self.sources = found[self._sought.get(COPIED, "")]

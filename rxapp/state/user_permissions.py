@@ -15,6 +15,7 @@ from rxapp.state import shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
+from rxapp.state.permission_sources import COPIED, PRINCIPAL
 from rxapp.state.session import announce, say
 from rxapp.state.user import UserState
 from rxapp.state.user_views import plan_lines, plan_title
@@ -45,6 +46,18 @@ class UserPermissionsState(rx.State):
         if is_given:
             await shown.show(user)
             await say(self, f"{user.profile.name} har behörighet för {type_name(subject)} {days_text(days)}.")
+
+    @rx.event
+    @requires(Right.PERMISSIONS_SET)
+    async def search(self, form: Form) -> None:
+        """Search for those whose permissions can be given, in the field that was sent."""
+        user = await self.get_state(UserState)
+        user._sought = user._sought | {
+            name: text_of(form, name) for name in (PRINCIPAL, COPIED) if name in form
+        }
+        async with looking(self) as (session, actor):
+            await user._fill_sources(session, actor)
+        await announce(self, user.principals.told if PRINCIPAL in form else user.sources.told)
 
     @rx.event
     @requires(Right.PERMISSIONS_SET)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rxapp import clock
 from rxapp.domain.permissions import Actor
+from rxapp.services.holdings import SUBJECTS, Held, UserView
 from rxapp.services.permission_plans import Addition, Plan
-from rxapp.services.permissions import SUBJECTS, Held, UserView
 from rxapp.text.format import counted, moment
 from rxapp.text.labels import type_name
 from rxapp.text.permissions import NEVER_LOGGED_IN, days

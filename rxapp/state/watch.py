@@ -41,6 +41,8 @@ async def hear(events: Sequence[Recorded]) -> None:
 async def listen() -> None:
     """Events that other processes have written (other workers, the operator's command)."""
     seen = {event.event_id for event in await journal.recent()}
+    # After a fault: what came while nobody listened counts as seen, and has been told to nobody.
+    live.look_at_all()
     while True:
         await asyncio.sleep(LISTEN_EVERY)
         latest = await journal.recent()

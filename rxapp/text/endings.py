@@ -1,6 +1,6 @@
 """What an open page says when the login it was opened with has ended."""
 
-from rxapp.text.login import NO_AGREEMENT
+from rxapp.text.login import NO_AGREEMENT, WHOM
 
 ENDED = {
     "logged_out": "Du är utloggad.",
@@ -9,14 +9,7 @@ ENDED = {
         "och det du inte hade skickat från den skickas inte."
     ),
     "same_card": "Du har loggat in på nytt i en annan flik. Läs in sidan igen för att fortsätta här.",
-    "inactive": (
-        "Du är utloggad, eftersom din användarprofil inte längre är aktiv. Kontakta administratören för "
-        "e-tjänsten i din kommun."
-    ),
-    "locked": (
-        "Du är utloggad, eftersom kortet låstes efter tre felaktiga PIN-koder. Kontakta administratören för "
-        "e-tjänsten i din kommun."
-    ),
+    "inactive": f"Du är utloggad, eftersom din användarprofil inte längre är aktiv. {WHOM}",
     "time": "Du är utloggad, eftersom inloggningen hade varit öppen för länge utan att användas.",
     "no_agreement": NO_AGREEMENT,
 }

@@ -11,6 +11,12 @@ NO_AGREEMENT = (
     "Kommunen har inget gällande avtal för e-tjänsten. Kontakta Migrationsverkets kontaktcenter: {support}."
 )
 
+WHOM = (
+    "Kontakta administratören för e-tjänsten i din kommun. Är du själv administratör, eller arbetar du på "
+    "Migrationsverket, kontaktar du Migrationsverkets kontaktcenter: {support}."
+)
+"""Both ways at once: an answer by role would tell a stranger what role a card has."""
+
 REFUSALS = {
     "hsa_id": (
         "hsa_id",
@@ -18,14 +24,8 @@ REFUSALS = {
     ),
     "pin": ("pin", "PIN-koden består av sex siffror."),
     "wrong": ("form", "HSA-id eller PIN-kod är fel. Efter tre felaktiga PIN-koder i rad låses kortet."),
-    "locked": (
-        "form",
-        "Kortet är låst efter tre felaktiga PIN-koder. Kontakta administratören för e-tjänsten i din kommun.",
-    ),
-    "inactive": (
-        "form",
-        "Användarprofilen är inte aktiv. Kontakta administratören för e-tjänsten i din kommun.",
-    ),
+    "locked": ("form", f"Kortet är låst efter tre felaktiga PIN-koder. {WHOM}"),
+    "inactive": ("form", f"Användarprofilen är inte aktiv. {WHOM}"),
     "no_agreement": (
         "form",
         NO_AGREEMENT,

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from reflex.utils.format import format_event_handler
 
-from rxapp.state.live import BEING_FILLED
 from rxapp.state.permissions import PermissionsState
+from rxapp.state.refills import BEING_FILLED
 from tests.attack.socket_client import NAMESPACE, VISIT, at, connected
 from tests.bench.conftest import Measured, median, p95
 from tests.fixtures.browser import Visit

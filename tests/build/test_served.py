@@ -126,3 +126,11 @@ def test_the_browser_finds_the_server_on_this_port_and_breaks_no_policy(served: 
     assert connection.startswith(f"ws://{host}:{served.port}/_event/")
     assert [text for text in said if "Content Security Policy" in text] == []
     assert [url for url in asked if not url.startswith(f"http://{host}:{served.port}/")] == []
+
+
+def test_the_parts_of_a_page_come_with_that_page_alone() -> None:
+    assets = (ROOT / ".web/build/client/assets").glob("*.js")
+    those = sorted(
+        file.name.split("-")[0] for file in assets if "payouts____payouts_state" in file.read_text()
+    )
+    assert those == ["_utbetalningar_._index", "context"]

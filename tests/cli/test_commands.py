@@ -27,6 +27,7 @@ COMMANDS = (
     ("cards",),
     ("decide",),
     ("verify",),
+    ("unlock",),
     ("payouts",),
     ("payouts", "run"),
 )
@@ -84,6 +85,7 @@ def test_every_command_explains_itself(rxapp: Run, words: tuple[str, ...]) -> No
         ("seed", "--scale", "many"),
         ("seed", "--scale", "-1"),
         ("payouts", "run"),
+        ("unlock",),
         ("payouts", "run", "--on", "2026-13-01"),
         ("payouts", "run", "--on", "tomorrow"),
         ("nothing",),
@@ -104,7 +106,14 @@ def test_a_command_that_must_be_told_what_to_do_says_so(rxapp: Run) -> None:
 
 @pytest.mark.parametrize("backend", ["sqlite"])
 @pytest.mark.parametrize(
-    "words", [("verify",), ("cards",), ("seed", "--demo"), ("payouts", "run", "--on", "2026-11-30")]
+    "words",
+    [
+        ("verify",),
+        ("cards",),
+        ("seed", "--demo"),
+        ("payouts", "run", "--on", "2026-11-30"),
+        ("unlock", "TSTNMT2021002163-KTC1"),
+    ],
 )
 def test_a_database_that_is_not_migrated_is_one_line(
     rxapp: Run, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path

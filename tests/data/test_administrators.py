@@ -15,8 +15,8 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor, Function
 from rxapp.models import Account, AccountChange, Agreement, Event, LoginSession
-from rxapp.services import administrators, agreements, auth
-from rxapp.services.administrators import NewAdministrator
+from rxapp.services import administrator_changes, administrators, agreement_changes, agreements, auth
+from rxapp.services.administrator_changes import NewAdministrator
 from rxapp.services.auth import LoggedIn, Refusal
 from tests.fixtures.people import ACCOUNTS, ALE, BURLOV, PIN
 from tests.fixtures.world import World, pin_hash
@@ -32,12 +32,12 @@ def new(card: str = CARD, details: Details = ADA) -> NewAdministrator:
 
 async def register(actor: Actor, card: str = CARD, code: str = ALE, details: Details = ADA) -> None:
     async with unit_of_work() as session:
-        await administrators.register(session, actor, municipality_code=code, new=new(card, details))
+        await administrator_changes.register(session, actor, municipality_code=code, new=new(card, details))
 
 
 async def deregister(actor: Actor, account_id: int) -> None:
     async with unit_of_work() as session:
-        await administrators.deregister(session, actor, account_id=account_id)
+        await administrator_changes.deregister(session, actor, account_id=account_id)
 
 
 async def listed(actor: Actor, code: str = ALE) -> list[tuple[str, bool]]:
@@ -62,13 +62,17 @@ async def test_whoever_is_not_of_the_contact_centre_sees_and_does_nothing(world:
     assert await listed(actor) == []
     with pytest.raises(NotAllowed):
         await register(actor)
-    for act in (administrators.deregister, administrators.reregister, administrators.unlock):
+    for act in (
+        administrator_changes.deregister,
+        administrator_changes.reregister,
+        administrator_changes.unlock,
+    ):
         with pytest.raises(NotAllowed):
             async with unit_of_work() as session:
                 await act(session, actor, account_id=disa)
     with pytest.raises(NotAllowed):
         async with unit_of_work() as session:
-            await administrators.change(session, actor, account_id=disa, details=ADA)
+            await administrator_changes.change(session, actor, account_id=disa, details=ADA)
     with pytest.raises(NotFound):
         async with reading() as session:
             await administrators.get_administrator(session, actor, disa)
@@ -124,8 +128,8 @@ async def test_a_former_one_gets_the_same_account_back(world: World) -> None:
     assert (again.id, again.last_name, again.is_active) == (ada.id, "Gran", True)
     await deregister(world.kerstin, ada.id or 0)
     async with unit_of_work() as session:
-        await administrators.reregister(session, world.kerstin, account_id=ada.id or 0)
-        await administrators.reregister(session, world.kerstin, account_id=ada.id or 0)
+        await administrator_changes.reregister(session, world.kerstin, account_id=ada.id or 0)
+        await administrator_changes.reregister(session, world.kerstin, account_id=ada.id or 0)
     assert await listed(world.kerstin) == [("Disa Dal", True), ("Ada Gran", True)]
     assert [kind for kind in await kinds() if kind is not EventKind.LOGGED_IN] == [
         EventKind.ADMINISTRATOR_REGISTERED,
@@ -167,10 +171,12 @@ async def test_an_agreement_for_another_service_keeps_the_last_one_too(world: Wo
     async with unit_of_work() as session:
         found = await agreements.list_agreements(session, world.kerstin, [BURLOV])
         term = Term(date(2026, 1, 1))
-        await agreements.start(
+        await agreement_changes.start(
             session, world.kerstin, municipality_code=BURLOV, service=Service.UNACCOMPANIED, term=term
         )
-        await agreements.end_at_once(session, world.kerstin, agreement_id=found[0].agreement_id)
+        await agreement_changes.end_at_once(
+            session, world.kerstin, agreement_id=found[0].agreement_id, seen=found[0].term
+        )
     with pytest.raises(Conflict, match=LAST_ADMINISTRATOR):
         await deregister(world.kerstin, world.berit.account_id)
 
@@ -228,7 +234,7 @@ async def test_a_changed_name_is_recorded_beside_the_journal(world: World) -> No
     wanted = Details("Disa", "Damm", "grupp@ale.example")
     for _ in range(2):
         async with unit_of_work() as session:
-            changed = await administrators.change(
+            changed = await administrator_changes.change(
                 session, world.kerstin, account_id=world.disa.account_id, details=wanted
             )
     assert (changed.name, changed.details.email) == ("Disa Damm", "grupp@ale.example")
@@ -247,7 +253,9 @@ async def test_a_locked_card_is_unlocked_and_counts_anew(world: World) -> None:
     assert await auth.log_in(ACCOUNTS["disa"].hsa_id, PIN) is Refusal.LOCKED
     for _ in range(2):
         async with unit_of_work() as session:
-            whose = await administrators.unlock(session, world.kerstin, account_id=world.disa.account_id)
+            whose = await administrator_changes.unlock(
+                session, world.kerstin, account_id=world.disa.account_id
+            )
     assert not whose.is_locked
     assert await auth.log_in(ACCOUNTS["disa"].hsa_id, "000000") is Refusal.WRONG
     assert isinstance(await auth.log_in(ACCOUNTS["disa"].hsa_id, PIN), LoggedIn)

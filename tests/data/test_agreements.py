@@ -13,7 +13,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account, Agreement, Event, Municipality, OrganisationNumber
-from rxapp.services import acting, agreements, auth, endings
+from rxapp.services import acting, agreement_changes, agreements, auth, endings
 from rxapp.services.auth import LoggedIn, Refusal
 from tests.data.test_administrators import ADA, OUTSIDERS, kinds, new
 from tests.fixtures.database import TODAY
@@ -39,19 +39,32 @@ async def start(
 ) -> None:
     first = new(card) if card else None
     async with unit_of_work() as session:
-        await agreements.start(
+        await agreement_changes.start(
             session, actor, municipality_code=code, service=service, term=term, first=first
         )
 
 
-async def change(actor: Actor, agreement_id: int, ends_on: date | None) -> None:
+async def change(actor: Actor, agreement_id: int, ends_on: date | None, *, seen: Term | None = None) -> None:
+    term = seen or await seen_by(actor, agreement_id)
     async with unit_of_work() as session:
-        await agreements.change_end(session, actor, agreement_id=agreement_id, ends_on=ends_on)
+        await agreement_changes.change_end(
+            session, actor, agreement_id=agreement_id, seen=term, ends_on=ends_on
+        )
 
 
-async def end(actor: Actor, agreement_id: int) -> None:
+async def end(actor: Actor, agreement_id: int, *, seen: Term | None = None) -> None:
+    term = seen or await seen_by(actor, agreement_id)
     async with unit_of_work() as session:
-        await agreements.end_at_once(session, actor, agreement_id=agreement_id)
+        await agreement_changes.end_at_once(session, actor, agreement_id=agreement_id, seen=term)
+
+
+async def seen_by(actor: Actor, agreement_id: int) -> Term:
+    """The term as it is on the screen just now; an agreement that is not there has been seen some time."""
+    async with reading() as session:
+        try:
+            return (await agreements.get_agreement(session, actor, agreement_id)).term
+        except NotFound:
+            return Term(TODAY)
 
 
 async def of(actor: Actor, code: str = ALE) -> list[agreements.AgreementView]:

@@ -12,7 +12,7 @@ from rxapp.db import reading, unit_of_work
 from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import IDLE_LIMIT, TOTAL_LIMIT
 from rxapp.models import Account, Agreement, Event, LoginSession
-from rxapp.services import auth
+from rxapp.services import auth, users
 from rxapp.services.auth import LoggedIn, Refusal
 from tests.fixtures.people import ACCOUNTS, ALE, PIN
 from tests.fixtures.statements import Counted
@@ -72,16 +72,34 @@ async def test_two_logins_have_different_keys(world: World) -> None:
 
 
 async def test_three_wrong_pins_in_a_row_lock_the_card(world: World) -> None:
-    key = await key_of()
+    await key_of()
     assert [await auth.log_in(ASTA, WRONG) for _ in range(3)] == [
         Refusal.WRONG,
         Refusal.WRONG,
         Refusal.LOCKED,
     ]
-    assert await auth.resolve(key) is None  # what was open is closed
     assert await auth.log_in(ASTA, PIN) is Refusal.LOCKED
     assert await auth.log_in(ASTA, WRONG) is Refusal.LOCKED  # the PIN cannot be found by trying on
     assert await kinds() == [EventKind.LOGGED_IN, EventKind.CARD_LOCKED]
+
+
+async def test_whoever_knows_an_hsa_id_cannot_log_its_holder_out(world: World) -> None:
+    key = await key_of()
+    for _ in range(3):
+        await auth.log_in(ASTA, WRONG)
+    assert (await resolved(key)).actor == world.asta
+    await auth.log_out(key)
+    assert await auth.resolve(key) is None
+    assert await auth.log_in(ASTA, PIN) is Refusal.LOCKED
+
+
+async def test_a_locked_card_is_logged_out_once_its_profile_is_closed(world: World) -> None:
+    key = await key_of()
+    for _ in range(3):
+        await auth.log_in(ASTA, WRONG)
+    async with unit_of_work() as session:
+        await users.deactivate(session, world.disa, account_id=world.asta.account_id)
+    assert await auth.resolve(key) is None
 
 
 async def test_a_card_that_does_not_exist_seems_to_be_locked_just_as_soon(world: World) -> None:

@@ -11,9 +11,10 @@ from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor
+from rxapp.domain.reviews import Holding
 from rxapp.domain.windows import ALWAYS, Window
 from rxapp.models import Event
-from rxapp.services import permission_changes, permission_plans, permissions
+from rxapp.services import holdings, permission_changes, permission_plans, permissions, review_signing
 from rxapp.services.permission_changes import MOST_AT_ONCE, Change
 from tests.fixtures.database import TODAY
 from tests.fixtures.people import COMPULSORY, PRESCHOOL
@@ -44,7 +45,7 @@ async def undo(actor: Actor, changes: Sequence[Change]) -> None:
 
 async def windows(actor: Actor, whom: Actor, subject: str) -> set[Window]:
     async with reading() as session:
-        user = await permissions.get_user(session, actor, whom.account_id)
+        user = await holdings.get_user(session, actor, whom.account_id)
     return {held.window for held in user.held if held.subject == subject}
 
 
@@ -135,3 +136,37 @@ async def test_what_somebody_has_changed_since_is_not_undone(world: World) -> No
     with pytest.raises(Conflict):
         await undo(world.disa, changes)
     assert await windows(world.disa, world.nils, COMPULSORY) == set()
+
+
+@pytest.mark.parametrize("backend", [pytest.param("postgresql", marks=pytest.mark.pg)], indirect=True)
+@pytest.mark.parametrize("way", ["undo", "give back"])
+async def test_whoever_is_touched_is_locked_in_one_order_the_principal_of_a_deputy_too(
+    world: World, way: str
+) -> None:
+    # SQLite has one writer at a time: there nobody waits for the other's row.
+    principal, deputy = sorted(one.account_id for one in (world.asta, world.nils))
+    async with unit_of_work() as session:
+        await permissions.give(
+            session, world.disa, account_id=deputy, subject=PRESCHOOL, days=FOR_A_WEEK, deputy_for=principal
+        )
+    async with unit_of_work() as session:
+        taken = await permission_changes.put(
+            session, world.disa, account_ids=[deputy], subject=PRESCHOOL, held=False
+        )
+
+    async def bring_back() -> None:
+        async with unit_of_work() as session:
+            if way == "undo":
+                await permission_changes.undo(session, world.disa, taken)
+                return
+            holding = Holding(PRESCHOOL, FOR_A_WEEK, principal)
+            await review_signing.give_back(session, world.disa, deputy, [holding])
+
+    async with unit_of_work() as session:
+        await permissions.lock_users(session, world.disa, [principal])
+        back = asyncio.create_task(bring_back())
+        done, _ = await asyncio.wait({back}, timeout=0.5)
+        assert not done
+        await asyncio.wait_for(permissions.lock_users(session, world.disa, [deputy]), 10)
+    await asyncio.wait_for(back, 20)
+    assert FOR_A_WEEK in await windows(world.disa, world.nils, PRESCHOOL)

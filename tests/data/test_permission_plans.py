@@ -12,7 +12,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.permissions import Actor
 from rxapp.domain.windows import Window
 from rxapp.models import Event
-from rxapp.services import auth, permission_changes, permission_plans, permissions
+from rxapp.services import auth, holdings, permission_changes, permission_plans
 from rxapp.services.auth import LoggedIn
 from rxapp.services.cards import list_cards
 from rxapp.services.permission_plans import Plan
@@ -46,7 +46,7 @@ async def carry_out(actor: Actor, agreed: Plan) -> int:
 
 async def subjects(actor: Actor, whom: Actor) -> frozenset[str]:
     async with reading() as session:
-        return (await permissions.get_user(session, actor, whom.account_id)).subjects
+        return (await holdings.get_user(session, actor, whom.account_id)).subjects
 
 
 async def events() -> list[Event]:
@@ -115,6 +115,25 @@ async def test_a_copy_adds_what_is_missing_and_takes_nothing(world: World) -> No
     assert back.additions == ()
 
 
+async def test_a_copy_of_what_began_long_ago_begins_today(world: World, standing: Clock) -> None:
+    last = TODAY + timedelta(days=30)
+    await give_days(world.disa, world.nils, COMPULSORY, Window(TODAY, last))
+    await give_days(world.disa, world.nils, ACCOUNT_NUMBERS, Window(DAY_AFTER + timedelta(days=9), None))
+    standing.forward(days=10)
+    today = standing.today()
+    agreed = await plan(world.disa, world.bo, world.nils)
+    assert {(a.subject, a.window) for a in agreed.additions} == {
+        (COMPULSORY, Window(today, last)),
+        (ACCOUNT_NUMBERS, Window(DAY_AFTER + timedelta(days=9), None)),
+    }
+    assert await carry_out(world.disa, agreed) == 2
+    assert {(e.type_code or ACCOUNT_NUMBERS, e.data["from"]) for e in (await events())[2:]} == {
+        (COMPULSORY, str(today)),
+        (ACCOUNT_NUMBERS, str(DAY_AFTER + timedelta(days=9))),
+    }
+    assert (await plan(world.disa, world.bo, world.nils)).additions == ()
+
+
 async def test_what_has_changed_since_it_was_shown_is_not_given(world: World) -> None:
     agreed = await plan(world.disa, world.nils, world.bo)
     async with unit_of_work() as session:
@@ -174,4 +193,4 @@ async def test_all_permissions_are_taken_the_coming_ones_too(world: World) -> No
             taken = await permission_plans.take_all(session, world.disa, account_id=world.bo.account_id)
         assert taken == count
     async with reading() as session:
-        assert (await permissions.get_user(session, world.disa, world.bo.account_id)).held == ()
+        assert (await holdings.get_user(session, world.disa, world.bo.account_id)).held == ()

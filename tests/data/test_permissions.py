@@ -11,8 +11,8 @@ from rxapp.domain.errors import Invalid, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor, Role
 from rxapp.models import Event, OfficerFunction, Permission
-from rxapp.services import permissions
-from rxapp.services.permissions import UserView
+from rxapp.services import holdings, permissions
+from rxapp.services.holdings import UserView
 from tests.fixtures.people import ACCOUNTS, COMPULSORY, PRESCHOOL
 from tests.fixtures.statements import Counted
 from tests.fixtures.world import World
@@ -29,7 +29,7 @@ async def put(actor: Actor, whom: Actor, subject: str, *, held: bool) -> UserVie
 
 async def users(actor: Actor) -> dict[str, frozenset[str]]:
     async with reading() as session:
-        return {user.name: user.subjects for user in await permissions.list_users(session, actor)}
+        return {user.name: user.subjects for user in await holdings.list_users(session, actor)}
 
 
 async def events() -> list[Event]:

@@ -189,6 +189,25 @@ async def test_a_municipality_whose_agreement_is_new_reviews_first_in_the_next_q
         await confirm(world.disa)
 
 
+@pytest.mark.parametrize("ended_on", [date(2026, 9, 30), date(2026, 12, 31)])
+async def test_a_renewed_agreement_wipes_no_review_that_was_missed(world: World, ended_on: date) -> None:
+    async with unit_of_work() as session:
+        before = (await session.exec(select(Agreement).where(Agreement.municipality_code == ALE))).one()
+        before.ends_on = ended_on
+        session.add(Agreement(municipality_code=ALE, starts_on=date(2026, 10, 1)))
+        session.add(
+            AccessReview(
+                municipality_code=ALE,
+                quarter_first_day=date(2026, 4, 1),
+                signed_by=world.disa.account_id,
+                signed_at=clock.now(),
+            )
+        )
+    review = await review_of(world.disa)
+    assert (review.duty.quarter, review.stage) == (NOW, Stage.OVERDUE)
+    assert (review.duty.missed, review.duty.due_on) == (Quarter(2026, 3), date(2026, 7, 31))
+
+
 async def test_a_signed_review_takes_no_confirmation_and_no_second_signature(world: World) -> None:
     await confirm(world.disa)
     await sign(world.disa)

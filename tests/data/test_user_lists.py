@@ -18,7 +18,7 @@ from rxapp.domain.permissions import Actor, Role
 from rxapp.domain.windows import Window
 from rxapp.models import Account, Event
 from rxapp.services import exports, permission_plans, user_lists
-from rxapp.services.permissions import SUBJECTS
+from rxapp.services.holdings import SUBJECTS
 from rxapp.services.user_lists import BY_LOGIN, DORMANT_DAYS, Standing, UserFilter
 from rxapp.text.labels import type_name
 from tests.data.files import undisturbed

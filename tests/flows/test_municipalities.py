@@ -8,6 +8,7 @@ from sqlmodel import select
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.agreements import LAST_ADMINISTRATOR
 from rxapp.models import Account, Agreement, Municipality, OrganisationNumber
+from rxapp.settings import get_settings
 from rxapp.state.administrators import AdministratorsState
 from rxapp.state.agreements import AgreementsState
 from rxapp.state.cases import CasesState
@@ -110,7 +111,7 @@ async def test_an_administrator_is_registered_and_another_deregistered_after_a_s
     )
     assert page.history[0].text == "Administratören avregistrerades: Disa Dal, av Migrationsverket"
     assert (await disa.state(PermissionsState)).people == []
-    assert await disa.denied() == ENDED["inactive"]
+    assert await disa.denied() == ENDED["inactive"].format(support=get_settings().support_contact)
     await tab.send(AdministratorsState.reregister, **me)
     assert [one.name for one in page.administrators] == ["Disa Dal", "Ada Ek"]
 
@@ -181,6 +182,32 @@ async def test_an_earlier_last_day_needs_a_second_look_and_a_later_one_none(
     await tab.send(AgreementsState.ask_end, **one)
     await tab.send(AgreementsState.set_end, form={"sista-dag": ""})
     assert page.agreements[0].term == "från 2020-01-01 tills vidare"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_what_another_officer_did_meanwhile_is_told_and_nothing_is_written(
+    world: World, tab_of: TabOf, at_once: bool
+) -> None:
+    tab, other = await tab_of("kerstin"), await tab_of("kerstin")
+    for one in (tab, other):
+        await one.open(ALE_PATH)
+    page, forms = await tab.state(MunicipalitiesState), await tab.state(AgreementsState)
+    which = {"agreement_id": page.agreements[0].agreement_id}
+    for one in (tab, other):
+        await one.send(AgreementsState.ask_end, **which)
+    if at_once:
+        await tab.send(AgreementsState.ask_end_at_once)
+    else:
+        await tab.send(AgreementsState.set_end, form={"sista-dag": "2026-12-31"})
+    for handler, more in (
+        (AgreementsState.set_end, {"form": {"sista-dag": "2027-06-30"}}),
+        (AgreementsState.end, {}),
+    ):
+        await other.send(handler, **more)
+    await tab.send(AgreementsState.end)
+    assert (await tab.told()).startswith("Avtalet har ändrats av någon annan")
+    assert (await stored())[0] == [(date(2020, 1, 1), None), (date(2020, 1, 1), date(2027, 6, 30))]
+    assert (forms.step, page.agreements[0].term) == ("", "2020-01-01 – 2027-06-30")
 
 
 async def test_a_first_agreement_asks_for_the_administrator_in_the_same_form(

@@ -6,7 +6,7 @@ import pytest
 
 from rxapp.db import reading
 from rxapp.domain.events import EventKind
-from rxapp.services import permissions
+from rxapp.services import holdings
 from rxapp.state.guard import NOT_YOURS
 from rxapp.state.new_user import NewUserState
 from rxapp.state.permission_batches import PermissionBatchState
@@ -19,10 +19,10 @@ from tests.flows.tabs import Tab
 from tests.flows.test_permissions import held, recorded
 
 NEW = {
-    "hsa_id": "TSTNMT2120001447-NY1",
+    "hsa-id": "TSTNMT2120001447-NY1",
     "fornamn": "Stina",
     "efternamn": "Strand",
-    "mejl": "grupp@ale.example",
+    "e-post": "grupp@ale.example",
 }
 
 
@@ -111,20 +111,25 @@ async def test_a_new_user_leads_to_the_page_where_permissions_are_given(world: W
     assert state.is_demo
     await tab.send(NewUserState.create, form=NEW)
     async with reading() as session:
-        made = next(u for u in await permissions.list_users(session, world.disa) if u.name == "Stina Strand")
+        made = next(u for u in await holdings.list_users(session, world.disa) if u.name == "Stina Strand")
     assert tab.led_to() == f"/anvandare/{made.account_id}?ny=1"
     assert await recorded() == [EventKind.ACCOUNT_CREATED]
 
 
 async def test_everything_that_is_wrong_is_told_at_its_field(world: World, tab_of: TabOf) -> None:
     tab, state = await prepared(tab_of)
-    await tab.send(NewUserState.create, form={"hsa_id": "TSTNMT1", "fornamn": " ", "mejl": "a@b"})
-    card, first, last, email = state.errors
+    await tab.send(NewUserState.create, form={"hsa-id": "TSTNMT1", "fornamn": " ", "e-post": "a@b"})
+    card, first, last, email = (
+        state.errors.hsa_id,
+        state.errors.first_name,
+        state.errors.last_name,
+        state.errors.email,
+    )
     assert card.startswith("HSA-id ska börja med SE")
     assert (first, last) == ("Skriv ett förnamn.", "Skriv ett efternamn.")
     assert email == "Mejladressen ska se ut som namn@kommun.se."
-    await tab.send(NewUserState.create, form={**NEW, "hsa_id": "TSTNMT2120001231-NY1"})
-    assert state.errors[0].startswith("Kortet är inte utfärdat av kommunen")
+    await tab.send(NewUserState.create, form={**NEW, "hsa-id": "TSTNMT2120001231-NY1"})
+    assert state.errors.hsa_id.startswith("Kortet är inte utfärdat av kommunen")
     assert await recorded() == []
 
 

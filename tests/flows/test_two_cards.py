@@ -11,6 +11,7 @@ from rxapp.db import reading, unit_of_work
 from rxapp.http import auth as routes
 from rxapp.models import Case, Draft, SupplementRequest
 from rxapp.services import auth
+from rxapp.settings import get_settings
 from rxapp.state.apply import ApplyState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
@@ -132,9 +133,7 @@ async def test_an_answer_of_the_first_is_never_sent_as_the_second(paid: Paid, ta
     assert kept.answer is None
 
 
-@pytest.mark.parametrize(
-    ("how", "said"), [("locked_at", "locked"), ("deactivated_at", "inactive"), ("", "logged_out")]
-)
+@pytest.mark.parametrize(("how", "said"), [("deactivated_at", "inactive"), ("", "logged_out")])
 async def test_why_the_login_has_ended_is_told(paid: Paid, tab_of: TabOf, how: str, said: str) -> None:
     from sqlalchemy import update
     from sqlmodel import col
@@ -153,5 +152,5 @@ async def test_why_the_login_has_ended_is_told(paid: Paid, tab_of: TabOf, how: s
     else:
         await auth.log_out(tab.key)
     await settled()
-    assert await tab.denied() == ENDED[said]
+    assert await tab.denied() == ENDED[said].format(support=get_settings().support_contact)
     assert (await tab.state(CasesState)).lines == []

@@ -12,9 +12,10 @@ from rxapp.db import unit_of_work
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.compensation.types import ASYL_SCHOOL_TYPES
 from rxapp.models import Account, Permission
-from rxapp.services import permissions
+from rxapp.services import holdings, permissions
 from rxapp.services.draft_lines import PAGE
 from rxapp.services.drafts import DraftRow
+from rxapp.services.permission_sources import MOST_LISTED
 from rxapp.state.apply import ApplyState
 from rxapp.state.cases import CasesState
 from rxapp.state.new_types import NewTypesState
@@ -24,6 +25,7 @@ from rxapp.state.queue import QueueState
 from rxapp.state.reviews import PEOPLE_SHOWN as REVIEWED_SHOWN
 from rxapp.state.reviews import ReviewsState
 from rxapp.state.user import UserState
+from rxapp.state.user_permissions import UserPermissionsState
 from tests.fixtures.people import ALE, AMINA, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import Asked, World, add_case, pay_out
 from tests.flows.conftest import TabOf
@@ -174,9 +176,9 @@ async def test_the_types_and_a_choice_of_many_people_are_light(world: World, tab
 async def test_a_user_who_holds_everything_is_light(world: World, tab_of: TabOf) -> None:
     await many_users(world)
     async with unit_of_work() as session:
-        for user in await permissions.list_users(session, world.disa):
+        for user in await holdings.list_users(session, world.disa):
             for subject in (
-                permissions.SUBJECTS if user.account_id == world.nils.account_id else ("LSS_ASSISTANCE",)
+                holdings.SUBJECTS if user.account_id == world.nils.account_id else ("LSS_ASSISTANCE",)
             ):
                 await permissions.set_permission(
                     session, world.disa, account_id=user.account_id, subject=subject, held=True
@@ -187,11 +189,40 @@ async def test_a_user_who_holds_everything_is_light(world: World, tab_of: TabOf)
     assert heaviest(tab) <= HEAVIEST
 
 
+async def test_a_user_among_hundreds_is_light_and_the_others_are_searched_for(
+    world: World, tab_of: TabOf
+) -> None:
+    await many_users(world)
+    async with unit_of_work() as session:
+        for user in await holdings.list_users(session, world.disa):
+            await permissions.give(session, world.disa, account_id=user.account_id, subject=PRESCHOOL)
+    tab = await tab_of("disa")
+    await open_anew(tab, f"/anvandare/{world.nils.account_id}")
+    state = await tab.state(UserState)
+    assert len(state.principals.options) == len(state.sources.options) == MOST_LISTED
+    assert state.sources.told.startswith(f"Visar {MOST_LISTED} av ")
+    assert heaviest(tab) <= HEAVIEST
+    tab.forget()
+    await tab.send(UserPermissionsState.search, form={"kopiera-sok": "öberg bo"})
+    assert state.sources.options == [(str(world.bo.account_id), "Bo Öberg")]
+    assert (state.sources.told, state.sources.is_searchable) == ("1 användare passar sökningen.", True)
+    assert len(state.principals.options) == MOST_LISTED
+    assert heaviest(tab) <= HEAVIEST
+    # What is sought stays sought when the page is filled anew.
+    await tab.send(UserState.set_permission, subject=COMPULSORY, held=True)
+    assert [name for _, name in state.sources.options] == ["Bo Öberg"]
+    await tab.send(UserPermissionsState.search, form={"vikarie-sok": "ingen sådan"})
+    assert (state.principals.options, state.principals.told) == (
+        [],
+        "Ingen användare med behörigheter passar sökningen.",
+    )
+
+
 async def test_a_full_page_of_history_is_light(world: World, tab_of: TabOf) -> None:
     await many_users(world)
     longest = "ASYL_NATIONAL_PROGRAM_18"
     async with unit_of_work() as session:
-        for user in await permissions.list_users(session, world.disa):
+        for user in await holdings.list_users(session, world.disa):
             await permissions.set_permission(
                 session, world.disa, account_id=user.account_id, subject=longest, held=True
             )

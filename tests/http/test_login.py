@@ -95,6 +95,20 @@ async def test_after_too_many_refusals_an_address_waits_whatever_the_card(world:
         assert (await elsewhere.post("/auth/login", data=ASTA)).headers["location"] == "/arenden"
 
 
+async def test_another_port_of_the_same_address_is_the_same_caller(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RXAPP_PROXY_HOPS", "1")
+    forget()
+    monkeypatch.setattr(routes, "REFUSALS", limits.Buckets(burst=2, per_second=0))
+    async with client() as stranger:
+        told = [
+            refusal(await stranger.post("/auth/login", data=WRONG, headers={"X-Forwarded-For": address}))
+            for address in ("203.0.113.5:1", "203.0.113.5:2", "203.0.113.5:3", "203.0.113.6:1")
+        ]
+    assert told == ["hsa_id", "hsa_id", "too_many", "hsa_id"]
+
+
 async def test_logins_that_succeed_are_not_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routes, "REFUSALS", limits.Buckets(burst=2, per_second=0))
     async with client() as browser:
@@ -111,6 +125,13 @@ async def test_logins_that_succeed_are_not_counted(world: World, monkeypatch: py
         ("2", "198.51.100.1, 203.0.113.5", "198.51.100.1"),
         ("2", "203.0.113.5", "192.0.2.7"),
         ("1", "", "192.0.2.7"),
+        ("1", "203.0.113.5:5678", "203.0.113.5"),
+        ("1", "[2001:db8::1]:443", "2001:db8::1"),
+        ("1", "[2001:db8::1]", "2001:db8::1"),
+        ("2", "203.0.113.5:5678, 198.51.100.1:80", "203.0.113.5"),
+        ("1", "unknown", "192.0.2.7"),
+        ("1", "203.0.113.5:port", "192.0.2.7"),
+        ("1", "[203.0.113.5", "192.0.2.7"),
     ],
 )
 def test_of_forwarded_addresses_only_what_our_own_proxies_add_is_believed(

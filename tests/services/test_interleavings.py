@@ -55,6 +55,7 @@ class Told:
     served: list[tuple[str, Span, frozenset[str]]] = field(default_factory=list)
     sent: list[tuple[str, str, Span]] = field(default_factory=list)
     refused: int = 0
+    logged_out: int = 0
 
 
 class Play:
@@ -69,7 +70,9 @@ class Play:
             (1, self.export),
             (2, self.send),
             (1, self.administrate),
+            (1, self.log_out),
         ]
+        self.browsers: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run(self) -> None:
         waiting = iter(range(ACTS))
@@ -84,26 +87,37 @@ class Play:
     async def toggle(self) -> None:
         who, subject = self.random.choice(USERS), self.random.choice(SUBJECTS)
         held, begun = self.random.random() < 0.5, next(self.ticks)
-        async with acting(self.keys["disa"], Right.PERMISSIONS_SET) as (session, actor):
-            await permissions.set_permission(
-                session, actor, account_id=self.person(who).account_id, subject=subject, held=held
-            )
+        try:
+            async with acting(self.keys["disa"], Right.PERMISSIONS_SET) as (session, actor):
+                await permissions.set_permission(
+                    session, actor, account_id=self.person(who).account_id, subject=subject, held=held
+                )
+        except NotAllowed:
+            # Logged out just then: nothing has been changed.
+            self.told.refused += 1
+            return
         self.told.changes[who, subject].append((Span(begun, next(self.ticks)), held))
 
     async def look(self) -> None:
         who, begun = self.random.choice(USERS), next(self.ticks)
-        async with looking(self.keys[who], Right.CASES_READ) as (session, actor):
-            found = await cases.list_cases(session, actor, CaseFilter())
+        try:
+            async with looking(self.keys[who], Right.CASES_READ) as (session, actor):
+                found = await cases.list_cases(session, actor, CaseFilter())
+        except NotAllowed:
+            self.told.refused += 1
+            return
         self.told.served.append(
             (who, Span(begun, next(self.ticks)), frozenset(row.type_code for row in found.rows))
         )
 
     async def export(self) -> None:
         who, begun = self.random.choice(USERS), next(self.ticks)
-        login = await auth.resolve(self.keys[who])
-        assert login is not None
+        key = self.keys[who]
+        if (login := await auth.resolve(key)) is None:
+            self.told.refused += 1
+            return
         try:
-            may_still = partial(still, self.keys[who], login.actor, Right.PAYOUTS_READ)
+            may_still = partial(still, key, login.actor, Right.PAYOUTS_READ)
             made = (await exports.payouts(login.actor, PayoutFilter(), "csv", still=may_still)).decode()
         except NotAllowed:
             self.told.refused += 1
@@ -138,6 +152,18 @@ class Play:
             self.told.refused += 1
         async with reading() as session:
             assert await current_administrators(session) >= 1
+
+    async def log_out(self) -> None:
+        """Somebody logs out, here or everywhere, and comes back; the old key opens nothing any more."""
+        who, everywhere = self.random.choice((*USERS, "disa")), self.random.random() < 0.5
+        async with self.browsers[who]:
+            old = self.keys[who]
+            await auth.log_out(old, everywhere=everywhere)
+            with pytest.raises(NotAllowed):
+                async with acting(old, Right.ANYONE_SIGNED_IN):
+                    pass
+            self.keys[who] = await key_of(who)
+            self.told.logged_out += 1
 
     @property
     def administrators(self) -> list[int]:
@@ -246,3 +272,4 @@ async def test_a_thousand_acts_at_once_leak_nothing_and_lose_nothing(play: Play,
     assert min(compared.values()) > 50, compared
     assert len(told.sent) > 20
     assert told.refused > 20
+    assert told.logged_out > 20

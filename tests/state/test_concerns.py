@@ -1,11 +1,12 @@
 """Which tabs an event concerns."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from rxapp.domain.events import EventKind
-from rxapp.domain.permissions import Role
+from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 from rxapp.state.live import Tab, concerns
 from tests.fixtures.people import ALE, BURLOV, COMPULSORY
@@ -17,12 +18,14 @@ STRANGER = Tab(3, Role.USER, BURLOV, LATER, "socket")
 ADMINISTRATOR = Tab(4, Role.ADMINISTRATOR, ALE, LATER, "socket")
 OTHER_ADMINISTRATOR = Tab(5, Role.ADMINISTRATOR, BURLOV, LATER, "socket")
 OFFICER = Tab(6, Role.OFFICER, None, LATER, "socket")
-EVERYBODY = (USER, COLLEAGUE, STRANGER, ADMINISTRATOR, OTHER_ADMINISTRATOR, OFFICER)
+CONTACT_CENTRE = replace(OFFICER, account_id=7, functions=frozenset({Function.CONTACT_CENTRE}))
+EVERYBODY = (USER, COLLEAGUE, STRANGER, ADMINISTRATOR, OTHER_ADMINISTRATOR, OFFICER, CONTACT_CENTRE)
 
 NOBODY_AT_ALL: set[int] = set()
-OF_CASES = {1, 2, 6}
+OF_CASES = {1, 2, 6, 7}
 OF_PERMISSIONS = {1, 4}
-OF_AGREEMENTS = {1, 2, 4, 6}
+OF_AGREEMENTS = {1, 2, 4, 6, 7}
+OF_CARDS = {1, 4, 7}
 EXPECTED = {
     EventKind.APPLICATION_SENT: OF_CASES,
     EventKind.CASE_REFERRED: OF_CASES,
@@ -36,10 +39,10 @@ EXPECTED = {
     EventKind.ATTACHMENT_REFUSED: NOBODY_AT_ALL,
     EventKind.PERMISSION_GIVEN: OF_PERMISSIONS,
     EventKind.PERMISSION_TAKEN: OF_PERMISSIONS,
-    EventKind.CARD_LOCKED: OF_PERMISSIONS,
-    EventKind.CARD_UNLOCKED: OF_PERMISSIONS,
+    EventKind.CARD_LOCKED: OF_CARDS,
+    EventKind.CARD_UNLOCKED: OF_CARDS,
     EventKind.ACCOUNT_CREATED: OF_PERMISSIONS,
-    EventKind.ACCOUNT_CHANGED: {1, 2, 4},
+    EventKind.ACCOUNT_CHANGED: {1, 2, 4, 7},
     EventKind.ACCOUNT_DEACTIVATED: OF_PERMISSIONS,
     EventKind.ACCOUNT_REACTIVATED: OF_PERMISSIONS,
     EventKind.TYPE_DECLINED: OF_PERMISSIONS,
@@ -68,7 +71,7 @@ def test_an_event_of_a_municipality_concerns_its_own_tabs(kind: EventKind) -> No
 
 @pytest.mark.parametrize("kind", sorted(RUNS))
 def test_an_event_of_all_municipalities_concerns_users_and_officers(kind: EventKind) -> None:
-    assert told(Recorded(1, kind, None, None, None)) == {1, 2, 3, 6}
+    assert told(Recorded(1, kind, None, None, None)) == {1, 2, 3, 6, 7}
 
 
 def test_every_kind_of_event_is_thought_of() -> None:

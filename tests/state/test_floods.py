@@ -115,7 +115,24 @@ def test_what_is_given_back_can_be_taken_again(clock: Monotonic) -> None:
 
 @pytest.mark.parametrize(
     ("address", "told"),
-    [("", ""), ("nonsense", ""), ("::ffff:192.0.2.1", "192.0.2.1"), ("fe80::1%eth0", "fe80::/64")],
+    [
+        ("", ""),
+        ("nonsense", ""),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("192.0.2.1:5678", "192.0.2.1"),
+        ("[2001:db8::1]:443", "2001:db8::/64"),
+        ("192.0.2.1:x", ""),
+    ],
 )
 def test_an_address_is_told_as_far_as_it_says_who_calls(address: str, told: str) -> None:
     assert neighbourhood(address) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [("203.0.113.5:80", "203.0.113.5"), ("unknown", "192.0.2.7"), ("", "192.0.2.7")],
+)
+def test_a_connection_whose_address_is_not_told_is_known_by_its_other_end(told: str, address: str) -> None:
+    router_data = {"ip": told, "headers": {"asgi-scope-client": "192.0.2.7"}}
+    assert floods.address_of(router_data) == address

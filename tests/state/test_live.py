@@ -1,7 +1,6 @@
 """Open pages change when something happens, and only those that it concerns."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -16,11 +15,11 @@ from rxapp.state.permissions import PermissionsState
 from rxapp.text.endings import ENDED
 from tests.data.conftest import paid
 from tests.data.paid import Paid
-from tests.fixtures.people import ALE, COMPULSORY, PRESCHOOL
+from tests.fixtures.people import ALE, PRESCHOOL
 from tests.fixtures.time import Clock
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
-from tests.flows.tabs import Edge, Tab, settled
+from tests.flows.tabs import Edge, settled
 
 __all__ = ["paid"]
 
@@ -195,89 +194,3 @@ async def test_a_tab_that_cannot_be_refreshed_is_logged_and_the_others_go_on(
         await settled()
     assert [entry["event"] for entry in logs] == ["a tab could not be refreshed"]
     assert (await tab_state()).lines
-
-
-async def test_of_many_tabs_all_are_cleared_before_the_first_is_filled_again(
-    paid: Paid, edge: Edge, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "MANY", 3)
-    first = await tab_of("asta")
-    tabs = [Tab(edge, first.cookie) for _ in range(5)]
-    for tab in tabs:
-        await tab.open("/arenden")
-        assert tab.holds(paid.compulsory.file_number)
-        tab.forget()
-    refilled: list[list[bool]] = []
-    refill = live.refill
-
-    async def noted(root: Any) -> None:
-        refilled.append([(await tab.state(CasesState)).lines == [] for tab in tabs])
-        await refill(root)
-
-    monkeypatch.setattr(live, "refill", noted)
-    admin = await tab_of("disa")
-    await admin.open("/behorigheter")
-    asta = paid.world.asta.account_id
-    await admin.send(PermissionsState.set_permission, account_id=asta, subject=COMPULSORY, held=False)
-    await settled()
-    assert refilled[0] == [True] * 5
-    for tab in tabs:
-        assert not tab.holds(paid.compulsory.file_number)
-        lines = (await tab.state(CasesState)).lines
-        assert {line.file_number for line in lines} >= {paid.preschool.file_number}
-        assert await tab.denied() == ""
-
-
-async def test_many_tabs_that_lose_nothing_are_not_cleared(
-    paid: Paid, edge: Edge, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "MANY", 1)
-    first = await tab_of("bo")
-    tabs = [Tab(edge, first.cookie) for _ in range(3)]
-    for tab in tabs:
-        await tab.open("/arenden")
-        tab.forget()
-    admin = await tab_of("disa")
-    await admin.open("/behorigheter")
-    bo = paid.world.bo.account_id
-    await admin.send(PermissionsState.set_permission, account_id=bo, subject=COMPULSORY, held=True)
-    await settled()
-    for tab in tabs:
-        assert not tab.holds(live.BEING_FILLED)
-        assert tab.holds(paid.compulsory.file_number)
-
-
-async def test_many_tabs_whose_session_ends_are_cleared_and_say_why(
-    paid: Paid, edge: Edge, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "MANY", 1)
-    first = await tab_of("asta")
-    tabs = [Tab(edge, first.cookie) for _ in range(3)]
-    for tab in tabs:
-        await tab.open("/arenden")
-    await auth.log_out(first.key, everywhere=True)
-    await settled()
-    for tab in tabs:
-        assert (await tab.state(CasesState)).lines == []
-        assert await tab.denied() == "Du är utloggad."
-
-
-async def test_among_many_tabs_one_that_somebody_else_has_taken_is_not_touched(
-    paid: Paid, edge: Edge, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(live, "MANY", 1)
-    first = await tab_of("asta")
-    tabs = [Tab(edge, first.cookie) for _ in range(3)]
-    for tab in tabs:
-        await tab.open("/arenden")
-    taken = tabs[1]
-    taken.connect()
-    taken.forget()
-    admin = await tab_of("disa")
-    await admin.open("/behorigheter")
-    asta = paid.world.asta.account_id
-    await admin.send(PermissionsState.set_permission, account_id=asta, subject=COMPULSORY, held=False)
-    await settled()
-    assert taken.sent() == []
-    assert taken.token not in live.hub.tabs
-    assert all(tab.sent() for tab in (tabs[0], tabs[2]))

@@ -6,20 +6,26 @@ import sys
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from rxapp import clock, db
 from rxapp.db import unit_of_work
 from rxapp.domain.events import EventKind
 from rxapp.domain.windows import Window
-from rxapp.services import permission_plans
+from rxapp.services import journal, permission_plans
 from rxapp.services.journal import Recorded
 from rxapp.state import live, watch
 from rxapp.state.cases import CasesState
+from tests.data.conftest import paid
+from tests.data.paid import Paid
 from tests.fixtures.people import COMPULSORY
 from tests.fixtures.time import Clock
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import settled
+from tests.state.test_announcements import TAKEN, turn_unheard
+
+__all__ = ["paid"]
 
 
 async def test_an_event_of_another_process_is_heard(
@@ -132,3 +138,43 @@ async def test_at_midnight_what_ends_and_what_begins_shows_in_the_open_tab(
         "Behörighet för Asylsökande i grundskola har tagits bort. "
         "Du har fått behörighet för Asylsökande i gymnasieskola."
     )
+
+
+@pytest.mark.parametrize("when", ["while it waits", "while it begins anew"])
+async def test_what_happens_while_the_listener_is_at_fault_reaches_the_open_tab(
+    paid: Paid, tab_of: TabOf, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    tab = await tab_of("asta")
+    await tab.open("/arenden")
+    recent, looks = journal.recent, 0
+
+    async def at_fault() -> list[Recorded]:
+        """The first look is well, the second fails; the third is that of the new beginning."""
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            raise ConnectionError
+        if looks == 3:
+            await settled()
+            if when == "while it begins anew":
+                await turn_unheard(paid.world, COMPULSORY, held=False)
+        return await recent()
+
+    async def at_once(seconds: float) -> None:
+        if seconds == 1 and when == "while it waits":
+            await turn_unheard(paid.world, COMPULSORY, held=False)
+        if looks == 4 and seconds == watch.LISTEN_EVERY:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(watch.journal, "recent", at_fault)
+    monkeypatch.setattr(watch, "_heard", set())
+    with monkeypatch.context() as patch, capture_logs() as logs:
+        patch.setattr(watch.asyncio, "sleep", at_once)
+        with pytest.raises(asyncio.CancelledError):
+            await watch._forever(watch.listen)
+    await settled()
+    assert [(entry["event"], entry["work"]) for entry in logs] == [("stopped for a moment", "listen")]
+    assert await tab.told() == TAKEN
+    assert paid.compulsory.file_number not in {
+        line.file_number for line in (await tab.state(CasesState)).lines
+    }

@@ -5,7 +5,7 @@ from alembic import op
 from alembic.util.exc import CommandError
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
