@@ -9,7 +9,9 @@ from rxapp.components.layout import button, cluster, plain_link, some, visually_
 from rxapp.components.upload import Files, upload
 from rxapp.domain.attachments import MAX_BYTES
 from rxapp.state.apply import ApplyState
-from rxapp.state.apply_views import Clash, FieldColumn, RowForm
+from rxapp.state.apply_rows import ApplyRowsState
+from rxapp.state.apply_views import FieldColumn, RowForm
+from rxapp.state.apply_words import Clash
 
 MEGABYTES = MAX_BYTES // 1024**2
 SAVE_AFTER_MS = 800
@@ -40,12 +42,12 @@ def grid() -> rx.Component:
         # The page's script puts here what is pasted over several cells, under the id of the first.
         rx.el.textarea(
             id="grid-paste",
-            on_change=ApplyState.paste,
+            on_change=ApplyRowsState.paste,
             hidden=True,
             aria_label="Inklistrade celler",
         ),
         _pages(),
-        cluster(button("Lägg till rad", kind="secondary", on_click=ApplyState.add_row), _only_faulty()),
+        cluster(button("Lägg till rad", kind="secondary", on_click=ApplyRowsState.add_row), _only_faulty()),
         _from_file(),
     )
 
@@ -61,7 +63,7 @@ def _from_file() -> rx.Component:
         upload(
             "Fil med rader",
             action=ApplyState.fill_from,
-            on_done=ApplyState.show_filled,
+            on_done=ApplyRowsState.show_filled,
             name="fil-med-rader",
             hint=f"Excel (.xlsx) eller CSV, högst {MEGABYTES} MB och 10 000 rader. De läggs till ansökan.",
             files=Files(
@@ -154,7 +156,7 @@ def _remove(row: ObjectVar[RowForm]) -> rx.Component:
         "Ta bort",
         kind="quiet",
         aria_label=f"Ta bort rad {row.position}",
-        on_click=ApplyState.remove_row(row.key),
+        on_click=ApplyRowsState.remove_row(row.key),
     )
 
 
@@ -162,7 +164,9 @@ def _only_faulty() -> rx.Component:
     return rx.cond(
         (ApplyState.sums.faulty != "") | ApplyState.faulty_only,
         rx.el.label(
-            rx.el.input(type="checkbox", checked=ApplyState.faulty_only, on_change=ApplyState.toggle_faulty),
+            rx.el.input(
+                type="checkbox", checked=ApplyState.faulty_only, on_change=ApplyRowsState.toggle_faulty
+            ),
             " Visa bara fel ",
             rx.el.span(ApplyState.sums.faulty, class_name="hint"),
             class_name="check",
@@ -178,11 +182,14 @@ def _pages() -> rx.Component:
                 "Föregående rader",
                 kind="secondary",
                 disabled=~ApplyState.has_before,
-                on_click=ApplyState.turn(-1),
+                on_click=ApplyRowsState.turn(-1),
             ),
             rx.el.span(ApplyState.page_text),
             button(
-                "Nästa rader", kind="secondary", disabled=~ApplyState.has_after, on_click=ApplyState.turn(1)
+                "Nästa rader",
+                kind="secondary",
+                disabled=~ApplyState.has_after,
+                on_click=ApplyRowsState.turn(1),
             ),
             aria_label="Sidor med rader",
             class_name="pager",
@@ -212,13 +219,13 @@ def _clash(clash: ObjectVar[Clash]) -> rx.Component:
             button(
                 "Behåll mitt",
                 aria_label=f"Behåll mitt på rad {clash.position}",
-                on_click=ApplyState.keep_mine(clash.key),
+                on_click=ApplyRowsState.keep_mine(clash.key),
             ),
             button(
                 "Ta den andras",
                 kind="secondary",
                 aria_label=f"Ta den andras på rad {clash.position}",
-                on_click=ApplyState.take_theirs(clash.key),
+                on_click=ApplyRowsState.take_theirs(clash.key),
             ),
         ),
         key=clash.key,

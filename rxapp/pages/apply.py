@@ -11,7 +11,8 @@ from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
 from rxapp.pages._attachments import draft_attachments
 from rxapp.state.apply import ApplyState
-from rxapp.state.apply_views import DraftLine, ReviewRow
+from rxapp.state.apply_views import DraftLine
+from rxapp.state.apply_words import ReviewRow
 from rxapp.state.session import SessionState
 
 REVIEW_COLUMNS = (

@@ -10,7 +10,7 @@ from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import Invalid, NotFound
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.sheets import Report, SheetRow
-from rxapp.services import draft_lines, sheet_writing
+from rxapp.services import draft_changes, sheet_writing
 from rxapp.services.acting import acting, looking
 from rxapp.services.checks import CheckedRow, check, judging
 from rxapp.services.drafts import MAX_ROWS, DraftRow, DraftView, Line, form_of, get_draft, get_lines
@@ -80,7 +80,7 @@ async def take_in(key: str, draft_key: str, path: Path) -> AsyncIterator[Progres
             share = READING + (JUDGED - READING) * len(checked) / len(lines)
             yield Progress(share, f"{number(len(checked))} av {number(len(lines))} rader kontrollerade")
     async with acting(key, Right.APPLICATIONS_SEND) as (session, actor):
-        await draft_lines.replace_lines(session, actor, draft, lines, checked)
+        await draft_changes.replace_lines(session, actor, draft, lines, checked)
     faulty = sum(bool(row.problems) for row in checked if row.position > len(kept))
     yield Progress(1, _told(report, len(rows), faulty), done=True)
 

@@ -1,28 +1,25 @@
 """Writing an application: rows judged as they are typed, kept in a draft, looked over, sent once."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
 import reflex as rx
 
-from rxapp import clock
 from rxapp.db import Session
-from rxapp.domain.claims import claim_name, open_claims
-from rxapp.domain.compensation.forms import AmountRule, Claim, RowField
-from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.claims import claim_name
+from rxapp.domain.compensation.forms import AmountRule
 from rxapp.domain.errors import Invalid
-from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import applications, draft_lines, drafts
+from rxapp.services import applications, draft_changes, drafts
 from rxapp.services.addresses import claim as claim_in
 from rxapp.services.addresses import claim_code
 from rxapp.services.checks import draft_warnings
-from rxapp.services.drafts import DraftRow, DraftView
-from rxapp.services.pasting import over, pasted_rows
+from rxapp.services.drafts import DraftView
 from rxapp.state import apply_grid, shown
 from rxapp.state import apply_views as texts
+from rxapp.state import apply_words as words
 from rxapp.state.acting import acting, looking
+from rxapp.state.apply_choices import CLAIM_LABEL, claims_of, types_of
 from rxapp.state.apply_grid import Grid
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -36,7 +33,6 @@ KEPT = drafts.MAX_TYPED + 1
 SHOWN_PROBLEMS = 30
 MOST_CHARACTERS = 100_000
 """Of what is pasted at a time: twice what so many rows hold."""
-CLAIM_LABEL = {Claim.QUARTERS: "Kvartal", Claim.CALENDAR_YEAR: "År", Claim.TWELVE_MONTHS: "Tolv månader"}
 
 
 @shown.feature
@@ -61,7 +57,7 @@ class ApplyState(rx.State):
     has_periods: bool = False
     rows: list[texts.RowForm] = []
     results: list[texts.RowResult] = []
-    clashes: list[texts.Clash] = []
+    clashes: list[words.Clash] = []
     faulty_only: bool = False
     page_text: str = ""
     has_before: bool = False
@@ -69,7 +65,7 @@ class ApplyState(rx.State):
     fill_from: str = ""
     templates: list[tuple[str, str]] = []
     to_mend: str = ""
-    review_rows: list[texts.ReviewRow] = []
+    review_rows: list[words.ReviewRow] = []
     review_more: str = ""
     sums: texts.Sums = texts.NO_SUMS
     warnings: list[str] = []
@@ -148,131 +144,6 @@ class ApplyState(rx.State):
             draft = await drafts.choose_claim(session, actor, self._key, chosen)
         self._head(draft)
         self._show(await self._looked(replace(self._grid, draft=draft)))
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def add_row(self) -> None:
-        """One more row, with the period of the one above: most rows of an application have the same."""
-        if self._grid is None:
-            return
-        await self._save()
-        above = next((line.row for line in reversed(self._grid.lines.values())), DraftRow())
-        async with acting(self) as (session, actor):
-            row = DraftRow("", above.first_day, above.last_day)
-            draft, count = await draft_lines.add_lines(session, actor, self._key, [row])
-        grid = replace(self._grid, draft=draft, faulty=False)
-        self._show(await self._looked(grid, page=-(-count // draft_lines.PAGE)), is_new=True)
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def remove_row(self, row: str) -> None:
-        """Take a row away; the last one is emptied instead."""
-        grid = self._grid
-        if grid is None or row not in grid.lines:
-            return
-        rest = {key: typed for key, typed in grid.typed.items() if key != row}
-        self._grid = replace(grid, typed=rest)
-        await self._save()
-        async with acting(self) as (session, actor):
-            draft = await draft_lines.remove_line(
-                session, actor, self._key, int(row), version=grid.lines[row].version
-            )
-        self._show(await self._looked(replace(self._grid, draft=draft)), lay_out=True)
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def turn(self, step: int) -> None:
-        """Go to the page of rows before or after."""
-        if self._grid is not None and step in (-1, 1):
-            await self._save()
-            self._show(await self._looked(self._grid, page=self._grid.page + step), lay_out=True)
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def toggle_faulty(self) -> None:
-        """Show the rows at fault alone, or all of them again."""
-        if self._grid is not None:
-            await self._save()
-            grid = replace(self._grid, faulty=not self._grid.faulty)
-            self._strict = self._strict or grid.faulty
-            self._show(await self._looked(grid, page=1), lay_out=True)
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND, longest=MOST_CHARACTERS)
-    async def paste(self, pasted: str) -> None:
-        """Take in cells from a spreadsheet: one line fills its row from the field on, more become rows.
-
-        The first line is the id of the field and a running number, as the page's script puts it. Nothing
-        that is typed is written over but in a single row.
-        """
-        name, _, text = pasted.partition("\n")
-        row, field = self._field_of(name)
-        if self._grid is None or field is None or not text.strip():
-            return
-        await self._save()
-        try:
-            rows = pasted_rows(self._grid.form, text, field)
-        except Invalid as refusal:
-            await say(self, refusal.sentence, "negative")
-            return
-        grid = self._grid
-        if rows and (len(rows) == 1 or grid.stands(row).is_blank):
-            first, rows = rows[0], rows[1:]
-            self._grid = replace(grid, typed={**grid.typed, row: over(grid.stands(row), first)})
-            await self._save()
-        await self._add(rows, redrawn=row)
-
-    async def _add(self, rows: Sequence[DraftRow], *, redrawn: str) -> None:
-        """Add rows at the end, and draw anew the row that was filled."""
-        if self._grid is None:
-            return
-        if rows:
-            async with acting(self) as (session, actor):
-                draft, _ = await draft_lines.add_lines(session, actor, self._key, rows)
-            self._grid = replace(self._grid, draft=draft)
-        stamps = {**self._grid.stamps, redrawn: self._grid.stamps.get(redrawn, 0) + 1}
-        self._show(await self._looked(replace(self._grid, stamps=stamps)), lay_out=True)
-
-    def _field_of(self, name: str) -> tuple[str, RowField | None]:
-        """The row and the field that an id on the page names, if they are there."""
-        _, _, rest = name.partition("#")[0].partition("-")
-        position, _, column = rest.partition("-")
-        field = FIELD_OF.get(column)
-        for key, line in self._grid.lines.items() if self._grid else ():
-            if str(line.position) == position and self._grid and field in self._grid.form.fields:
-                return key, field
-        return "", None
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def show_filled(self) -> None:
-        """Show the rows that a file has brought: those at fault alone, if there are any."""
-        if self._grid is None:
-            return
-        async with looking(self) as (session, actor):
-            draft = await drafts.get_draft(session, actor, self._key)
-            totals = await draft_lines.get_totals(session, draft.key)
-        self._strict = bool(totals.faulty)
-        # What was typed and not saved before the file came is in none of its rows.
-        grid = Grid(draft, faulty=bool(totals.faulty))
-        self.saved = texts.saved_text(draft)
-        self._show(await self._looked(grid, page=1), lay_out=True)
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def keep_mine(self, row: str) -> None:
-        """Of a row that two have written in, let what is typed here stand."""
-        if self._grid is not None and row in self._grid.clashes:
-            self._grid = apply_grid.keep_mine(self._grid, row)
-            await self._save()
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def take_theirs(self, row: str) -> None:
-        """Of a row that two have written in, let what the other wrote stand."""
-        if self._grid is not None and row in self._grid.clashes:
-            grid = apply_grid.take_theirs(self._grid, row)
-            self._show(await self._looked(grid), lay_out=True)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
@@ -370,15 +241,15 @@ class ApplyState(rx.State):
 
     async def _keep(self, ready: applications.Prepared) -> None:
         async with acting(self) as (session, actor):
-            await draft_lines.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
+            await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
 
     def _look_over(self, ready: applications.Prepared) -> None:
         typed = {line.position: line.row for line in ready.lines}
         shown_rows = ready.checked.rows[:50]
         form = ready.draft.form
-        self.review_rows = [texts.review_row(form, typed[row.position], row) for row in shown_rows]
+        self.review_rows = [words.review_row(form, typed[row.position], row) for row in shown_rows]
         rest = len(ready.checked.rows) - len(shown_rows)
-        self.review_more = texts.and_more(rest)
+        self.review_more = words.and_more(rest)
         self.sums = texts.checked_sums(ready.draft, ready.checked)
         self.warnings, self.problems = list(ready.checked.warnings), []
         self.claim_text = claim_name(ready.draft.claim) if ready.draft.claim else ""
@@ -395,7 +266,7 @@ class ApplyState(rx.State):
         if not self._key:
             begun = await drafts.list_drafts(db, actor)
             self.drafts = [texts.draft_line(PATH, draft) for draft in begun]
-            self.types = _types(actor)
+            self.types = types_of(actor)
             self.step = "choose"
             return not self.types
         draft = await drafts.get_draft(db, actor, self._key)
@@ -420,19 +291,4 @@ class ApplyState(rx.State):
         self.to_mend = f"/rader/utkast/{draft.key}.xlsx"
         self.templates = [(f"/rader/mall/{draft.type_code}.{kind}", kind) for kind in ("xlsx", "csv")]
         self.claim = claim_code(draft.claim) if draft.claim else ""
-        self.claims = texts.claim_options([(claim_code(each), each) for each in _claims(draft)])
-
-
-def _claims(draft: DraftView) -> Sequence[Period]:
-    found = list(open_claims(draft.form.claim, clock.today()))
-    return found if draft.claim is None or draft.claim in found else [*found, draft.claim]
-
-
-def _types(actor: Actor) -> list[tuple[str, str]]:
-    """The reader's types that can be applied for today."""
-    today = clock.today()
-    return [
-        (code, declared.name)
-        for code, declared in TYPES.items()
-        if declared.form is not None and code in actor.types and declared.applies_on(today)
-    ]
+        self.claims = texts.claim_options([(claim_code(each), each) for each in claims_of(draft)])

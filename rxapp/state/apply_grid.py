@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from rxapp.db import Session
 from rxapp.domain.compensation.forms import ApplicationForm
 from rxapp.domain.permissions import Actor
-from rxapp.services import draft_lines
+from rxapp.services import draft_changes, draft_lines
 from rxapp.services.applications import CheckedRow
-from rxapp.services.draft_lines import NO_TOTALS, Change, Totals
+from rxapp.services.draft_changes import Change
+from rxapp.services.draft_lines import NO_TOTALS, Totals
 from rxapp.services.drafts import DraftRow, DraftView, Line
 from rxapp.state import apply_views as texts
+from rxapp.state import apply_words as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class Grid:
             for key, line in self.lines.items()
         ]
 
-    def told_clashes(self) -> list[texts.Clash]:
+    def told_clashes(self) -> list[words.Clash]:
         """The rows that two have written in."""
-        return [texts.clash(self.form, line, self.stands(key)) for key, line in self.clashes.items()]
+        return [words.clash(self.form, line, self.stands(key)) for key, line in self.clashes.items()]
 
     def problems_after(self, told: Sequence[texts.ProblemText]) -> list[texts.ProblemText]:
         """What is still to be mended, of what has been told and of this page."""
@@ -120,13 +122,13 @@ async def save(db: Session, actor: Actor, grid: Grid) -> Grid:
     """Save what is typed. Rows that somebody else has changed stay as they are typed and become clashes."""
     waiting = {key: row for key, row in grid.typed.items() if key not in grid.clashes}
     changes = [Change(int(key), row, grid.lines[key].version) for key, row in waiting.items()]
-    saved = await draft_lines.save_lines(db, actor, grid.draft.key, changes)
+    saved = await draft_changes.save_lines(db, actor, grid.draft.key, changes)
     lost = [row for key, row in waiting.items() if int(key) not in saved.versions and not row.is_blank]
     lost = [row for row in lost if row not in [waiting[str(line.key)] for line in saved.conflicts]]
     draft = saved.draft
     if lost:
         # Somebody else has taken the rows away: what is typed goes to the end rather than be lost.
-        draft, _ = await draft_lines.add_lines(db, actor, draft.key, lost)
+        draft, _ = await draft_changes.add_lines(db, actor, draft.key, lost)
     clashes = dict(grid.clashes) | {str(line.key): line for line in saved.conflicts}
     lines = {
         key: replace(line, row=waiting[key], version=saved.versions[int(key)])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rxapp.domain.claims import claim_name, last_day_to_apply
-from rxapp.domain.compensation.forms import ApplicationForm, CostKind, RowField
+from rxapp.domain.compensation.forms import ApplicationForm, RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.periods import Period
 from rxapp.services.applications import Check, CheckedRow, Problem, Receipt
@@ -66,33 +66,11 @@ class RowResult:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A row as it will be sent."""
-
-    position: str
-    individual: str
-    name: str
-    period: str
-    more: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProblemText:
     """What must be mended, and the field it is in."""
 
     field: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A row that somebody else has changed since it came up here."""
-
-    key: str
-    position: str
-    theirs: str
-    mine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +106,7 @@ NO_SUMS = Sums()
 NO_RECEIPT = ReceiptText()
 
 _DAYS = frozenset({RowField.FIRST_DAY, RowField.LAST_DAY, RowField.RECEIVED_ON})
-_CHOICES: dict[RowField, Mapping[str, str]] = {
+CHOICES: dict[RowField, Mapping[str, str]] = {
     RowField.SCHOOL_FORM: {form.value: name for form, name in SCHOOL_FORM.items()},
     RowField.DAILY_PAID: YES_NO,
 }
@@ -163,7 +141,7 @@ def _field_column(form: ApplicationForm, field: RowField) -> FieldColumn:
 def _options(form: ApplicationForm, field: RowField) -> list[tuple[str, str]]:
     if field is RowField.COST_KIND:
         return [(kind.value, COST_KIND[kind]) for kind in form.cost_kinds]
-    return list(_CHOICES.get(field, {}).items())
+    return list(CHOICES.get(field, {}).items())
 
 
 def row_form(form: ApplicationForm, line: Line, typed: DraftRow, stamp: int, *, is_new: bool) -> RowForm:
@@ -204,58 +182,11 @@ def row_result(
     )
 
 
-def review_row(form: ApplicationForm, row: DraftRow, checked: CheckedRow) -> ReviewRow:
-    """A row for the look before sending."""
-    return ReviewRow(
-        position=str(checked.position),
-        individual=checked.individual,
-        name=checked.name,
-        period=f"{row.first_day.strip()} – {row.last_day.strip()}",
-        more=_more(form, row, checked),
-        amount=kronor(checked.amount_ore),
-    )
-
-
-_BESIDE = frozenset({RowField.NUMBER, RowField.FIRST_DAY, RowField.LAST_DAY})
-
-
-def _more(form: ApplicationForm, row: DraftRow, checked: CheckedRow) -> str:
-    """The periods, or the other fields of the row, in words."""
-    told = [] if checked.periods is None else [counted(checked.periods, "period", "perioder")]
-    for field in form.fields:
-        text = getattr(row, field.value).strip()
-        if field not in _BESIDE and text:
-            told.append(f"{LABEL[field].lower()} {shown_value(field, text)}")
-    return ", ".join(told)
-
-
-def shown_value(field: RowField, text: str) -> str:
-    """What was typed or chosen, in words."""
-    if field is RowField.COST_KIND and text in set(CostKind):
-        return COST_KIND[CostKind(text)].lower()
-    return _CHOICES.get(field, {}).get(text, text).lower() if field in _CHOICES else text
-
-
 def problem_text(problem: Problem) -> ProblemText:
     """What must be mended, with the row it is in."""
     kind, _, rest = problem.field.partition("-")
     where = f"Rad {rest.partition('-')[0]}: " if kind == "rad" else ""
     return ProblemText(problem.field, where + problem.sentence)
-
-
-def clash(form: ApplicationForm, theirs: Line, mine: DraftRow) -> Clash:
-    """A row that two have written in, both ways."""
-    return Clash(str(theirs.key), str(theirs.position), in_words(form, theirs.row), in_words(form, mine))
-
-
-def in_words(form: ApplicationForm, row: DraftRow) -> str:
-    """Every field of a row that holds something."""
-    told = (
-        f"{LABEL[field]}: {shown_value(field, text)}"
-        for field in form.fields
-        if (text := getattr(row, field.value).strip())
-    )
-    return ", ".join(told) or "tom rad"
 
 
 def sums(draft: DraftView, totals: Totals, note: str) -> Sums:
@@ -276,11 +207,6 @@ def checked_sums(draft: DraftView, checked: Check) -> Sums:
     """The totals of a draft that has just been judged as a whole."""
     totals = Totals(len(checked.rows), len(checked.rows), 0, checked.periods, checked.amount_ore)
     return sums(draft, totals, checked.amount_note)
-
-
-def and_more(rows: int) -> str:
-    """How many rows are not shown, if any."""
-    return f"Ytterligare {counted(rows, 'rad', 'rader')} skickas med." if rows else ""
 
 
 def receipt_text(receipt: Receipt) -> ReceiptText:

@@ -31,6 +31,9 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "name": "typ",
         "value": "ASYL_PRESCHOOL",
         "words": "a",
+        "typed": "1 000",
+        "step": 1,
+        "pasted": "rad-1-individnummer#1\n12345678\t2026-07-01\t2026-09-30",
         "form": {
             "sok": "a",
             "svar": "Ett svar.",
@@ -97,7 +100,9 @@ class Handler:
                 if type(value) is not (typing.get_origin(declared) or declared):
                     yield {**fitting, name: value}
             if declared is str:
-                yield {**fitting, name: "x" * 8_001}
+                # Nobody pastes more than a hundred thousand characters; of anything else eight is enough.
+                longest = 100_000 if name == "pasted" else 8_000
+                yield {**fitting, name: "x" * (longest + 1)}
                 yield {**fitting, name: "\ud800"}
 
 

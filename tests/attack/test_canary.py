@@ -260,7 +260,7 @@ async def test_no_draft_tells_a_protected_name(
         await client.send(edit, {"row": row, "column": "individnummer", "value": protected[0].number}, path)
         for column, day in (("fran", "2026-09-01"), ("till", "2026-09-28")):
             await client.send(edit, {"row": row, "column": column, "value": day}, path)
-        await client.send(handler("apply_state.choose_quarter").name, {"code": "2026-3"}, path)
+        await client.send(handler("apply_state.choose_claim").name, {"code": "2026-3"}, path)
         await client.send(review, {}, path)
         await client.settle()
         assert watched.found(secrets, client.received()) == set()

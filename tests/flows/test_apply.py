@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import select
 
 from rxapp.db import reading
-from rxapp.models import Case, Draft, DraftedRow
+from rxapp.models import Case, Draft
 from rxapp.services.applications import NUMBER_ONLY
 from rxapp.services.draft_lines import PAGE
 from rxapp.state.apply import ApplyState
+from rxapp.state.apply_rows import ApplyRowsState
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.permissions import PermissionsState
 from tests.fixtures.people import AMINA, COMPULSORY, PRESCHOOL, SAMIRA
@@ -29,13 +30,6 @@ async def cases() -> list[Case]:
 async def drafts() -> list[Draft]:
     async with reading() as session:
         return list((await session.exec(select(Draft))).all())
-
-
-async def last_days() -> list[str]:
-    """What stands in the draft as the last day of each row."""
-    async with reading() as session:
-        rows = (await session.exec(select(DraftedRow).order_by("position"))).all()
-    return [row.typed.get("last_day", "") for row in rows]
 
 
 async def begin(tab: Tab, type_code: str = COMPULSORY) -> ApplyState:
@@ -143,71 +137,6 @@ async def test_whatever_is_wrong_is_told_at_its_field_and_nothing_is_sent(
     assert await cases() == []
 
 
-async def test_of_a_row_that_two_have_written_in_nothing_is_lost_and_one_chooses(
-    spring: World, tab_of: TabOf
-) -> None:
-    first, second = await tab_of("asta"), await tab_of("asta")
-    apply = await written(first)
-    await second.open(first.path)
-    key = apply.rows[0].key
-    await second.send(ApplyState.edit, row=key, column="till", value="2025-03-04")
-    await second.send(ApplyState.save)
-    await first.send(ApplyState.edit, row=key, column="till", value="2025-02-05")
-    await first.send(ApplyState.save)
-    (clash,) = apply.clashes
-    assert ("2025-03-04" in clash.theirs, "2025-02-05" in clash.mine) == (True, True)
-    assert await last_days() == ["2025-03-04"]
-    await first.send(ApplyState.review)
-    assert apply.step == "write"
-    await first.send(ApplyState.keep_mine, row=key)
-    assert (apply.clashes, await last_days()) == ([], ["2025-02-05"])
-
-
-async def test_what_the_other_wrote_in_a_row_can_be_taken(spring: World, tab_of: TabOf) -> None:
-    first, second = await tab_of("asta"), await tab_of("asta")
-    apply = await written(first)
-    await second.open(first.path)
-    key, stamp = apply.rows[0].key, apply.rows[0].stamp
-    await second.send(ApplyState.edit, row=key, column="till", value="2025-03-04")
-    await second.send(ApplyState.save)
-    await first.send(ApplyState.edit, row=key, column="till", value="2025-02-05")
-    await first.send(ApplyState.save)
-    await first.send(ApplyState.take_theirs, row=key)
-    assert (apply.clashes, apply.rows[0].held[2]) == ([], "2025-03-04")
-    # The fields are drawn anew, or the browser would keep what stood in them.
-    assert apply.rows[0].stamp != stamp
-    assert await last_days() == ["2025-03-04"]
-
-
-async def test_two_write_in_different_rows_at_the_same_time(spring: World, tab_of: TabOf) -> None:
-    first, second = await tab_of("asta"), await tab_of("asta")
-    apply = await written(first)
-    await first.send(ApplyState.add_row)
-    await second.open(first.path)
-    await second.send(ApplyState.edit, row=apply.rows[0].key, column="till", value="2025-03-04")
-    await second.send(ApplyState.save)
-    await first.send(ApplyState.edit, row=apply.rows[1].key, column="till", value="2025-02-05")
-    await first.send(ApplyState.save)
-    assert apply.clashes == []
-    assert await last_days() == ["2025-03-04", "2025-02-05"]
-    assert apply.rows[0].held[2] == "2025-03-04"
-
-
-async def test_what_is_typed_in_a_row_that_somebody_else_takes_away_is_not_lost(
-    spring: World, tab_of: TabOf
-) -> None:
-    first, second = await tab_of("asta"), await tab_of("asta")
-    apply = await written(first)
-    await first.send(ApplyState.add_row)
-    await second.open(first.path)
-    gone = apply.rows[1].key
-    await second.send(ApplyState.remove_row, row=gone)
-    await first.send(ApplyState.edit, row=gone, column="till", value="2025-02-05")
-    await first.send(ApplyState.save)
-    assert await last_days() == ["2025-02-04", "2025-02-05"]
-    assert [row.held[2] for row in apply.rows] == ["2025-02-04", "2025-02-05"]
-
-
 async def test_an_open_draft_keeps_what_is_being_typed_when_the_page_is_refreshed(
     spring: World, tab_of: TabOf
 ) -> None:
@@ -254,14 +183,14 @@ async def test_rows_are_added_page_by_page_and_taken_away(spring: World, tab_of:
     tab = await tab_of("asta")
     apply = await written(tab)
     for _ in range(PAGE):
-        await tab.send(ApplyState.add_row)
+        await tab.send(ApplyRowsState.add_row)
     (row,) = apply.rows
     assert (row.held[1], row.is_new, row.position) == ("2025-01-08", True, str(PAGE + 1))
     assert (apply.page_text, apply.has_before, apply.has_after) == ("Sida 2 av 2", True, False)
-    await tab.send(ApplyState.turn, step=-1)
+    await tab.send(ApplyRowsState.turn, step=-1)
     assert (len(apply.rows), apply.has_before, apply.has_after) == (PAGE, False, True)
     for _ in range(PAGE + 1):
-        await tab.send(ApplyState.remove_row, row=apply.rows[0].key)
+        await tab.send(ApplyRowsState.remove_row, row=apply.rows[0].key)
     (left,) = apply.rows
     assert left.held == ["", "", ""]
 
@@ -270,17 +199,17 @@ async def test_the_rows_at_fault_can_be_shown_alone(spring: World, tab_of: TabOf
     tab = await tab_of("asta")
     apply = await written(tab)
     for _ in range(PAGE):
-        await tab.send(ApplyState.add_row)
+        await tab.send(ApplyRowsState.add_row)
     wrong = apply.rows[0]
     await tab.send(ApplyState.edit, row=wrong.key, column="till", value="2025-02-30")
     await tab.send(ApplyState.save)
-    await tab.send(ApplyState.turn, step=-1)
+    await tab.send(ApplyRowsState.turn, step=-1)
     # All but the first lack a number: they are at fault as soon as one wants to send.
     assert apply.sums.faulty == f"{PAGE} rader att rätta"
-    await tab.send(ApplyState.toggle_faulty)
+    await tab.send(ApplyRowsState.toggle_faulty)
     assert (len(apply.rows), apply.rows[0].position) == (PAGE, "2")
     assert "finns inte" in apply.results[-1].errors[2]
-    await tab.send(ApplyState.toggle_faulty)
+    await tab.send(ApplyRowsState.toggle_faulty)
     assert apply.rows[0].position == "1"
 
 

@@ -13,6 +13,7 @@ from rxapp.models import DraftedRow
 from rxapp.services.copies import after
 from rxapp.services.pasting import MOST_PASTED
 from rxapp.state.apply import ApplyState
+from rxapp.state.apply_rows import ApplyRowsState
 from rxapp.state.case import CaseState
 from tests.fixtures.people import AMINA, ASA, SAMIRA
 from tests.fixtures.world import World
@@ -36,7 +37,7 @@ async def test_rows_from_a_spreadsheet_fill_the_empty_row_and_come_after(
     pasted = (
         f"rad-1-individnummer#1\n10-000001\t2025-01-08\t2025-02-04\r\n\n{ASA.number}\t8/1 2025\t2025-02-31"
     )
-    await tab.send(ApplyState.paste, pasted=pasted)
+    await tab.send(ApplyRowsState.paste, pasted=pasted)
     assert await rows() == [
         ["10-000001", "2025-01-08", "2025-02-04"],
         [ASA.number, "2025-01-08", "2025-02-31"],
@@ -51,7 +52,7 @@ async def test_headings_that_are_pasted_along_say_which_column_is_which(spring: 
     await begin(tab)
     headings = "Till och med\tSkola\tIndividnr\tFrån"
     pasted = f"rad-1-individnummer#1\n{headings}\n2025-02-04\tEken\t{AMINA.number}\t2025-01-08"
-    await tab.send(ApplyState.paste, pasted=pasted)
+    await tab.send(ApplyRowsState.paste, pasted=pasted)
     assert await rows() == [[AMINA.number, "2025-01-08", "2025-02-04"]]
 
 
@@ -59,7 +60,7 @@ async def test_one_line_fills_its_row_from_the_field_on(spring: World, tab_of: T
     tab = await tab_of("asta")
     apply = await written(tab)
     stamp = apply.rows[0].stamp
-    await tab.send(ApplyState.paste, pasted="rad-1-fran#1\n2025-02-05\t2025-03-04\tför långt")
+    await tab.send(ApplyRowsState.paste, pasted="rad-1-fran#1\n2025-02-05\t2025-03-04\tför långt")
     assert await rows() == [[AMINA.number, "2025-02-05", "2025-03-04"]]
     assert apply.rows[0].stamp != stamp
 
@@ -69,7 +70,7 @@ async def test_rows_that_are_written_already_are_not_written_over(spring: World,
     await written(tab)
     lines = "".join(f"\n{who.number}\t2025-01-08\t2025-02-04" for who in (ASA, SAMIRA))
     pasted = f"rad-1-individnummer#1{lines}"
-    await tab.send(ApplyState.paste, pasted=pasted)
+    await tab.send(ApplyRowsState.paste, pasted=pasted)
     assert [row[0] for row in await rows()] == [AMINA.number, ASA.number, SAMIRA.number]
 
 
@@ -82,7 +83,7 @@ async def test_what_has_no_place_in_the_grid_changes_nothing(
     tab = await tab_of("asta")
     await written(tab)
     before = await rows()
-    await tab.send(ApplyState.paste, pasted=pasted)
+    await tab.send(ApplyRowsState.paste, pasted=pasted)
     assert await rows() == before
 
 
@@ -90,7 +91,7 @@ async def test_too_much_at_a_time_is_refused(spring: World, tab_of: TabOf) -> No
     tab = await tab_of("asta")
     await begin(tab)
     pasted = "rad-1-individnummer#1\n" + f"{AMINA.number}\t2025-01-08\t2025-02-04\n" * (MOST_PASTED + 1)
-    await tab.send(ApplyState.paste, pasted=pasted)
+    await tab.send(ApplyRowsState.paste, pasted=pasted)
     assert f"högst {MOST_PASTED} rader" in await tab.told()
     assert await rows() == [["", "", ""]]
 
