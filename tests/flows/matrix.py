@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from rxapp.db import unit_of_work
 from rxapp.domain.permissions import Function, Role
-from rxapp.http import exports, files
+from rxapp.http import exports, files, sheets
 from rxapp.models import Account, Draft, OfficerFunction, Permission
 from rxapp.pages import PAGES
 from rxapp.services import auth, permissions
@@ -200,6 +200,9 @@ FILES: dict[str, str] = {
     "/bilagor/{key} (elsewhere)": f"/bilagor/{'c' * 32}",
     "POST /bilagor/arenden/{file_number}": "",
     "POST /bilagor/utkast/{draft_key}": f"/bilagor/utkast/{'d' * 32}",
+    "POST /rader/utkast/{draft_key}": f"/rader/utkast/{'d' * 32}",
+    "/rader/utkast/{draft_key}.{kind}": f"/rader/utkast/{'d' * 32}.csv",
+    "/rader/mall/{type_code}.{kind}": "/rader/mall/ASYL_PRESCHOOL.csv",
 }
 """For each route of files, an address to try; what something is sent to begins with POST."""
 
@@ -222,7 +225,6 @@ async def add_files(paid: Paid) -> None:
                 key="d" * 32,
                 municipality_code=paid.preschool.municipality_code,
                 type_code=paid.preschool.type_code,
-                rows=[],
                 saved_by=paid.world.asta.account_id,
                 saved_at=paid.preschool.arrived_at,
             )
@@ -231,9 +233,9 @@ async def add_files(paid: Paid) -> None:
 
 async def try_file(paid: Paid, tab: Tab, path: str) -> str:
     """What a file and its name hold, or that it is refused; or that one may be sent."""
-    is_sent = not path or path.startswith("/bilagor/utkast")
+    is_sent = not path or (path.startswith(("/bilagor/utkast", "/rader/utkast")) and "." not in path)
     headers = {"Cookie": tab.cookie} if tab.cookie else {}
-    transport = httpx.ASGITransport(app=Starlette(routes=[*exports.ROUTES, *files.ROUTES]))
+    transport = httpx.ASGITransport(app=Starlette(routes=[*exports.ROUTES, *files.ROUTES, *sheets.ROUTES]))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
         if is_sent:
             to = path or f"/bilagor/arenden/{paid.waiting.file_number}"
@@ -269,7 +271,7 @@ def table(title: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
 
 def addresses_of_files() -> list[tuple[str, str]]:
     """Route and address of every file."""
-    routes: list[Any] = [*exports.ROUTES, *files.ROUTES]
+    routes: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES]
     named = {name.removeprefix("POST ").partition(" ")[0] for name in FILES}
     assert {route.path for route in routes} == named, "a route of files needs an address in `FILES`"
     return list(FILES.items())
