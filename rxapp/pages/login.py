@@ -5,6 +5,7 @@ from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, native_form, text_input
 from rxapp.components.layout import button, cluster, link, page, some
+from rxapp.components.lines import mail_link
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.services.cards import Card
@@ -17,7 +18,7 @@ def login() -> rx.Component:
         "Logga in",
         rx.el.div(
             rx.el.div(
-                rx.cond(LoginState.error != "", notice(LoginState.error, "negative")),
+                rx.cond(LoginState.error != "", notice(_refusal(), "negative")),
                 _form(),
                 rx.el.p(link("Problem med inloggning", "/hjalp/inloggning")),
                 class_name="card",
@@ -27,6 +28,11 @@ def login() -> rx.Component:
         ),
         intro="Du loggar in med ditt kort för kommunen som du ansöker för.",
     )
+
+
+def _refusal() -> rx.Component:
+    state = LoginState
+    return rx.fragment(state.error, rx.cond(state.contact != "", rx.fragment(mail_link(state.contact), ".")))
 
 
 def _form() -> rx.Component:

@@ -21,6 +21,7 @@ class LoginState(rx.State):
     hsa_id_error: str = ""
     pin_error: str = ""
     error: str = ""
+    contact: str = ""
     onward: str = "/"
     cards: list[Card] = []
 
@@ -35,7 +36,9 @@ class LoginState(rx.State):
         self.onward = query.get("till", "/")[:300]
         code, self.hsa_id = read_flash(cookie_value(self.router_data, FLASH_COOKIE))
         field, sentence = REFUSALS.get(code, ("", ""))
-        sentence = sentence.format(support=get_settings().support_contact)
+        # The address stands apart: it is a link, and may break only after the at sign.
+        sentence, contact, _ = sentence.partition("{support}")
+        self.contact = get_settings().support_contact if contact else ""
         self.hsa_id_error = sentence if field == "hsa_id" else ""
         self.pin_error = sentence if field == "pin" else ""
         self.error = sentence if field == "form" else ""

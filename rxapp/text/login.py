@@ -38,7 +38,7 @@ REFUSALS = {
     "origin": ("form", "Inloggningen kom inte från den här webbplatsen. Försök igen härifrån."),
 }
 """By the code of the refusal: the field it concerns, and the sentence; `{support}` is the address of the
-contact centre."""
+contact centre, and ends the sentence."""
 
 
 def write_flash(code: str, hsa_id: str) -> str:

@@ -20,7 +20,8 @@ async def told(edge: Edge, hsa_id: str) -> str:
     assert isinstance(answers[-1], auth.Refusal)
     tab = Tab(edge, f"{FLASH_COOKIE}={write_flash(answers[-1].value, hsa_id)}")
     await tab.open("/logga-in")
-    return (await tab.state(LoginState)).error
+    state = await tab.state(LoginState)
+    return f"{state.error}{state.contact}."
 
 
 async def test_a_locked_card_is_told_the_same_whoever_has_it_and_if_nobody_has(

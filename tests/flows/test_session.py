@@ -64,7 +64,8 @@ async def test_the_login_page_says_why_beside_the_field(world: World, edge: Edge
     await tab.open("/logga-in?till=/arenden")
     login, (field, sentence) = await tab.state(LoginState), REFUSALS[code]
     sentence = sentence.format(support="etjanstkommuner@migrationsverket.se")
-    told = {"hsa_id": login.hsa_id_error, "pin": login.pin_error, "form": login.error}
+    form = login.error + (f"{login.contact}." if login.contact else "")
+    told = {"hsa_id": login.hsa_id_error, "pin": login.pin_error, "form": form}
     assert told == {name: sentence if name == field else "" for name in told}
     assert (login.hsa_id, login.onward) == ("SE12", "/arenden")
 
