@@ -8,7 +8,7 @@ from reflex_components_core.base.error_boundary import error_boundary
 from starlette.applications import Starlette
 
 from rxapp import logs
-from rxapp.http import auth, exports
+from rxapp.http import auth, exports, receipts
 from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES, SERVICE
 from rxapp.pages._shell import fault, shell
@@ -40,7 +40,7 @@ app = rx.App(
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.script(src="/shell.js", defer=True),
     ],
-    api_transformer=[Starlette(routes=[*auth.ROUTES, *exports.ROUTES]), protect],
+    api_transformer=[Starlette(routes=[*auth.ROUTES, *exports.ROUTES, *receipts.ROUTES]), protect],
     backend_exception_handler=_log_fault,  # pyright: ignore[reportArgumentType]
 )
 app.add_middleware(Guard())

@@ -23,7 +23,7 @@ REFUSAL = "Anropet kommer inte från tjänstens egna sidor och har avvisats."
 
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _HASHED_ASSET = re.compile(r"^/assets/[^/]+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
-_NEVER_STORED = ("/auth/", "/export/")
+_NEVER_STORED = ("/auth/", "/export/", "/kvitton/")
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",

@@ -8,6 +8,7 @@ from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
+from rxapp.pages._receipt_parts import receipts
 from rxapp.pages.case import COLUMNS, case_row
 from rxapp.state.handling import REASONS, Choice, HandlingState
 
@@ -39,9 +40,10 @@ def handling() -> rx.Component:
                 data_table("Rader", COLUMNS, HandlingState.rows, case_row, hide_caption=True),
             ),
         ),
-        section("Regler", rules_list(HandlingState.rules)),
+        rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
         rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
         rx.foreach(HandlingState.requests, answered_request),
+        receipts(HandlingState.receipts),
         steps(HandlingState.timeline),
         intro=shown.type_name,
     )

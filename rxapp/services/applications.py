@@ -16,10 +16,12 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import journal
+from rxapp.services import journal, receipts
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
 from rxapp.services.drafts import lock_draft, view
+from rxapp.services.receipts import Proof
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, read_rows
 
@@ -38,6 +40,8 @@ class Receipt:
     arrived_at: datetime
     deadline: date
     is_late: bool
+    proof: Proof | None = None
+    """The sealed receipt; an application that came in before there were any has none."""
 
 
 async def send(session: AsyncSession, actor: Actor, key: str, *, version: int) -> Receipt:
@@ -61,15 +65,16 @@ async def send(session: AsyncSession, actor: Actor, key: str, *, version: int) -
     case = await _register(session, actor, draft, checked)
     if case is None:
         return await _sent_before(session, actor, key)
-    _add_rows(session, case, draft, checked)
+    rows = _rows(case, draft, checked)
+    session.add_all(rows)
     await session.delete(draft)
-    await session.flush()
+    number = await receipts.write(session, actor, case, rows, kind=ReceiptKind.SENT, at=case.arrived_at)
     sent = Happened(
         EventKind.APPLICATION_SENT,
         case.municipality_code,
         type_code=case.type_code,
         case_id=case.id,
-        data={"rows": len(checked.rows)},
+        data={"rows": len(checked.rows), "receipt": number},
     )
     await journal.record(session, actor, sent)
     return await get_receipt(session, actor, case.file_number)
@@ -90,6 +95,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
     count = (await session.exec(select(func.count()).select_from(rows))).one()
     quarter = Quarter.of(case.quarter_first_day)
     deadline = last_application_day(quarter)
+    proofs = await receipts.list_proofs(session, actor, case.file_number)
     return Receipt(
         file_number=case.file_number,
         type_code=case.type_code,
@@ -99,6 +105,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         arrived_at=case.arrived_at,
         deadline=deadline,
         is_late=case.arrived_on > deadline,
+        proof=next((proof for proof in proofs if proof.kind is ReceiptKind.SENT), None),
     )
 
 
@@ -132,13 +139,14 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
     return case
 
 
-def _add_rows(session: AsyncSession, case: Case, draft: Draft, checked: Check) -> None:
+def _rows(case: Case, draft: Draft, checked: Check) -> list[Row]:
+    rows: list[Row] = []
     typed = {row.position: row for row in read_rows(view(draft).rows)}
     for row in checked.rows:
         number, period = typed[row.position].individual_number, typed[row.position].period
         if number is None or period is None:
             raise Conflict
-        session.add(
+        rows.append(
             Row(
                 case_id=case.id or 0,
                 position=row.position,
@@ -149,6 +157,7 @@ def _add_rows(session: AsyncSession, case: Case, draft: Draft, checked: Check) -
                 applied_ore=row.amount_ore,
             )
         )
+    return rows
 
 
 async def _next_file_number(session: AsyncSession, year: int) -> str:

@@ -18,13 +18,14 @@ from rxapp.access.cases import (
     visible_rows,
 )
 from rxapp.access.rows import Rows
-from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.cases import CaseStatus, DecisionOutcome, is_withdrawable
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import TIMELINE, EventKind
 from rxapp.domain.periods import Quarter
-from rxapp.domain.permissions import Actor
+from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Decision, Event, Row, SupplementRequest
 from rxapp.services.paging import Paged, fetch_page
+from rxapp.services.receipts import Proof, list_proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ class CaseView:
     decision: DecisionView | None
     requests: tuple[RequestView, ...]
     timeline: tuple[TimelineEntry, ...]
+    receipts: tuple[Proof, ...]
+    may_withdraw: bool
+    """Whether the reader can take the application back; asked anew when it is done."""
 
 
 def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
@@ -157,13 +161,17 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> Cas
     case = (await session.exec(statement.where(Case.file_number == file_number))).first()
     if case is None:
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
+    requests = await list_requests(session, actor, col(SupplementRequest.case_id) == case.id)
+    is_untouched = is_withdrawable(case.status, officer_has_acted=bool(requests))
     return CaseView(
         case=case,
         municipality=case.municipality,
         rows=await list_rows(session, actor, case.id),
         decision=await _decision(session, actor, case.id),
-        requests=await list_requests(session, actor, col(SupplementRequest.case_id) == case.id),
+        requests=requests,
         timeline=await _timeline(session, actor, case.id),
+        receipts=await list_proofs(session, actor, file_number),
+        may_withdraw=actor.may(Right.APPLICATIONS_SEND) and is_untouched,
     )
 
 

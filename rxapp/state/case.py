@@ -4,17 +4,22 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
+from rxapp import clock
 from rxapp.db import Session
+from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import cases, supplements
+from rxapp.services import cases, supplements, withdrawals
 from rxapp.services.addresses import file_number_in
 from rxapp.state import case_views as texts
-from rxapp.state import shown
-from rxapp.state.acting import acting
+from rxapp.state import receipt_views, shown
+from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
+from rxapp.state.person_forms import SecondLook
 from rxapp.state.session import say
+from rxapp.state.withdrawal import look_at
 from rxapp.text.labels import type_name
+from rxapp.text.receipts import WITHDRAWN
 
 
 @shown.feature
@@ -33,7 +38,10 @@ class CaseState(rx.State):
     open_requests: list[texts.RequestText] = []
     answered: list[texts.RequestText] = []
     timeline: list[texts.Step] = []
+    receipts: list[receipt_views.ProofText] = []
     answer_error: str = ""
+    may_withdraw: bool = False
+    look: SecondLook = SecondLook()
 
     _file_number: str = ""
 
@@ -42,7 +50,7 @@ class CaseState(rx.State):
     async def load(self) -> None:
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
-        self.answer_error = ""
+        self.answer_error, self.look = "", SecondLook()
         await shown.show(self)
 
     @rx.event
@@ -60,6 +68,37 @@ class CaseState(rx.State):
         await say(self, "Svaret är skickat till Migrationsverket.")
         await shown.show(self)
 
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def ask_withdraw(self) -> None:
+        """Tell what it means to take the application back."""
+        async with looking(self) as (session, actor):
+            view = await cases.get_case(session, actor, self._file_number)
+        if view.may_withdraw:
+            quarter = Quarter.of(view.case.quarter_first_day)
+            self.look = look_at(self._file_number, quarter, view.municipality, clock.today())
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def keep(self) -> None:
+        """Not after all: nothing has happened."""
+        self.look = SecondLook()
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def withdraw(self) -> None:
+        """Take the application back, once the second look has been given."""
+        if not self.look.question:
+            return
+        self.look = SecondLook()
+        try:
+            async with acting(self) as (session, actor):
+                await withdrawals.withdraw(session, actor, self._file_number)
+        finally:
+            # Refused or done, the case has gone on.
+            await shown.show(self)
+        await say(self, WITHDRAWN)
+
     def _lost(self, types: frozenset[str]) -> str:
         is_asked = self.open_requests and self.facts.type_name in map(type_name, types)
         return "Ett svar som du inte hade skickat finns inte kvar." if is_asked else ""
@@ -74,4 +113,8 @@ class CaseState(rx.State):
         requests = [texts.request_text(request) for request in view.requests]
         self.open_requests = [request for request in requests if not request.answered_at]
         self.answered = [request for request in requests if request.answered_at]
+        self.receipts = [receipt_views.proof_text(proof, actor) for proof in view.receipts]
+        self.may_withdraw = view.may_withdraw
+        if not view.may_withdraw and self.look.question:
+            self.look = SecondLook()
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]
