@@ -41,5 +41,5 @@ def receipts(proofs: Any) -> rx.Component:
 
 
 def _receipt(proof: ObjectVar[ProofText]) -> tuple[rx.Component | rx.Var, ...]:
-    file = rx.fragment("Hämta", visually_hidden(rx.fragment(" ", proof.name, " som fil (JSON)")))
+    file = rx.fragment("Hämta kvittot", visually_hidden(rx.fragment(" ", proof.number, " som fil (JSON)")))
     return link(proof.name, proof.href), proof.kind, proof.at, proof.sender, plain_link(file, proof.file)

@@ -26,7 +26,7 @@ def _found() -> rx.Component:
     found, proof = ReceiptsState.found, ReceiptsState.proof
     return rx.el.section(
         rx.el.h2(found.title, id="resultat"),
-        rx.el.p(found.text),
+        rx.el.p(found.text, rx.cond(found.chain_text != "", rx.fragment(" ", found.chain_text))),
         rx.cond(
             proof.number != "",
             facts(

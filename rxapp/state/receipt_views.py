@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from rxapp.domain.identifiers import show_individual_number
+from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import Link
 from rxapp.services.receipt_checks import Checked, Finding
 from rxapp.services.receipts import Proof
 from rxapp.text.format import counted, kronor, moment
 from rxapp.text.labels import RECEIPT, type_name
-from rxapp.text.receipts import BROKEN, FAILURES, GENUINE, NOT_WHOLE, WHOLE, in_groups
+from rxapp.text.receipts import BROKEN, FAILURES, GENUINE, WHOLE, in_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class CheckText:
     text: str = ""
     tone: str = "neutral"
     chain: str = ""
+    chain_text: str = ""
 
 
 NO_PROOF = ProofText()
@@ -100,7 +102,7 @@ def sent_text(link: Link) -> tuple[SentText, list[SentRow]]:
     year, _, number = content["quarter"].partition("-")
     amount = content.get("applied_ore")
     text = SentText(
-        quarter=f"kvartal {number} {year}",
+        quarter=str(Quarter(int(year), int(number))),
         amount="Prövas av handläggare" if amount is None else kronor(amount),
         rows=counted(len(content["rows"]), "rad", "rader"),
     )
@@ -121,9 +123,10 @@ def check_text(checked: Checked) -> CheckText:
     """What the check came to."""
     if checked.proof is None:
         return failure_text(checked.finding)
-    said = GENUINE if checked.is_whole else BROKEN
-    chain = WHOLE.format(number=checked.proof.number) if checked.is_whole else NOT_WHOLE
-    return CheckText(said.title, said.text, said.tone, chain)
+    if not checked.is_whole:
+        return CheckText(BROKEN.title, BROKEN.text, BROKEN.tone, "Inte hel")
+    whole = WHOLE.format(number=checked.proof.number)
+    return CheckText(GENUINE.title, GENUINE.text, GENUINE.tone, "Hel", whole)
 
 
 def failure_text(finding: Finding | str) -> CheckText:

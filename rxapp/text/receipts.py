@@ -54,8 +54,7 @@ FAILURES = {
 }
 """By what the address says of a check that did not come out well."""
 
-WHOLE = "Hel: alla kommunens kvitton från nummer 1 till nummer {number} finns och är oförändrade"
-NOT_WHOLE = "Inte hel"
+WHOLE = "Alla kommunens kvitton fram till det här, från nummer 1 till nummer {number}, finns i ordning."
 
 NO_NUMBER = "Skriv ärendets diarienummer."
 NO_SUM = "Kontrollsumman har 64 tecken: siffror och bokstäverna a–f."

@@ -1,6 +1,9 @@
 """The form, the seal and the chain of receipts, against cases that were worked out beside the service."""
 
 import json
+import re
+import subprocess
+import sys
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -28,6 +31,7 @@ from rxapp.domain.receipts import (
     written,
 )
 
+DOCUMENT = Path(__file__).parents[2] / "docs" / "receipts.md"
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "receipts.json").read_text("utf-8"))
 AT = datetime(2026, 11, 23, 8, 0, 0, 250, tzinfo=UTC)
 
@@ -90,7 +94,7 @@ def test_a_value_is_written_in_one_way(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("file", GOLDEN["files"], ids=lambda file: file["sha256"][:8])
 def test_a_receipt_that_was_handed_out_once_stays_genuine(file: dict[str, Any]) -> None:
     assert is_sealed(file)
-    receipt = file["receipt"]
+    receipt = dict(file["receipt"])
     assert receipt.pop("format") == 1
     at = datetime.fromisoformat(receipt.pop("at").replace("Z", "+00:00"))
     kind = ReceiptKind(receipt.pop("kind"))
@@ -232,3 +236,15 @@ def test_a_deep_content_is_not_sealed_and_no_fault() -> None:
 def test_a_byte_order_mark_is_no_matter() -> None:
     text = json.dumps(file_of(THREE[0]))
     assert read(f"\ufeff{text}") == read(text)
+
+
+@pytest.mark.parametrize("is_altered", [False, True])
+def test_the_ten_lines_of_the_documentation_check_a_file(tmp_path: Path, is_altered: bool) -> None:
+    (program,) = re.findall(r"```python\n(.+?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    assert len([line for line in program.splitlines() if line.strip()]) <= 10
+    text = json.dumps(GOLDEN["files"][0], indent=2)
+    path = tmp_path / "kvitto.json"
+    path.write_text(text.replace("2026-09-13", "2026-09-14") if is_altered else text, "utf-8")
+    run = subprocess.run([sys.executable, "-c", program, path], check=False, capture_output=True, text=True)
+    assert (run.returncode != 0) is is_altered, run.stderr
+    assert ("the content has been changed" in run.stderr) is is_altered
