@@ -42,6 +42,14 @@ ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {
 (20 § förvaltningslagen)."""
 
 
+def is_withdrawable(status: CaseStatus, *, officer_has_acted: bool) -> bool:
+    """Whether the municipality may still take its application back by itself: nobody has handled it yet.
+
+    A case that waits for an officer is untouched until one asks for something or decides.
+    """
+    return status is CaseStatus.SUBMITTED or (status is CaseStatus.IN_REVIEW and not officer_has_acted)
+
+
 def check_transition(old: CaseStatus, new: CaseStatus) -> None:
     """Let a case go on from `old` to `new`.
 

@@ -16,6 +16,7 @@ from rxapp.models.event import Event
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
+from rxapp.models.receipt import Receipt
 from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Permission",
     "Person",
     "Protection",
+    "Receipt",
     "ReviewedUser",
     "Row",
     "SchoolTerm",

@@ -10,6 +10,7 @@ from rxapp.components.table import Column, data_table
 from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
 from rxapp.pages._attachments import draft_attachments
+from rxapp.pages._receipt_parts import checksum, fetch
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import DraftLine
 from rxapp.state.apply_words import ReviewRow
@@ -136,7 +137,10 @@ def _sums() -> rx.Component:
 
 def _review() -> rx.Component:
     return rx.fragment(
-        rx.el.p("Granska uppgifterna. När du har skickat ansökan kan den inte ändras här."),
+        rx.el.p(
+            "Granska uppgifterna. När du har skickat ansökan kan den inte ändras här, men kommunen "
+            "kan återkalla den tills en handläggare har börjat med ärendet."
+        ),
         card(
             facts(
                 ("Kommun", SessionState.municipality),
@@ -163,7 +167,7 @@ def _review_row(row: ObjectVar[ReviewRow]) -> tuple[rx.Component | rx.Var, ...]:
 
 
 def _receipt() -> rx.Component:
-    receipt = ApplyState.receipt
+    receipt, proof = ApplyState.receipt, ApplyState.proof
     return rx.el.div(
         rx.el.h2("Ansökan är skickad"),
         rx.el.p("Diarienummer ", rx.el.strong(receipt.file_number), class_name="receipt-number"),
@@ -179,6 +183,17 @@ def _receipt() -> rx.Component:
         rx.el.p(
             "Migrationsverket prövar ansökan. Ett automatiskt beslut kommer oftast genast; annars prövar en "
             "handläggare ärendet. Beslutet visas i ärendet och på Start."
+        ),
+        rx.cond(
+            proof.number != "",
+            rx.fragment(
+                facts(
+                    ("Kvitto", proof.number),
+                    ("Skickat av", proof.sender),
+                    ("Kontrollsumma (SHA-256)", checksum(proof.checksum)),
+                ),
+                cluster(fetch(proof), link("Visa och skriv ut kvittot", proof.href)),
+            ),
         ),
         cluster(link("Visa ärendet", receipt.href), link("Ny ansökan", "/ansokan/ny")),
         class_name="card receipt",

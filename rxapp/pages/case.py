@@ -16,6 +16,8 @@ from rxapp.pages._case_parts import (
     rules_list,
     steps,
 )
+from rxapp.pages._receipt_parts import receipts
+from rxapp.pages._second_look import second_look
 from rxapp.state.case import CaseState
 from rxapp.state.session import SessionState
 
@@ -45,6 +47,8 @@ def case() -> rx.Component:
             some(CaseState.answered),
             section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),
         ),
+        receipts(CaseState.receipts),
+        rx.cond(CaseState.may_withdraw, _withdraw()),
         steps(CaseState.timeline),
         intro=shown.type_name,
     )
@@ -53,10 +57,30 @@ def case() -> rx.Component:
 def _decision() -> rx.Component:
     return rx.fragment(
         decision_box(CaseState.decision, CaseState.facts.granted),
-        rx.el.details(
-            rx.el.summary("Reglerna som beslutet vilar på"),
-            rules_list(CaseState.rules),
-            class_name="disclosure",
+        rx.cond(
+            some(CaseState.rules),
+            rx.el.details(
+                rx.el.summary("Reglerna som beslutet vilar på"),
+                rules_list(CaseState.rules),
+                class_name="disclosure",
+            ),
+        ),
+    )
+
+
+def _withdraw() -> rx.Component:
+    return section(
+        "Återkalla ansökan",
+        rx.cond(
+            CaseState.look.question != "",
+            second_look(CaseState.look, CaseState.withdraw, CaseState.keep),
+            rx.fragment(
+                rx.el.p(
+                    "Kommunen kan återkalla ansökan så länge ingen handläggare har börjat med ärendet. Då "
+                    "avskrivs ärendet och ingen ersättning betalas ut."
+                ),
+                button("Återkalla ansökan", kind="secondary", on_click=CaseState.ask_withdraw),
+            ),
         ),
     )
 

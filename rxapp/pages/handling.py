@@ -17,6 +17,7 @@ from rxapp.pages._case_parts import (
     rules_list,
     steps,
 )
+from rxapp.pages._receipt_parts import receipts
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import Choice
 
@@ -56,9 +57,10 @@ def handling() -> rx.Component:
             ),
         ),
         handling_attachments(),
-        section("Regler", rules_list(HandlingState.rules)),
+        rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
         rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
         rx.foreach(HandlingState.requests, answered_request),
+        receipts(HandlingState.receipts),
         steps(HandlingState.timeline),
         intro=shown.type_name,
     )

@@ -1,6 +1,5 @@
 """Applications: check a draft, send it once, and get the receipt again."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,11 +21,13 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import attaching, drafts, journal
+from rxapp.services import attaching, drafts, journal, receipts
 from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
 from rxapp.services.drafts import CHANGED, DraftView, Line, form_of, get_lines, lock_draft, view
+from rxapp.services.receipts import Proof
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, read_rows
 
@@ -58,6 +59,8 @@ class Receipt:
     arrived_at: datetime
     deadline: date | None
     is_late: bool
+    proof: Proof | None = None
+    """The sealed receipt; an application that came in before there were any has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,16 @@ async def send(
     case = await _register(session, actor, draft, ready.checked)
     if case is None:
         return await _sent_before(session, actor, key)
-    await _add_rows(session, actor, case, ready)
+    rows = await _add_rows(session, actor, case, ready)
     await attaching.move_to_case(session, draft, case)
     await session.delete(draft)
-    await session.flush()
+    number = await receipts.write(session, actor, case, rows, kind=ReceiptKind.SENT, at=case.arrived_at)
     sent = Happened(
         EventKind.APPLICATION_SENT,
         case.municipality_code,
         type_code=case.type_code,
         case_id=case.id,
-        data={"rows": len(ready.checked.rows)},
+        data={"rows": len(ready.checked.rows), "receipt": number},
     )
     await journal.record(session, actor, sent)
     return await get_receipt(session, actor, case.file_number)
@@ -137,6 +140,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
     count = (await session.exec(select(func.count()).select_from(rows))).one()
     claim = claim_of(case.quarter_first_day, case.claim_last_day)
     deadline = last_day_to_apply(TYPES[case.type_code], claim)
+    proofs = await receipts.list_proofs(session, actor, case.file_number)
     return Receipt(
         file_number=case.file_number,
         type_code=case.type_code,
@@ -146,6 +150,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         arrived_at=case.arrived_at,
         deadline=deadline,
         is_late=deadline is not None and case.arrived_on > deadline,
+        proof=next((proof for proof in proofs if proof.kind is ReceiptKind.SENT), None),
     )
 
 
@@ -182,17 +187,17 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
     return case
 
 
-async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prepared) -> None:
+async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prepared) -> list[Row]:
     lines = ((line.position, line.row) for line in ready.lines)
     typed = read_rows(form_of(case.type_code), lines, clock.today())
     people = await identified(session, actor, [row.identity for row in typed if row.identity is not None])
     checked = {row.position: row for row in ready.checked.rows}
-    batch: list[Row] = []
+    rows: list[Row] = []
     for row in typed:
         if row.identity is None or row.claimed is None:
             raise Conflict
         who = people[row.identity.key]
-        batch.append(
+        rows.append(
             Row(
                 case_id=case.id or 0,
                 position=row.position,
@@ -205,15 +210,10 @@ async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prep
                 **_claimed(case.type_code, row.claimed),
             )
         )
-        if len(batch) == _AT_ONCE:
-            await _write(session, batch)
-            batch = []
-    await _write(session, batch)
-
-
-async def _write(session: AsyncSession, rows: Iterable[Row]) -> None:
-    session.add_all(rows)
-    await session.flush()
+    for start in range(0, len(rows), _AT_ONCE):
+        session.add_all(rows[start : start + _AT_ONCE])
+        await session.flush()
+    return rows
 
 
 def _claimed(type_code: str, claimed: Claimed) -> dict[str, Any]:

@@ -19,15 +19,16 @@ from rxapp.access.cases import (
     visible_rows,
 )
 from rxapp.access.rows import Rows
-from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.cases import CaseStatus, DecisionOutcome, is_withdrawable
 from rxapp.domain.claims import claim_of
 from rxapp.domain.compensation.forms import CostKind, SchoolForm
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import TIMELINE, EventKind
 from rxapp.domain.periods import Period, Quarter
-from rxapp.domain.permissions import Actor
+from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Decision, Event, Row, SupplementRequest
 from rxapp.services.paging import Paged, fetch_page
+from rxapp.services.receipts import Proof, list_proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,9 @@ class CaseView:
     decision: DecisionView | None
     requests: tuple[RequestView, ...]
     timeline: tuple[TimelineEntry, ...]
+    receipts: tuple[Proof, ...]
+    may_withdraw: bool
+    """Whether the reader can take the application back; asked anew when it is done."""
 
 
 def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
@@ -191,6 +195,8 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, pag
     if case is None:
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
     rows, total = await list_rows(session, actor, case.id, page)
+    requests = await list_requests(session, actor, col(SupplementRequest.case_id) == case.id)
+    is_untouched = is_withdrawable(case.status, officer_has_acted=bool(requests))
     return CaseView(
         case=case,
         municipality=case.municipality,
@@ -200,8 +206,10 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, pag
         page=min(max(1, page), pages_of(total)),
         pages=pages_of(total),
         decision=await _decision(session, actor, case.id),
-        requests=await list_requests(session, actor, col(SupplementRequest.case_id) == case.id),
+        requests=requests,
         timeline=await _timeline(session, actor, case.id),
+        receipts=await list_proofs(session, actor, file_number),
+        may_withdraw=actor.may(Right.APPLICATIONS_SEND) and is_untouched,
     )
 
 

@@ -37,7 +37,15 @@ def kind_of(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
 async def write(
     session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling
 ) -> None:
-    """Decide a locked case; `actor` is None for an automatic decision.
+    """Decide a locked case; `actor` is None for an automatic decision. Raises as `settle`."""
+    await settle(session, actor, case, rows, ruling)
+    await journal.record(session, actor, _happened(actor, case, ruling))
+
+
+async def settle(
+    session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling
+) -> None:
+    """What is decided alone, for whoever has another event to tell of it.
 
     Raises:
         Conflict: the case has gone on, or a period was granted elsewhere at the same moment.
@@ -55,7 +63,6 @@ async def write(
         raise Conflict(
             "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
         ) from error
-    await journal.record(session, actor, _happened(actor, case, ruling))
 
 
 def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:

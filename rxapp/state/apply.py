@@ -23,6 +23,7 @@ from rxapp.state.apply_choices import CLAIM_LABEL, claims_of, types_of
 from rxapp.state.apply_grid import Grid
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
+from rxapp.state.receipt_views import NO_PROOF, ProofText, proof_text
 from rxapp.state.session import say
 from rxapp.text.labels import type_name
 from rxapp.text.row_fields import FIELD_OF
@@ -72,6 +73,7 @@ class ApplyState(rx.State):
     problems: list[texts.ProblemText] = []
     saved: str = ""
     receipt: texts.ReceiptText = texts.NO_RECEIPT
+    proof: ProofText = NO_PROOF
 
     _key: str = ""
     _sent: str = ""
@@ -262,6 +264,7 @@ class ApplyState(rx.State):
         if self._sent:
             receipt = await applications.get_receipt(db, actor, self._sent)
             self.receipt, self.step = texts.receipt_text(receipt), "receipt"
+            self.proof = proof_text(receipt.proof, actor)
             return False
         if not self._key:
             begun = await drafts.list_drafts(db, actor)

@@ -8,15 +8,18 @@ from rxapp import clock
 from rxapp.db import Session
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import cases, copies, supplements
+from rxapp.services import cases, copies, supplements, withdrawals
 from rxapp.services.addresses import file_number_in
 from rxapp.state import case_views as texts
-from rxapp.state import shown
-from rxapp.state.acting import acting
+from rxapp.state import receipt_views, shown
+from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
+from rxapp.state.second_looks import SecondLook
 from rxapp.state.session import say
+from rxapp.state.withdrawal import look_at
 from rxapp.text.labels import type_name
+from rxapp.text.receipts import WITHDRAWN
 
 
 @shown.feature
@@ -35,11 +38,14 @@ class CaseState(rx.State):
     open_requests: list[texts.RequestText] = []
     answered: list[texts.RequestText] = []
     timeline: list[texts.Step] = []
+    receipts: list[receipt_views.ProofText] = []
     answer_error: str = ""
     can_copy: bool = False
     page_text: str = ""
     has_before: bool = False
     has_after: bool = False
+    may_withdraw: bool = False
+    look: SecondLook = SecondLook()
 
     _file_number: str = ""
     _page: int = 1
@@ -49,7 +55,7 @@ class CaseState(rx.State):
     async def load(self) -> None:
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
-        self.answer_error, self._page = "", 1
+        self.answer_error, self.look, self._page = "", SecondLook(), 1
         await shown.show(self)
 
     @rx.event
@@ -83,6 +89,36 @@ class CaseState(rx.State):
         await say(self, "Svaret är skickat till Migrationsverket.")
         await shown.show(self)
 
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def ask_withdraw(self) -> None:
+        """Tell what it means to take the application back."""
+        async with looking(self) as (session, actor):
+            view = await cases.get_case(session, actor, self._file_number)
+        if view.may_withdraw:
+            self.look = look_at(view, clock.today())
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def keep(self) -> None:
+        """Not after all: nothing has happened."""
+        self.look = SecondLook()
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def withdraw(self) -> None:
+        """Take the application back, once the second look has been given."""
+        if not self.look.question:
+            return
+        self.look = SecondLook()
+        try:
+            async with acting(self) as (session, actor):
+                await withdrawals.withdraw(session, actor, self._file_number)
+        finally:
+            # Refused or done, the case has gone on.
+            await shown.show(self)
+        await say(self, WITHDRAWN)
+
     def _lost(self, types: frozenset[str]) -> str:
         is_asked = self.open_requests and self.facts.type_name in map(type_name, types)
         return "Ett svar som du inte hade skickat finns inte kvar." if is_asked else ""
@@ -102,4 +138,8 @@ class CaseState(rx.State):
         requests = [texts.request_text(request) for request in view.requests]
         self.open_requests = [request for request in requests if not request.answered_at]
         self.answered = [request for request in requests if request.answered_at]
+        self.receipts = [receipt_views.proof_text(proof, actor) for proof in view.receipts]
+        self.may_withdraw = view.may_withdraw
+        if not view.may_withdraw and self.look.question:
+            self.look = SecondLook()
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rxapp.domain.assessment import Verdict
+from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
 from rxapp.domain.identifiers import show_individual_number
@@ -11,6 +12,7 @@ from rxapp.services.cases import CaseView, DecisionView, RequestView, RowClaim, 
 from rxapp.text.format import counted, day, kronor, moment, span
 from rxapp.text.labels import EVENT, OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
 from rxapp.text.reasons import reason_sentence
+from rxapp.text.receipts import BY_WITHDRAWAL
 from rxapp.text.row_fields import COST_KIND, SCHOOL_FORM
 
 
@@ -165,12 +167,18 @@ def decision_text(decision: DecisionView | None) -> DecisionText:
     return DecisionText(
         outcome=OUTCOME[decision.outcome],
         tone=OUTCOME_TONE[decision.outcome],
-        by="Automatiskt beslut" if decision.is_automatic else "Beslut av handläggare",
+        by=_by(decision),
         decided_at=moment(decision.decided_at),
         reason=decision.reason_text,
         rules_version=decision.rules_version,
         is_automatic=decision.is_automatic,
     )
+
+
+def _by(decision: DecisionView) -> str:
+    if decision.outcome is DecisionOutcome.WRITTEN_OFF and decision.is_automatic:
+        return BY_WITHDRAWAL
+    return "Automatiskt beslut" if decision.is_automatic else "Beslut av handläggare"
 
 
 def rule_texts(rules: list[dict[str, Any]]) -> list[RuleText]:

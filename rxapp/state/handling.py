@@ -21,6 +21,7 @@ from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.handling_views import Choice
 from rxapp.state.marks import requires
+from rxapp.state.receipt_views import ProofText, proof_text
 from rxapp.state.session import say
 from rxapp.text.labels import OUTCOME, VERDICT, VERDICT_TONE
 
@@ -56,6 +57,7 @@ class HandlingState(rx.State):
     errors: dict[str, str] = {}
     row_error: str = ""
     requests: list[texts.RequestText] = []
+    receipts: list[ProofText] = []
     timeline: list[texts.Step] = []
     decision: texts.DecisionText = texts.NO_DECISION
 
@@ -216,6 +218,7 @@ class HandlingState(rx.State):
         self.needs_rate = self.is_open and proposal.needs_rate
         self.is_late = self.is_open and proposal.is_late
         self.requests = [texts.request_text(request) for request in view.requests]
+        self.receipts = [proof_text(proof, actor) for proof in view.receipts]
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]
         if self._version != view.case.version:
             self._version, self.summary = view.case.version, []

@@ -7,6 +7,7 @@ from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.events import EventKind
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Function, Role
+from rxapp.domain.receipts import ReceiptKind
 
 STATUS = {
     CaseStatus.SUBMITTED: "Inskickad",
@@ -63,8 +64,15 @@ FUNCTION = {
     Function.CONTACT_CENTRE: "kontaktcenter",
 }
 
+RECEIPT = {
+    ReceiptKind.SENT: "Ansökan skickades in",
+    ReceiptKind.WITHDRAWN: "Ansökan återkallades",
+    ReceiptKind.ROWS_REPLACED: "Ansökans rader byttes ut",
+}
+
 EVENT = {
     EventKind.APPLICATION_SENT: "Ansökan kom in till Migrationsverket",
+    EventKind.APPLICATION_WITHDRAWN: "Kommunen återkallade ansökan och ärendet avskrevs",
     EventKind.CASE_REFERRED: "Ärendet lämnades till handläggare",
     EventKind.SUPPLEMENT_REQUESTED: "Migrationsverket begärde komplettering",
     EventKind.SUPPLEMENT_ANSWERED: "Kommunen besvarade begäran om komplettering",

@@ -59,6 +59,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "sista-dag": "",
             "hsa-id": "TSTNMT2120001447-NY",
             "e-post": "ada@example.se",
+            "diarienummer": "2026-000001",
+            "kontrollsumma": "0" * 64,
         },
     }
 )

@@ -104,6 +104,8 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
         yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+    if Right.RECEIPTS_READ in rights_of(card):
+        yield from (f"/kvitton/{number}" for number in watched.receipts_of_protected(service))
 
 
 def administration(service: Service, words: str) -> Iterator[str]:

@@ -209,7 +209,8 @@ async def test_the_list_and_the_case_keep_to_their_budget(paid: Paid, statements
         with statements() as queued:
             await cases.list_queue(session, paid.world.hanna, 1)
     assert (len(listed), len(queued)) == (1, 1)  # the page with its count
-    assert len(shown) == 6  # the case, its rows and their count, decision, requests and timeline
+    # The case, its rows and their count, decision, requests, timeline and receipts.
+    assert len(shown) == 7
 
 
 async def test_a_page_is_counted_and_found_within_an_index_in_every_order(

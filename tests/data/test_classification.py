@@ -4,7 +4,16 @@ import pytest
 from sqlmodel import SQLModel
 
 from rxapp import models
-from rxapp.access import administration, attachments, cases, payout_runs, payouts, permissions, profile
+from rxapp.access import (
+    administration,
+    attachments,
+    cases,
+    payout_runs,
+    payouts,
+    permissions,
+    profile,
+    receipts,
+)
 from rxapp.access.rows import Rows
 from rxapp.domain.permissions import Function, Role
 from tests.fixtures.people import ACCOUNTS
@@ -21,6 +30,7 @@ CLASSIFIED = {
     models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
     models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),
     models.SchoolTerm: (cases.TERM_COLUMNS, cases.TERM_NEVER_SHOWN),
+    models.Receipt: (receipts.COLUMNS, receipts.NEVER_SHOWN),
     models.PayoutLine: (payouts.COLUMNS, payouts.MASKED, payouts.NEVER_SHOWN),
     models.Payout: (payouts.PAYOUT_COLUMNS, payouts.PAYOUT_MASKED, payouts.PAYOUT_NEVER_SHOWN),
     models.PayoutRun: (payout_runs.COLUMNS, payout_runs.NEVER_SHOWN),
@@ -82,6 +92,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
         (cases.visible_grants(asta), cases.GRANT_COLUMNS),
         (cases.visible_terms(asta), cases.TERM_COLUMNS),
+        (receipts.visible_receipts(asta), receipts.COLUMNS | {"sender", "municipality", "type_code"}),
         (payouts.visible_payout_lines(asta), line),
         (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
         (payout_runs.visible_runs(hanna), payout_runs.COLUMNS | {"municipalities", "total_ore"}),

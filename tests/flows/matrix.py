@@ -9,15 +9,19 @@ from urllib.parse import unquote
 
 import httpx
 from reflex.utils.format import json_dumps
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 from starlette.applications import Starlette
 
-from rxapp.db import unit_of_work
+from rxapp.db import reading, unit_of_work
 from rxapp.domain.permissions import Function, Role
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.http import exports, files, sheets
-from rxapp.models import Account, Draft, OfficerFunction, Permission
+from rxapp.http import receipts as receipt_routes
+from rxapp.models import Account, Draft, OfficerFunction, Permission, Receipt
 from rxapp.pages import PAGES
-from rxapp.services import auth, permissions
+from rxapp.services import auth, permissions, receipts
+from rxapp.services.facts import rows_of
+from rxapp.services.receipt_checks import file_of
 from rxapp.state.guard import DENIED, MALFORMED, NOT_YOURS, TOO_FAST
 from tests.attack.handlers import Handler, ours
 from tests.attack.socket_client import ROOT
@@ -99,6 +103,15 @@ async def add_officers() -> None:
             session.add(OfficerFunction(account_id=account.id or 0, function=function))
 
 
+async def add_receipts(paid: Paid) -> None:
+    """A receipt of each case that is looked for, numbered 1 to 3 in the order in which they are tried."""
+    asta, britt = paid.world.asta, paid.world.britt
+    for sender, case in ((asta, paid.preschool), (asta, paid.compulsory), (britt, paid.elsewhere)):
+        async with unit_of_work() as session:
+            rows = await rows_of(session, case)
+            await receipts.write(session, sender, case, rows, kind=ReceiptKind.SENT, at=case.arrived_at)
+
+
 @asynccontextmanager
 async def entered(edge: Edge, paid: Paid, identity: Identity) -> AsyncIterator[Callable[[], Tab]]:
     """They open Start, and then it happens to them. Gives what makes another tab of the same browser."""
@@ -149,6 +162,7 @@ def addresses_of(paid: Paid) -> dict[str, tuple[str, ...]]:
     return {
         "/arenden/[diarienummer]": tuple(f"/arenden/{case.file_number}" for case in cases),
         "/handlaggning/[diarienummer]": tuple(f"/handlaggning/{case.file_number}" for case in cases),
+        "/kvitton/[kvitto]": ("/kvitton/1", "/kvitton/2", "/kvitton/3"),
         "/anvandare/[anvandare]": tuple(f"/anvandare/{someone.account_id}" for someone in people),
     }
 
@@ -161,9 +175,16 @@ def pages(paid: Paid) -> list[tuple[str, str]]:
             listed.append((page.route, page.route))
             continue
         assert page.route in known, f"{page.route} needs addresses in `addresses_of`"
-        tried = ("own", "other type", "elsewhere") if len(known[page.route]) == 3 else ("own", "elsewhere")
-        listed += [(f"{page.route} ({of})", at) for of, at in zip(tried, known[page.route], strict=True)]
+        listed += named(page.route, known[page.route])
     return listed
+
+
+def named(route: str, tried: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each address with the name that it has in the table."""
+    if len(tried) == 1:
+        return [(route, tried[0])]
+    whose = ("own", "other type", "elsewhere") if len(tried) == 3 else ("own", "elsewhere")
+    return [(f"{route} ({of})", at) for of, at in zip(whose, tried, strict=True)]
 
 
 async def try_page(paid: Paid, tab: Tab, address: str) -> str:
@@ -192,19 +213,21 @@ async def try_handler(paid: Paid, tab: Tab, handler: Handler) -> str:
     return "–" if is_refused else "runs"
 
 
-FILES: dict[str, str] = {
-    "/export/utbetalningar.{kind}": "/export/utbetalningar.csv",
-    "/export/behorigheter.{kind}": "/export/behorigheter.csv",
-    "/bilagor/{key} (own)": f"/bilagor/{'a' * 32}",
-    "/bilagor/{key} (other type)": f"/bilagor/{'b' * 32}",
-    "/bilagor/{key} (elsewhere)": f"/bilagor/{'c' * 32}",
-    "POST /bilagor/arenden/{file_number}": "",
-    "POST /bilagor/utkast/{draft_key}": f"/bilagor/utkast/{'d' * 32}",
-    "POST /rader/utkast/{draft_key}": f"/rader/utkast/{'d' * 32}",
-    "/rader/utkast/{draft_key}.{kind}": f"/rader/utkast/{'d' * 32}.csv",
-    "/rader/mall/{type_code}.{kind}": "/rader/mall/ASYL_PRESCHOOL.csv",
+FILES: dict[str, tuple[str, ...]] = {
+    "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
+    "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
+    "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
+    "POST /bilagor/arenden/{file_number}": ("",),
+    "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{'d' * 32}",),
+    "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{'d' * 32}",),
+    "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{'d' * 32}.csv",),
+    "/rader/mall/{type_code}.{kind}": ("/rader/mall/ASYL_PRESCHOOL.csv",),
+    "/kvitton/{receipt}.{kind}": ("/kvitton/1.json", "/kvitton/2.json", "/kvitton/3.json"),
+    "/kvitton/kontroll": ("/kvitton/kontroll#1", "/kvitton/kontroll#2", "/kvitton/kontroll#3"),
 }
-"""For each route of files, an address to try; what something is sent to begins with POST."""
+"""For each route of files, addresses to try. What something is sent to begins with POST; to the last one,
+the receipt of that number is sent."""
+ROUTES: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
 
 
 async def add_files(paid: Paid) -> None:
@@ -235,8 +258,13 @@ async def try_file(paid: Paid, tab: Tab, path: str) -> str:
     """What a file and its name hold, or that it is refused; or that one may be sent."""
     is_sent = not path or (path.startswith(("/bilagor/utkast", "/rader/utkast")) and "." not in path)
     headers = {"Cookie": tab.cookie} if tab.cookie else {}
-    transport = httpx.ASGITransport(app=Starlette(routes=[*exports.ROUTES, *files.ROUTES, *sheets.ROUTES]))
+    path, _, receipt = path.partition("#")
+    transport = httpx.ASGITransport(app=Starlette(routes=ROUTES))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
+        if receipt:
+            return _checked(
+                paid, await client.post(path, headers=headers, files=await _handed_out(int(receipt)))
+            )
         if is_sent:
             to = path or f"/bilagor/arenden/{paid.waiting.file_number}"
             answer = await client.post(to, content=form(), headers=headers | {"Content-Type": MULTIPART})
@@ -248,6 +276,26 @@ async def try_file(paid: Paid, tab: Tab, path: str) -> str:
         assert seen == "shown", f"{path} is refused, and yet {seen}"
         return "–"
     return "runs" if is_sent else seen
+
+
+async def _handed_out(number: int) -> dict[str, tuple[str, str]]:
+    """A receipt as its municipality has it, whoever sends it in to be checked."""
+    async with reading() as session:
+        row = (await session.exec(select(Receipt).where(Receipt.id == number))).one()
+    return {"fil": ("kvitto.json", file_of(receipts.link_of(row, row.content)))}
+
+
+def _checked(paid: Paid, answer: httpx.Response) -> str:
+    """What the check of a receipt leads to."""
+    receipt_routes.CHECKS.forget()
+    address = answer.headers["location"]
+    if address.startswith("/logga-in"):
+        return "log in"
+    seen = found(paid, "", address + answer.text)
+    if address in ("/kvitton", "/kvitton?fel=okant"):
+        assert seen == "shown", f"refused, and yet {seen}"
+        return "–" if address == "/kvitton" else "unknown"
+    return seen
 
 
 def short(handler: Handler) -> str:
@@ -271,7 +319,6 @@ def table(title: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
 
 def addresses_of_files() -> list[tuple[str, str]]:
     """Route and address of every file."""
-    routes: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES]
-    named = {name.removeprefix("POST ").partition(" ")[0] for name in FILES}
-    assert {route.path for route in routes} == named, "a route of files needs an address in `FILES`"
-    return list(FILES.items())
+    named_routes = {name.removeprefix("POST ") for name in FILES}
+    assert {route.path for route in ROUTES} == named_routes, "a route of files needs an address in `FILES`"
+    return [pair for route, tried in FILES.items() for pair in named(route, tried)]

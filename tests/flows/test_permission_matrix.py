@@ -26,7 +26,8 @@ Everybody has Start open and then tries. «–» is a refusal that shows nothing
 sent: the file number of a case of preschool («case») and of one of another type («other type»), names of
 unprotected («person») and of protected persons («protected»), anything of another municipality
 («elsewhere»), amounts, names of users. «shown» is the page with none of that. A handler «runs» if the guard
-lets it be called; what it may touch is then decided where the rows are.
+lets it be called; what it may touch is then decided where the rows are. A receipt that is sent in to be
+checked is «unknown» to whoever may not see its case, genuine though it is.
 """
 
 
@@ -52,6 +53,7 @@ async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says
     monkeypatch.setattr(floods, "is_flood", lambda *_, **__: False)
     await matrix.add_officers()
     await matrix.add_files(paid)
+    await matrix.add_receipts(paid)
     tried: Tried = {(section, name): [] for section, name, *_ in things(paid)}
     for identity in IDENTITIES:
         async with matrix.entered(edge, paid, identity) as another_tab:

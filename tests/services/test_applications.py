@@ -66,7 +66,7 @@ async def test_a_sent_draft_is_a_case_with_its_rows_and_one_event(spring: World)
         case.id,
         spring.asta.account_id,
     )
-    assert event.data == {"rows": 2}
+    assert event.data == {"rows": 2, "receipt": 1}
 
 
 async def test_file_numbers_count_up_within_a_year(spring: World, go_to: GoTo) -> None:

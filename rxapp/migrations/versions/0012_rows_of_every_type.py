@@ -5,7 +5,7 @@ from alembic import op
 from alembic.util.exc import CommandError
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 
 NEW_COLUMNS = (
     "personal_number VARCHAR(12) CONSTRAINT ck_application_row_is_about_someone"
