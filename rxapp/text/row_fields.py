@@ -43,8 +43,8 @@ SCHOOL_FORM = {
 COST_KIND = {
     CostKind.STUDENT_SUPPORT: "Individuellt stöd",
     CostKind.SCHOOL_TRANSPORT: "Skolskjuts",
-    CostKind.PERSONAL_ASSISTANT: "Personlig assistent",
-    CostKind.PREMISES: "Anpassning av lokal",
+    CostKind.PERSONAL_ASSISTANT: "Personlig assistans",
+    CostKind.PREMISES: "Anpassning av lokaler",
     CostKind.FIRST_DAY_FOOD: "Mat första dygnet",
     CostKind.CLOTHES: "Kläder",
     CostKind.BASIC_EQUIPMENT: "Hemutrustning",
