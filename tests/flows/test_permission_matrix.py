@@ -10,7 +10,7 @@ import pytest
 from rxapp.state import floods
 from tests.data.conftest import paid
 from tests.data.paid import Paid
-from tests.flows import matrix
+from tests.flows import matrix, matrix_files
 from tests.flows.matrix import IDENTITIES
 from tests.flows.tabs import Edge, Tab
 
@@ -41,7 +41,10 @@ def things(paid: Paid) -> list[tuple[str, str, Any, Attempt]]:
     handlers = [(matrix.short(handler), handler) for handler in matrix.handlers()]
     return [
         *(("Pages", name, address, matrix.try_page) for name, address in matrix.pages(paid)),
-        *(("Files", name, address, matrix.try_file) for name, address in matrix.addresses_of_files()),
+        *(
+            ("Files", name, address, matrix_files.try_file)
+            for name, address in matrix_files.addresses_of_files()
+        ),
         *(("Handlers", name, handler, matrix.try_handler) for name, handler in handlers),
     ]
 
@@ -52,8 +55,8 @@ async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says
 ) -> None:
     monkeypatch.setattr(floods, "is_flood", lambda *_, **__: False)
     await matrix.add_officers()
-    await matrix.add_files(paid)
-    await matrix.add_receipts(paid)
+    await matrix_files.add_files(paid)
+    await matrix_files.add_receipts(paid)
     tried: Tried = {(section, name): [] for section, name, *_ in things(paid)}
     for identity in IDENTITIES:
         async with matrix.entered(edge, paid, identity) as another_tab:
