@@ -42,7 +42,7 @@ app = rx.App(
         rx.el.script(src="/upload.js", defer=True),
     ],
     api_transformer=[
-        Starlette(routes=[*auth.ROUTES, *exports.ROUTES, *files.ROUTES, *sheets.ROUTES]),
+        Starlette(routes=[*auth.ROUTES, *exports.ROUTES, *files.ROUTES, *receipts.ROUTES, *sheets.ROUTES]),
         protect,
     ],
     backend_exception_handler=_log_fault,  # pyright: ignore[reportArgumentType]
