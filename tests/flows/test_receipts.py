@@ -65,7 +65,7 @@ async def test_a_receipt_is_read_by_number_and_never_by_name(spring: World, tab_
     receipt = await tab.state(ReceiptState)
     assert (receipt.proof.name, receipt.proof.sender) == ("Kvitto 1", "Asta Alm")
     assert [row.individual.replace("-", "") for row in receipt.rows] == [AMINA.number, SAMIRA.number]
-    assert (receipt.sent.rows, receipt.sent.quarter) == ("2 rader", "2025 kvartal 1")
+    assert (receipt.sent.rows, receipt.sent.claim) == ("2 rader", "2025 kvartal 1")
     assert not tab.holds(AMINA.last_name)
     assert not tab.holds(SAMIRA.last_name)
 
