@@ -127,7 +127,7 @@ async def beside(
         col(DraftedRow.identity).in_(people), col(DraftedRow.row_key).not_in(typed)
     )
     found = [line_of(row) for row in (await session.exec(others.limit(MOST_SIBLINGS))).all()]
-    return sorted([*changed, *found], key=lambda line: line.position)
+    return sorted([*typed.values(), *found], key=lambda line: line.position)
 
 
 async def _judged(
