@@ -1,7 +1,7 @@
 """A case of a type that the rules do not decide, as the rules see it all the same: for the officer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp.access.rows import listing
 from rxapp.domain.amounts import Claimed
 from rxapp.domain.cases import CaseStatus
+from rxapp.domain.compensation.forms import RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.cost_rules import CostOutcome, CostRow, judge
 from rxapp.domain.periods import Period
@@ -41,8 +42,20 @@ async def judge_costs(session: AsyncSession, case: Case, rows: Sequence[Row]) ->
     at_home = {
         who: [r for r, code in found if code == case.municipality_code] for who, found in everywhere.items()
     }
+    # A row that came in before its type asked for a cost has none to count from.
+    blank = {row.position for row in rows if _asks_for_cost(case) and row.cost_ore is None}
     seen = judge(about, judged, {who: [r for r, _ in found] for who, found in everywhere.items()}, terms)
-    return Costs(seen, judge(about, judged, at_home, terms))
+    return Costs(_without(seen, blank), _without(judge(about, judged, at_home, terms), blank))
+
+
+def _asks_for_cost(case: Case) -> bool:
+    form = TYPES[case.type_code].form
+    return form is None or form.has(RowField.COST)
+
+
+def _without(outcome: CostOutcome, blank: set[int]) -> CostOutcome:
+    amounts = {position: None if position in blank else ore for position, ore in outcome.amounts.items()}
+    return replace(outcome, amounts=amounts, clean=outcome.clean - blank)
 
 
 def claimed_of(row: Row) -> Claimed:
