@@ -49,15 +49,21 @@ async def refused(path: Path, limits: Limits | None = None) -> str:
     return refusal.value.sentence
 
 
+OTHERS: set[psutil.Process] = set()
+"""Children that other tests have started, such as a database server."""
+
+
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    found = [child for child in psutil.Process().children() if child not in OTHERS]
+    return [child for child in found if child.status() != psutil.STATUS_ZOMBIE]
 
 
 @pytest.fixture(autouse=True)
 def no_process_left() -> Iterator[None]:
-    before = children()
+    OTHERS.clear()
+    OTHERS.update(children())
     yield
-    assert set(children()) <= set(before)
+    assert not children()
 
 
 def run_instead(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
