@@ -91,7 +91,7 @@ def test_a_file_may_be_dropped_and_chosen_by_the_keyboard(visit: Visit, service:
         }""",
         PDF.decode(),
     )
-    form = page.locator("form.upload")
+    form = page.locator("form.upload", has=page.locator("#bilagor"))
     for event in ("dragenter", "dragover"):
         form.dispatch_event(event, {"dataTransfer": dropped})
     expect(form).to_have_attribute("data-over", "")
@@ -146,7 +146,7 @@ def test_lines_of_progress_are_shown_and_the_last_line_counts(browser: Browser, 
     seen = page.evaluate_handle(
         """() => {
             const seen = [];
-            const list = document.querySelector(".upload-files");
+            const list = document.getElementById("bilagor").form.querySelector(".upload-files");
             new MutationObserver(() => {
                 seen.push([list.querySelector("progress")?.getAttribute("value"), list.textContent]);
             }).observe(list, { subtree: true, childList: true, attributes: true, characterData: true });
