@@ -4,7 +4,7 @@ import pytest
 
 from rxapp.db import unit_of_work
 from rxapp.domain.people import Details
-from rxapp.services import administrators, auth, users
+from rxapp.services import administrator_changes, auth, users
 from rxapp.state.administrators import AdministratorsState
 from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.user import UserState
@@ -32,7 +32,7 @@ async def test_the_contact_centre_sees_an_administrators_card_being_locked_and_u
     await lock("disa")
     assert [one.is_locked for one in state.administrators] == [True]
     async with unit_of_work() as session:
-        await administrators.unlock(session, world.kerstin, account_id=world.disa.account_id)
+        await administrator_changes.unlock(session, world.kerstin, account_id=world.disa.account_id)
     await settled()
     assert [one.is_locked for one in state.administrators] == [False]
     assert [done.text for done in state.history] == [
@@ -48,7 +48,7 @@ async def test_the_contact_centre_sees_another_name_of_an_administrator_and_keep
     await tab.open(ALE_PATH)
     await tab.send(AdministratorsState.ask_new)
     async with unit_of_work() as session:
-        await administrators.change(
+        await administrator_changes.change(
             session,
             world.kerstin,
             account_id=world.disa.account_id,
@@ -94,7 +94,7 @@ async def test_the_page_of_a_user_shows_another_name_of_the_administrator_who_ac
     await tab.open(f"/anvandare/{world.bo.account_id}")
     async with unit_of_work() as session:
         await users.deactivate(session, world.disa, account_id=world.bo.account_id)
-        await administrators.change(
+        await administrator_changes.change(
             session,
             world.kerstin,
             account_id=world.disa.account_id,
