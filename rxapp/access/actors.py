@@ -37,15 +37,17 @@ def agreement_runs(municipality_code: object, today: date) -> ColumnElement[bool
     )
 
 
+def has_agreement(today: date) -> ColumnElement[bool]:
+    """An account of the agency, which needs none, or of a municipality with agreement."""
+    return or_(col(Account.role) == Role.OFFICER, agreement_runs(Account.municipality_code, today))
+
+
 def may_stay(today: date) -> ColumnElement[bool]:
     """An account that is active, and of the agency or of a municipality with agreement.
 
     A locked card keeps out whoever would log in with it, not whoever is logged in.
     """
-    return and_(
-        col(Account.deactivated_at).is_(None),
-        or_(col(Account.role) == Role.OFFICER, agreement_runs(Account.municipality_code, today)),
-    )
+    return and_(col(Account.deactivated_at).is_(None), has_agreement(today))
 
 
 def in_force(now: datetime) -> ColumnElement[bool]:

@@ -121,15 +121,11 @@ def matches(actor: Actor, words: str) -> ColumnElement[bool]:
     found = select(rows.c.case_id).where(
         or_(
             rows.c.individual_number == digits,
-            rows.c.first_name.ilike(f"{_escaped(words)}%", escape="\\"),
-            rows.c.last_name.ilike(f"{_escaped(words)}%", escape="\\"),
+            rows.c.first_name.istartswith(words, autoescape=True),
+            rows.c.last_name.istartswith(words, autoescape=True),
         )
     )
-    return or_(col(Case.file_number).ilike(f"%{_escaped(words)}%", escape="\\"), col(Case.id).in_(found))
-
-
-def _escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(col(Case.file_number).icontains(words, autoescape=True), col(Case.id).in_(found))
 
 
 def visible_decisions(actor: Actor) -> Rows:

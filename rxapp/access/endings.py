@@ -2,13 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_
 from sqlmodel import col
 
-from rxapp.access.actors import agreement_runs
+from rxapp.access.actors import has_agreement
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.events import EventKind
-from rxapp.domain.permissions import Role
 from rxapp.models import Account, Event, LoginSession
 
 
@@ -16,7 +14,7 @@ def login_of_key(key_hash: str, today: date) -> Rows:
     """The session of the key, in force or not, with what may have shut its account."""
     columns = (LoginSession.account_id, LoginSession.started_at, LoginSession.seen_at, LoginSession.ended_at)
     return (
-        listing(*columns, Account.deactivated_at, _has_agreement(today))
+        listing(*columns, Account.deactivated_at, has_agreement(today).label("has_agreement"))
         .join(Account, col(Account.id) == LoginSession.account_id)
         .where(LoginSession.key_hash == key_hash)
     )
@@ -34,8 +32,3 @@ def logout_of(account_id: int, ended_at: datetime) -> Rows:
         .order_by(col(Event.id))
         .limit(1)
     )
-
-
-def _has_agreement(today: date) -> ColumnElement[bool]:
-    runs = agreement_runs(Account.municipality_code, today)
-    return or_(col(Account.role) == Role.OFFICER, runs).label("has_agreement")

@@ -60,10 +60,9 @@ def is_current_administrator() -> ColumnElement[bool]:
 
 def has_name_or_code(words: str) -> ColumnElement[bool]:
     """Whether the name holds the words, or the code begins with them."""
-    sought = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return or_(
-        func.lower(col(Municipality.name)).like(f"%{sought.lower()}%", escape="\\"),
-        col(Municipality.code).like(f"{sought}%", escape="\\"),
+        col(Municipality.name).icontains(words, autoescape=True),
+        col(Municipality.code).startswith(words, autoescape=True),
     )
 
 

@@ -22,11 +22,7 @@ def listing(*columns: Any) -> Rows:
 
 def holds_words(text: Any, words: str) -> ColumnElement[bool]:
     """Whether the text holds each of the words, whatever their case and order."""
-    return and_(true(), *(func.lower(text).like(f"%{_literal(w)}%", escape="\\") for w in words.split()))
-
-
-def _literal(word: str) -> str:
-    return word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return and_(true(), *(text.icontains(word, autoescape=True) for word in words.split()))
 
 
 def in_swedish_order(name: Any) -> ColumnElement[str]:

@@ -18,6 +18,7 @@ from rxapp.models import Account
 from rxapp.services import auth, journal
 from rxapp.services.account_details import change_details, open_account
 from rxapp.services.administrators import NO_ADMINISTRATOR, AdministratorView, get_administrator, is_last
+from rxapp.services.locks import open_card
 from rxapp.services.municipality_locks import lock_municipality
 from rxapp.services.rights import require
 
@@ -125,8 +126,7 @@ async def unlock(session: AsyncSession, actor: Actor, *, account_id: int) -> Adm
     """
     account = await _locked(session, actor, account_id)
     if account.locked_at is not None:
-        account.locked_at, account.wrong_pins = None, 0
-        await _record(session, actor, EventKind.CARD_UNLOCKED, account)
+        await open_card(session, actor, account)
     return await get_administrator(session, actor, account_id)
 
 

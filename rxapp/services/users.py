@@ -17,6 +17,7 @@ from rxapp.services import journal
 from rxapp.services.account_details import change_details, open_account
 from rxapp.services.auth import end_sessions
 from rxapp.services.holdings import NO_USER
+from rxapp.services.locks import open_card
 from rxapp.services.rights import require
 
 
@@ -90,8 +91,7 @@ async def unlock(session: AsyncSession, actor: Actor, *, account_id: int) -> boo
     account = await _locked(session, actor, account_id)
     if account.locked_at is None:
         return False
-    account.locked_at, account.wrong_pins = None, 0
-    await journal.record(session, actor, _happened(EventKind.CARD_UNLOCKED, account))
+    await open_card(session, actor, account)
     return True
 
 

@@ -93,7 +93,7 @@ def test_one_type_is_given_to_many_told_before_and_undone(visit: Visit) -> None:
 def test_the_matrix_tells_until_when_and_the_file_says_the_same(visit: Visit) -> None:
     page = visit(f"{ALE}-ADM1", "/behorigheter")
     open_user(page, "Erik Ståhl")
-    days = page.locator("form").filter(has_text="Ge för vissa dagar")
+    days = page.locator(".card").filter(has_text="Ge för vissa dagar")
     days.get_by_role("combobox", name="Ersättningstyp").select_option(COMPULSORY_NAME)
     days.get_by_role("textbox", name="Till och med").fill("2026-12-31")
     days.get_by_role("button", name="Ge för dagarna").click()
