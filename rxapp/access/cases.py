@@ -26,7 +26,7 @@ from rxapp.models import (
 
 CASE_COLUMNS = {
     "id", "file_number", "type_code", "status", "quarter_first_day", "arrived_at", "arrived_on",
-    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day",
+    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at",
 }  # fmt: skip
 CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
 
@@ -49,7 +49,15 @@ DECISION_COLUMNS = {
     "rules",
 }
 DECISION_NEVER_SHOWN = {"decided_by"}
-DRAFT_COLUMNS = {"key", "type_code", "quarter_first_day", "claim_last_day", "saved_at", "version"}
+DRAFT_COLUMNS = {
+    "key",
+    "type_code",
+    "quarter_first_day",
+    "claim_last_day",
+    "saved_at",
+    "version",
+    "replaces_id",
+}
 DRAFT_NEVER_SHOWN = {"municipality_code", "saved_by"}
 DRAFT_ROW_COLUMNS = {
     "row_key", "position", "typed", "version", "identity", "is_blank", "faults", "periods", "amount_ore",
@@ -200,10 +208,15 @@ def people_by_personal_number(actor: Actor, numbers: Collection[str]) -> Rows:
 
 
 def earlier_rows(
-    actor: Actor, type_code: str, *, individual: Collection[str], personal: Collection[str]
+    actor: Actor,
+    type_code: str,
+    *,
+    individual: Collection[str],
+    personal: Collection[str],
+    besides: int | None = None,
 ) -> Rows:
     """Rows for these people in visible cases of the type that are not settled to nothing: what is applied
-    for or granted already."""
+    for or granted already. `besides` is the case whose rows are about to be replaced."""
     about = or_(col(Row.individual_number).in_(individual), col(Row.personal_number).in_(personal))
     stands = or_(col(Case.status).not_in([CaseStatus.DECIDED, CaseStatus.PAID]), col(Row.granted_ore) > 0)
     columns = (
@@ -213,7 +226,9 @@ def earlier_rows(
     return (
         listing(*columns)
         .join(Case, col(Case.id) == Row.case_id)
-        .where(case_is_visible(actor), Case.type_code == type_code, about, stands)
+        .where(
+            case_is_visible(actor), Case.type_code == type_code, about, stands, col(Case.id) != (besides or 0)
+        )
         .order_by(col(Case.id), col(Row.position))
     )
 

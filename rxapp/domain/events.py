@@ -9,6 +9,7 @@ class EventKind(StrEnum):
 
     APPLICATION_SENT = "application_sent"
     APPLICATION_WITHDRAWN = "application_withdrawn"
+    ROWS_REPLACED = "rows_replaced"
     CASE_REFERRED = "case_referred"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_ANSWERED = "supplement_answered"
@@ -46,6 +47,7 @@ TIMELINE: frozenset[EventKind] = frozenset(
     {
         EventKind.APPLICATION_SENT,
         EventKind.APPLICATION_WITHDRAWN,
+        EventKind.ROWS_REPLACED,
         EventKind.CASE_REFERRED,
         EventKind.SUPPLEMENT_REQUESTED,
         EventKind.SUPPLEMENT_ANSWERED,

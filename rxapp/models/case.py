@@ -83,11 +83,12 @@ class Case(SQLModel, table=True):
     arrived_on: date
     sent_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     draft_key: str = Field(max_length=32, unique=True)
-    """The key of the draft it was sent from: one draft gives one case, however often send is clicked."""
+    """The draft that its rows came from: one draft gives one case, however often send is clicked."""
     applied_ore: int | None = Field(default=None, sa_type=Ore)
     """None where the amount of a row was not known when the application was sent."""
     granted_ore: int | None = Field(default=None, sa_type=Ore)
     decided_on: date | None = None
+    rows_replaced_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     version: int = 1
 
     @property
@@ -146,6 +147,8 @@ class Row(SQLModel, table=True):
 class Draft(SQLModel, table=True):
     """What a municipality has begun to write; any of its users with the type may go on."""
 
+    __table_args__ = (Index("ix_draft_replaces_id", "replaces_id", unique=True),)
+
     key: str = Field(primary_key=True, max_length=32)
     municipality_code: str = Field(foreign_key="municipality.code", index=True)
     type_code: str = Field(max_length=40)
@@ -153,6 +156,8 @@ class Draft(SQLModel, table=True):
     claim_last_day: date | None = None
     saved_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    replaces_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("case.id")))
+    """The application whose rows it is to replace; at most one draft for each."""
     version: int = 1
 
 

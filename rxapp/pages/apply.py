@@ -90,25 +90,40 @@ def _draft(draft: ObjectVar[DraftLine]) -> tuple[rx.Component | rx.Var, ...]:
     return link(draft.type_name, draft.href), draft.claim, draft.rows, draft.saved_at
 
 
+def _claim_field() -> rx.Component:
+    return field(
+        ApplyState.claim_label,
+        select_input(
+            "kvartal",
+            ApplyState.claims,
+            first=("", "Välj"),
+            value=ApplyState.claim,
+            on_change=ApplyState.choose_claim,
+        ),
+        name="kvartal",
+        error=ApplyState.claim_error,
+    )
+
+
+def _replacement_note() -> rx.Component:
+    return rx.fragment(
+        "Du byter ut raderna i ansökan ",
+        link(ApplyState.replaces, f"/arenden/{ApplyState.replaces}"),
+        ". Den gäller som den är tills du har skickat de nya raderna. Ett personnummer som angavs visas inte "
+        "igen och måste skrivas på nytt.",
+    )
+
+
 def _write() -> rx.Component:
+    is_replacement = ApplyState.replaces != ""
     return rx.fragment(
         error_summary(ApplyState.problems),
+        rx.cond(is_replacement, notice(_replacement_note(), "info")),
         card(
             facts(
                 ("Ersättningstyp", ApplyState.type_name), ("Sista ansökningsdag", ApplyState.sums.deadline)
             ),
-            field(
-                ApplyState.claim_label,
-                select_input(
-                    "kvartal",
-                    ApplyState.claims,
-                    first=("", "Välj"),
-                    value=ApplyState.claim,
-                    on_change=ApplyState.choose_claim,
-                ),
-                name="kvartal",
-                error=ApplyState.claim_error,
-            ),
+            rx.cond(is_replacement, facts(("Avser", ApplyState.claim_text)), _claim_field()),
         ),
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
         section("Barn och perioder", grid()),
@@ -138,8 +153,12 @@ def _sums() -> rx.Component:
 def _review() -> rx.Component:
     return rx.fragment(
         rx.el.p(
-            "Granska uppgifterna. När du har skickat ansökan kan den inte ändras här, men kommunen "
-            "kan återkalla den tills en handläggare har börjat med ärendet."
+            rx.cond(
+                ApplyState.replaces != "",
+                rx.fragment("Granska raderna, som ersätter dem i ansökan ", ApplyState.replaces, "."),
+                "Granska uppgifterna. När du har skickat ansökan kan kommunen byta ut rader eller återkalla "
+                "den tills en handläggare har börjat med ärendet.",
+            )
         ),
         card(
             facts(
@@ -155,7 +174,13 @@ def _review() -> rx.Component:
         data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
         rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
         cluster(
-            button(rx.fragment("Skicka ansökan för ", SessionState.municipality), on_click=ApplyState.send),
+            button(
+                rx.fragment(
+                    rx.cond(ApplyState.replaces != "", "Skicka de nya raderna för ", "Skicka ansökan för "),
+                    SessionState.municipality,
+                ),
+                on_click=ApplyState.send,
+            ),
             button("Ändra", kind="secondary", on_click=ApplyState.change),
         ),
     )
@@ -169,7 +194,7 @@ def _review_row(row: ObjectVar[ReviewRow]) -> tuple[rx.Component | rx.Var, ...]:
 def _receipt() -> rx.Component:
     receipt, proof = ApplyState.receipt, ApplyState.proof
     return rx.el.div(
-        rx.el.h2("Ansökan är skickad"),
+        rx.el.h2(receipt.heading),
         rx.el.p("Diarienummer ", rx.el.strong(receipt.file_number), class_name="receipt-number"),
         rx.cond(receipt.late != "", notice(receipt.late, "warning")),
         facts(

@@ -48,6 +48,7 @@ def case() -> rx.Component:
             section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),
         ),
         receipts(CaseState.receipts),
+        rx.cond(CaseState.may_replace, _replace()),
         rx.cond(CaseState.may_withdraw, _withdraw()),
         steps(CaseState.timeline),
         intro=shown.type_name,
@@ -65,6 +66,18 @@ def _decision() -> rx.Component:
                 class_name="disclosure",
             ),
         ),
+    )
+
+
+def _replace() -> rx.Component:
+    return section(
+        "Byt ut raderna",
+        rx.el.p(
+            "Kommunen kan lägga till, ändra och ta bort rader så länge ingen handläggare har börjat med "
+            "ärendet och sista ansökningsdag inte har passerat. Ansökan gäller som den är tills de nya "
+            "raderna är skickade. Ärendet behåller sitt diarienummer och sin ankomstdag."
+        ),
+        button("Byt ut raderna", kind="secondary", on_click=CaseState.replace_rows),
     )
 
 

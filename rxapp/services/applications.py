@@ -1,6 +1,7 @@
 """Applications: check a draft, send it once, and get the receipt again."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import attaching, drafts, journal, receipts
+from rxapp.services import attaching, drafts, journal, receipts, replacements
 from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
 from rxapp.services.drafts import CHANGED, DraftView, Line, form_of, get_lines, lock_draft, view
@@ -45,6 +46,8 @@ __all__ = [
 ]
 
 _AT_ONCE = 1_000
+_SENT = ReceiptKind.SENT, EventKind.APPLICATION_SENT
+_REPLACED = ReceiptKind.ROWS_REPLACED, EventKind.ROWS_REPLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Receipt:
     deadline: date | None
     is_late: bool
     proof: Proof | None = None
-    """The sealed receipt; an application that came in before there were any has none."""
+    """The sealed receipt of the rows as they stand; an application from before there were any has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +85,24 @@ async def prepare(session: AsyncSession, actor: Actor, key: str) -> Prepared:
     """
     draft = await drafts.get_draft(session, actor, key)
     lines = await get_lines(session, actor, draft)
-    return Prepared(draft, tuple(lines), await check(session, actor, draft, lines))
+    checked = await check(session, actor, draft, lines)
+    if draft.replaces_id is not None:
+        typed = read_rows(draft.form, ((line.position, line.row) for line in lines), clock.today())
+        late = await replacements.late_rows(session, actor, draft, typed)
+        checked = replace(checked, problems=(*checked.problems, *late))
+    return Prepared(draft, tuple(lines), checked)
 
 
 async def send(
     session: AsyncSession, actor: Actor, key: str, *, version: int, prepared: Prepared | None = None
 ) -> Receipt:
-    """Send a draft: it becomes a case. Sent again, by a double click or in another tab, it gives the same
-    receipt.
+    """Send a draft: it becomes a case, or its rows take the place of those of the case that it is for. Sent
+    again, by a double click or in another tab, it gives the same receipt.
 
     Raises:
         NotAllowed: the actor sends no applications.
         NotFound: there is no such draft, nor a case from it, for this actor.
-        Conflict: the draft has been saved since `version`.
+        Conflict: the draft has been saved since `version`, or the case it is for has gone on.
         Invalid: the first problem of the check.
     """
     require(actor, Right.APPLICATIONS_SEND)
@@ -107,22 +115,35 @@ async def send(
         raise Conflict(CHANGED)
     for problem in ready.checked.all_problems:
         raise Invalid(problem.field, problem.sentence)
-    case = await _register(session, actor, draft, ready.checked)
+    is_new = draft.replaces_id is None
+    if is_new:
+        case = await _register(session, actor, draft, ready.checked)
+    else:
+        case = await replacements.put(session, actor, draft, ready.checked.amount_ore)
     if case is None:
         return await _sent_before(session, actor, key)
     rows = await _add_rows(session, actor, case, ready)
     await attaching.move_to_case(session, draft, case)
     await session.delete(draft)
-    number = await receipts.write(session, actor, case, rows, kind=ReceiptKind.SENT, at=case.arrived_at)
-    sent = Happened(
-        EventKind.APPLICATION_SENT,
+    await _prove(session, actor, case, rows, is_new=is_new)
+    return await get_receipt(session, actor, case.file_number)
+
+
+async def _prove(
+    session: AsyncSession, actor: Actor, case: Case, rows: Sequence[Row], *, is_new: bool
+) -> None:
+    """The receipt, and the event that names it."""
+    kind, event = _SENT if is_new else _REPLACED
+    at = case.arrived_at if is_new else case.rows_replaced_at or clock.now()
+    number = await receipts.write(session, actor, case, rows, kind=kind, at=at)
+    happened = Happened(
+        event,
         case.municipality_code,
         type_code=case.type_code,
         case_id=case.id,
-        data={"rows": len(ready.checked.rows), "receipt": number},
+        data={"rows": len(rows), "receipt": number},
     )
-    await journal.record(session, actor, sent)
-    return await get_receipt(session, actor, case.file_number)
+    await journal.record(session, actor, happened)
 
 
 async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> Receipt:
@@ -150,7 +171,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         arrived_at=case.arrived_at,
         deadline=deadline,
         is_late=deadline is not None and case.arrived_on > deadline,
-        proof=next((proof for proof in proofs if proof.kind is ReceiptKind.SENT), None),
+        proof=next((proof for proof in reversed(proofs) if proof.kind is not ReceiptKind.WITHDRAWN), None),
     )
 
 

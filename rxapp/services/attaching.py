@@ -148,11 +148,12 @@ async def _lock_owner(session: AsyncSession, actor: Actor, key: str, case_id: in
 
 
 async def move_to_case(session: AsyncSession, draft: Draft, case: Case) -> int:
-    """Let the files of a draft be those of the case it has become; gives how many. The draft is locked."""
+    """Let the files of a draft be those of the case it has become; gives how many. Both are locked."""
+    taken = await _owned(session, _place(case), func.max(col(Attachment.ordinal)))
     mine = (
         update(Attachment)
         .where(col(Attachment.draft_key) == draft.key, col(Attachment.removed_at).is_(None))
-        .values(draft_key=None, case_id=case.id)
+        .values(draft_key=None, case_id=case.id, ordinal=col(Attachment.ordinal) + taken)
     )
     return (await session.exec(mine)).rowcount
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rxapp import clock
 from rxapp.access.cases import (
     matches,
     visible_case_events,
@@ -20,8 +21,9 @@ from rxapp.access.cases import (
 )
 from rxapp.access.rows import Rows
 from rxapp.domain.cases import CaseStatus, DecisionOutcome, is_withdrawable
-from rxapp.domain.claims import claim_of
+from rxapp.domain.claims import claim_of, last_day_to_apply
 from rxapp.domain.compensation.forms import CostKind, SchoolForm
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import TIMELINE, EventKind
 from rxapp.domain.periods import Period, Quarter
@@ -143,6 +145,8 @@ class CaseView:
     receipts: tuple[Proof, ...]
     may_withdraw: bool
     """Whether the reader can take the application back; asked anew when it is done."""
+    may_replace: bool
+    """As `may_withdraw`, for the rows: as long as the last day to apply has not passed."""
 
 
 def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
@@ -196,11 +200,14 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, pag
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
     rows, total = await list_rows(session, actor, case.id, page)
     requests = await list_requests(session, actor, col(SupplementRequest.case_id) == case.id)
+    claim = claim_of(case.quarter_first_day, case.claim_last_day)
     is_untouched = is_withdrawable(case.status, officer_has_acted=bool(requests))
+    may_withdraw = actor.may(Right.APPLICATIONS_SEND) and is_untouched
+    last_day = last_day_to_apply(TYPES[case.type_code], claim)
     return CaseView(
         case=case,
         municipality=case.municipality,
-        claim=claim_of(case.quarter_first_day, case.claim_last_day),
+        claim=claim,
         rows=rows,
         row_total=total,
         page=min(max(1, page), pages_of(total)),
@@ -209,7 +216,8 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, pag
         requests=requests,
         timeline=await _timeline(session, actor, case.id),
         receipts=await list_proofs(session, actor, file_number),
-        may_withdraw=actor.may(Right.APPLICATIONS_SEND) and is_untouched,
+        may_withdraw=may_withdraw,
+        may_replace=may_withdraw and (last_day is None or clock.today() <= last_day),
     )
 
 

@@ -13,6 +13,7 @@ from rxapp.access.cases import (
     visible_people,
     visible_terms,
 )
+from rxapp.access.rows import Rows
 from rxapp.domain.assessment import Known, PersonFacts
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.periods import Period
@@ -51,9 +52,13 @@ async def identified(
 
 
 async def facts_of(
-    session: AsyncSession, actor: Actor, type_code: str, people: Collection[Identity]
+    session: AsyncSession,
+    actor: Actor,
+    type_code: str,
+    people: Collection[Identity],
+    besides: int | None = None,
 ) -> Facts:
-    """The facts of these people. The number of queries does not grow with them."""
+    """The facts of these people, those of the case `besides` left out, by a fixed number of queries."""
     numbers = sorted({who.individual_number for who in people if who.individual_number})
     personal = sorted({who.personal_number for who in people if who.personal_number})
     terms = (await session.exec(visible_terms(actor))).all()
@@ -65,7 +70,8 @@ async def facts_of(
         {person.individual_number: PersonFacts(person.born_on) for person in known_people},
     )
     names = {p.individual_number: f"{p.first_name} {p.last_name}" for p in known_people}
-    return Facts(known, names, await _earlier(session, actor, type_code, numbers, personal))
+    before = earlier_rows(actor, type_code, individual=numbers, personal=personal, besides=besides)
+    return Facts(known, names, await _earlier(session, before))
 
 
 async def _granted(
@@ -79,11 +85,8 @@ async def _granted(
     return granted
 
 
-async def _earlier(
-    session: AsyncSession, actor: Actor, type_code: str, numbers: Collection[str], personal: Collection[str]
-) -> dict[str, list[EarlierRow]]:
+async def _earlier(session: AsyncSession, statement: Rows) -> dict[str, list[EarlierRow]]:
     found: dict[str, list[EarlierRow]] = {}
-    statement = earlier_rows(actor, type_code, individual=numbers, personal=personal)
     for row in (await session.exec(statement)).all():
         earlier = EarlierRow(
             row.file_number,

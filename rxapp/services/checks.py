@@ -10,15 +10,19 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import or_
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
+from rxapp.access.attachments import visible_attachments
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
 from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import Identity
+from rxapp.models import Attachment
 from rxapp.services.check_facts import facts_of, identified
 from rxapp.services.drafts import DraftView, Line, form_of, usual_claim
 from rxapp.services.judging import NUMBER_ONLY, CheckedRow, judge_rows
@@ -68,7 +72,17 @@ async def check(session: AsyncSession, actor: Actor, draft: DraftView, lines: Se
         NotAllowed: the actor sends no applications.
         NotFound: the type is none of the actor's.
     """
-    return whole(draft, await judge(session, actor, draft, lines), any(not r.row.is_blank for r in lines))
+    rows = await judge(session, actor, draft, lines)
+    lacks_files = bool(draft.form.documents) and not await has_files(session, actor, draft)
+    return whole(draft, rows, any(not r.row.is_blank for r in lines), lacks_files=lacks_files)
+
+
+async def has_files(session: AsyncSession, actor: Actor, draft: DraftView) -> bool:
+    """Whether anything is attached to the draft, or to the case whose rows it replaces."""
+    owned = col(Attachment.draft_key) == draft.key
+    if draft.replaces_id is not None:
+        owned = or_(owned, col(Attachment.case_id) == draft.replaces_id)
+    return (await session.exec(visible_attachments(actor).where(owned).limit(1))).first() is not None
 
 
 async def judge(
@@ -100,7 +114,7 @@ async def judging(
         people = [row.identity for row in portion if row.identity is not None]
         found = await identified(session, actor, people)
         typed = [_resolved(row, found) for row in portion]
-        facts = await facts_of(session, actor, draft.type_code, list(found.values()))
+        facts = await facts_of(session, actor, draft.type_code, list(found.values()), draft.replaces_id)
         yield judge_rows(draft, claim, typed, facts)
         await asyncio.sleep(0)
 
@@ -112,7 +126,9 @@ async def who(session: AsyncSession, actor: Actor, draft: DraftView, lines: Iter
     return {identity.key for identity in (await identified(session, actor, people)).values()}
 
 
-def whole(draft: DraftView, rows: Sequence[CheckedRow], has_rows: bool) -> Check:
+def whole(
+    draft: DraftView, rows: Sequence[CheckedRow], has_rows: bool, *, lacks_files: bool = False
+) -> Check:
     """The draft with the rows that it has been judged to have."""
     note = next((row.unknown for row in rows if row.unknown), "")
     return Check(
@@ -121,7 +137,7 @@ def whole(draft: DraftView, rows: Sequence[CheckedRow], has_rows: bool) -> Check
         amount_ore=None if note else sum(row.amount_ore or 0 for row in rows),
         amount_note=note,
         problems=draft_problems(draft, has_rows=has_rows),
-        warnings=draft_warnings(draft, rows),
+        warnings=draft_warnings(draft, rows, lacks_files=lacks_files),
         deadline=_deadline(draft),
     )
 
@@ -138,10 +154,12 @@ def draft_problems(draft: DraftView, *, has_rows: bool) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def draft_warnings(draft: DraftView, rows: Sequence[CheckedRow]) -> tuple[str, ...]:
+def draft_warnings(
+    draft: DraftView, rows: Sequence[CheckedRow], *, lacks_files: bool = False
+) -> tuple[str, ...]:
     """What is worth knowing of the application as a whole."""
     told = dict.fromkeys(text for row in rows for text in row.once)
-    return (*_deadline_warnings(draft), *told, *_document_warnings(draft))
+    return (*_deadline_warnings(draft), *told, *_document_warnings(draft, lacks_files=lacks_files))
 
 
 async def _portions(draft: DraftView, lines: Iterable[Line]) -> AsyncGenerator[list[TypedRow], None]:
@@ -198,9 +216,10 @@ def _time_name(claim: Period) -> str:
     return f"kvartal {quarter.number} {quarter.year}" if is_one else claim_name(claim)
 
 
-def _document_warnings(draft: DraftView) -> tuple[str, ...]:
+def _document_warnings(draft: DraftView, *, lacks_files: bool) -> tuple[str, ...]:
     wanted = [DOCUMENT[document] for document in draft.form.documents]
     if not wanted:
         return ()
     listed = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} och {wanted[-1]}"
-    return (f"Till ansökan hör {listed}.",)
+    missing = " Ingen fil är bifogad." if lacks_files else ""
+    return (f"Till ansökan hör {listed}.{missing}",)

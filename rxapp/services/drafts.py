@@ -32,6 +32,7 @@ NO_DRAFT = (
     "ersättningstypen."
 )
 CHANGED = "Utkastet har ändrats i en annan flik eller av någon annan. Läs in sidan igen och fortsätt där."
+SAME_TIME = "Raderna byts ut för samma tid. Ska ansökan gälla en annan tid behövs en ny ansökan."
 MAX_ROWS = 10_000
 MAX_TYPED = 40
 _AT_ONCE = 1_000
@@ -46,6 +47,8 @@ class DraftView:
     claim: Period | None
     version: int
     saved_at: datetime
+    replaces_id: int | None = None
+    """The case whose rows it is to replace."""
 
     @property
     def form(self) -> ApplicationForm:
@@ -196,8 +199,11 @@ async def choose_claim(session: AsyncSession, actor: Actor, key: str, claim: Per
     Raises:
         NotFound: there is no such draft for this actor.
         Invalid: the type is not applied for by such a time.
+        Conflict: the draft replaces the rows of an application, which stays for the same time.
     """
     draft = await lock_draft(session, actor, key)
+    if draft.replaces_id is not None:
+        raise Conflict(SAME_TIME)
     check_claim(form_of(draft.type_code).claim, claim)
     draft.quarter_first_day, draft.claim_last_day = claim.first_day, kept_last_day(claim)
     return await touch(session, actor, draft)
@@ -287,4 +293,4 @@ def typed_row(typed: dict[str, str]) -> DraftRow:
 def view(draft: Draft) -> DraftView:
     """The draft as values."""
     claim = claim_of(draft.quarter_first_day, draft.claim_last_day) if draft.quarter_first_day else None
-    return DraftView(draft.key, draft.type_code, claim, draft.version, draft.saved_at)
+    return DraftView(draft.key, draft.type_code, claim, draft.version, draft.saved_at, draft.replaces_id)

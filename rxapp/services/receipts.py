@@ -252,7 +252,7 @@ async def _misplaced(session: AsyncSession) -> list[str]:
 async def _gone(session: AsyncSession, there: set[tuple[str, int]]) -> list[str]:
     """A chain whose end is cut off is whole in itself: only the journal knows of what is missing."""
     told = col(Event.data)["receipt"].as_integer()
-    kinds = (EventKind.APPLICATION_SENT, EventKind.APPLICATION_WITHDRAWN)
+    kinds = (EventKind.APPLICATION_SENT, EventKind.ROWS_REPLACED, EventKind.APPLICATION_WITHDRAWN)
     statement = listing(col(Event.municipality_code), told.label("number")).where(
         col(Event.kind).in_(kinds), told.is_not(None)
     )

@@ -10,7 +10,7 @@ from rxapp.domain.claims import claim_name
 from rxapp.domain.compensation.forms import AmountRule
 from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import applications, draft_changes, drafts
+from rxapp.services import applications, draft_changes, drafts, replacements
 from rxapp.services.addresses import claim as claim_in
 from rxapp.services.addresses import claim_code
 from rxapp.services.checks import draft_warnings
@@ -49,6 +49,7 @@ class ApplyState(rx.State):
     type_error: str = ""
     drafts: list[texts.DraftLine] = []
     type_name: str = ""
+    replaces: str = ""
     claim: str = ""
     claim_label: str = ""
     claims: list[tuple[str, str]] = []
@@ -273,6 +274,7 @@ class ApplyState(rx.State):
             self.step = "choose"
             return not self.types
         draft = await drafts.get_draft(db, actor, self._key)
+        self.replaces = await replacements.replaced(db, actor, draft)
         if self._grid is None:
             grid = await apply_grid.look(db, actor, Grid(draft))
             self._show(grid, lay_out=True)
@@ -295,3 +297,4 @@ class ApplyState(rx.State):
         self.templates = [(f"/rader/mall/{draft.type_code}.{kind}", kind) for kind in ("xlsx", "csv")]
         self.claim = claim_code(draft.claim) if draft.claim else ""
         self.claims = texts.claim_options([(claim_code(each), each) for each in claims_of(draft)])
+        self.claim_text = claim_name(draft.claim) if draft.claim else ""

@@ -7,6 +7,7 @@ from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.forms import ApplicationForm, RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.periods import Period
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.services.applications import Check, CheckedRow, Problem, Receipt
 from rxapp.services.draft_lines import Totals
 from rxapp.services.drafts import DraftRow, DraftView, Line, Listed
@@ -97,6 +98,7 @@ class ReceiptText:
     amount: str = ""
     arrived_at: str = ""
     late: str = ""
+    heading: str = ""
 
 
 LOST = "Ansökan som du skrev på finns kvar som utkast för dem som har behörigheten."
@@ -116,12 +118,13 @@ def draft_line(path: str, listed: Listed) -> DraftLine:
     """A draft in the list of those begun."""
     draft = listed.draft
     faults = f", {listed.faulty} att rätta" if listed.faulty else ""
+    replaces = ", byter ut rader i en skickad ansökan" if draft.replaces_id is not None else ""
     return DraftLine(
         key=draft.key,
         href=f"{path}?utkast={draft.key}",
         type_name=type_name(draft.type_code),
         claim=claim_name(draft.claim) if draft.claim else "",
-        rows=counted(listed.rows, "rad", "rader") + faults,
+        rows=counted(listed.rows, "rad", "rader") + faults + replaces,
         saved_at=moment(draft.saved_at),
     )
 
@@ -212,6 +215,7 @@ def checked_sums(draft: DraftView, checked: Check) -> Sums:
 def receipt_text(receipt: Receipt) -> ReceiptText:
     """The receipt."""
     late = f"Ansökan kom in efter sista ansökningsdag {day(receipt.deadline)}." if receipt.is_late else ""
+    is_replaced = receipt.proof is not None and receipt.proof.kind is ReceiptKind.ROWS_REPLACED
     return ReceiptText(
         file_number=receipt.file_number,
         href=f"/arenden/{receipt.file_number}",
@@ -221,6 +225,7 @@ def receipt_text(receipt: Receipt) -> ReceiptText:
         amount=kronor(receipt.applied_ore) if receipt.applied_ore is not None else UNSETTLED,
         arrived_at=moment(receipt.arrived_at),
         late=late,
+        heading="Raderna är utbytta" if is_replaced else "Ansökan är skickad",
     )
 
 

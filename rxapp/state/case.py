@@ -7,8 +7,9 @@ import reflex as rx
 from rxapp import clock
 from rxapp.db import Session
 from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.errors import Conflict
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import cases, copies, supplements, withdrawals
+from rxapp.services import cases, copies, replacements, supplements, withdrawals
 from rxapp.services.addresses import file_number_in
 from rxapp.state import case_views as texts
 from rxapp.state import receipt_views, shown
@@ -45,6 +46,7 @@ class CaseState(rx.State):
     has_before: bool = False
     has_after: bool = False
     may_withdraw: bool = False
+    may_replace: bool = False
     look: SecondLook = SecondLook()
 
     _file_number: str = ""
@@ -64,6 +66,19 @@ class CaseState(rx.State):
         """Begin an application for the time after, for the same people."""
         async with acting(self) as (session, actor):
             draft = await copies.copy_case(session, actor, self._file_number)
+        return rx.redirect(f"/ansokan/ny?utkast={draft.key}")
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def replace_rows(self) -> Any:
+        """Write other rows for the application, which stands until they are sent."""
+        try:
+            async with acting(self) as (session, actor):
+                draft = await replacements.begin(session, actor, self._file_number)
+        except Conflict:
+            # The page has not heard of it yet.
+            await shown.show(self)
+            raise
         return rx.redirect(f"/ansokan/ny?utkast={draft.key}")
 
     @rx.event
@@ -139,7 +154,7 @@ class CaseState(rx.State):
         self.open_requests = [request for request in requests if not request.answered_at]
         self.answered = [request for request in requests if request.answered_at]
         self.receipts = [receipt_views.proof_text(proof, actor) for proof in view.receipts]
-        self.may_withdraw = view.may_withdraw
+        self.may_withdraw, self.may_replace = view.may_withdraw, view.may_replace
         if not view.may_withdraw and self.look.question:
             self.look = SecondLook()
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]

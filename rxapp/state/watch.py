@@ -33,7 +33,7 @@ _sent = asyncio.Event()
 async def hear(events: Sequence[Recorded]) -> None:
     """Events of this process: told at once."""
     _heard.update(event.event_id for event in events)
-    if any(event.kind is EventKind.APPLICATION_SENT for event in events):
+    if any(event.kind in {EventKind.APPLICATION_SENT, EventKind.ROWS_REPLACED} for event in events):
         _sent.set()
     await live.on_events(events)
 

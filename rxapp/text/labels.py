@@ -73,6 +73,7 @@ RECEIPT = {
 EVENT = {
     EventKind.APPLICATION_SENT: "Ansökan kom in till Migrationsverket",
     EventKind.APPLICATION_WITHDRAWN: "Kommunen återkallade ansökan och ärendet avskrevs",
+    EventKind.ROWS_REPLACED: "Kommunen bytte ut raderna i ansökan",
     EventKind.CASE_REFERRED: "Ärendet lämnades till handläggare",
     EventKind.SUPPLEMENT_REQUESTED: "Migrationsverket begärde komplettering",
     EventKind.SUPPLEMENT_ANSWERED: "Kommunen besvarade begäran om komplettering",

@@ -16,10 +16,12 @@ from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor
 from rxapp.models import LedgerEntry, Row
 from rxapp.services import applications, decisions, drafts
+from rxapp.services.attachments import Owner
 from rxapp.services.cases import CaseView
 from rxapp.services.decisions import RowChoice
 from rxapp.services.drafts import DraftRow
 from rxapp.services.verify import verify
+from tests.fixtures.attached import attach
 from tests.fixtures.people import AMINA, FARAH, NOBODY
 from tests.fixtures.world import World
 from tests.services.conftest import GoTo
@@ -249,3 +251,14 @@ async def test_a_draft_that_has_changed_since_it_was_judged_is_not_sent(now: Wor
             await applications.send(
                 session, now.britt, ready.draft.key, version=changed.version, prepared=ready
             )
+
+
+async def test_what_is_to_be_attached_is_told_and_that_it_is_not(now: World) -> None:
+    ready = await write(now.britt, "GUARDIAN_COST", Q3_2026, DraftRow(FARAH.number, *AUTUMN, cost="100"))
+    assert ready.checked.warnings[-1].startswith("Till ansökan hör ")
+    assert ready.checked.warnings[-1].endswith(" Ingen fil är bifogad.")
+    await attach(now.britt, Owner(draft_key=ready.draft.key))
+    async with reading() as session:
+        again = await applications.prepare(session, now.britt, ready.draft.key)
+    assert again.checked.warnings[-1] == ready.checked.warnings[-1].removesuffix(" Ingen fil är bifogad.")
+    assert again.checked.is_sendable
