@@ -156,8 +156,8 @@ class Draft(SQLModel, table=True):
     claim_last_day: date | None = None
     saved_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    replaces_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("case.id")))
-    """The application whose rows it is to replace; at most one draft for each."""
+    replaces_id: int | None = Field(default=None, sa_column=Column(Id))
+    """The case whose rows it is to replace, which is never removed; at most one draft for each."""
     version: int = 1
 
 

@@ -10,12 +10,8 @@ down_revision = "0012"
 
 def upgrade() -> None:
     op.add_column("case", sa.Column("rows_replaced_at", sa.DateTime(timezone=True), nullable=True))
-    # Written out, so that SQLite adds the reference with the column and need not copy the table.
-    number = "INTEGER" if op.get_bind().dialect.name == "sqlite" else "BIGINT"
-    op.execute(
-        f"ALTER TABLE draft ADD COLUMN replaces_id {number}"
-        ' CONSTRAINT fk_draft_replaces_id REFERENCES "case" (id)'
-    )
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    op.add_column("draft", sa.Column("replaces_id", number, nullable=True))
     op.create_index("ix_draft_replaces_id", "draft", ["replaces_id"], unique=True)
 
 
