@@ -166,6 +166,25 @@
     }
   });
 
+  // What is pasted over several cells is taken in by the page, which knows the columns.
+
+  const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+  let pastes = 0;
+
+  document.addEventListener("paste", (event) => {
+    const field = event.target.closest?.(".grid-entry input, .grid-entry select");
+    const text = event.clipboardData?.getData("text/plain").replace(/[\r\n]+$/, "") ?? "";
+    const taker = document.getElementById("grid-paste");
+    if (!field || taker === null || !/[\t\n]/.test(text)) {
+      return;
+    }
+    event.preventDefault();
+    pastes += 1;
+    // Numbered, since the same text pasted once more would not count as a change.
+    setValue.call(taker, `${field.id}#${pastes}\n${text}`);
+    taker.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // Logging in takes a moment: once is enough.
 
   document.addEventListener("submit", (event) => {

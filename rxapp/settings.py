@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     review_days: int = Field(30, ge=1, le=89)
     proxy_hops: int = Field(0, ge=0, le=5)
     """How many proxies stand in front, each adding to `X-Forwarded-For` whom it was called by."""
+    clamd: str = Field("", pattern=r"^$|^unix:/.+$|^[^:/\s]+:[0-9]{1,5}$")
+    """Where the virus scanner listens, `host:port` or `unix:/path`; none: files are not scanned."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")
@@ -38,10 +40,23 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return self
 
+    @field_validator("clamd")
+    @classmethod
+    def _port_exists(cls, value: str) -> str:
+        if not value.startswith("unix:") and value and not 0 < int(value.rpartition(":")[2]) < 2**16:
+            msg = "there is no such port"
+            raise ValueError(msg)
+        return value
+
     @property
     def database(self) -> str:
         """The database address; the default is one SQLite file in the data folder."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'rxapp.db'}"
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of the files that were attached; nothing serves it as it stands."""
+        return self.data_dir / "attachments"
 
     @property
     def is_demo(self) -> bool:

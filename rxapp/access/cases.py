@@ -1,17 +1,20 @@
 """Which cases and rows a reader can see, and which cells: said once, for list, page, search and export."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlmodel import col, select
 
 from rxapp.access.masking import masked, name_is_shown
 from rxapp.access.rows import Rows, listing
+from rxapp.domain.cases import CaseStatus
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
     Case,
     Decision,
     Draft,
+    DraftedRow,
     Event,
     GrantedPeriod,
     Municipality,
@@ -23,14 +26,17 @@ from rxapp.models import (
 
 CASE_COLUMNS = {
     "id", "file_number", "type_code", "status", "quarter_first_day", "arrived_at", "arrived_on",
-    "applied_ore", "granted_ore", "decided_on", "version",
+    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at",
 }  # fmt: skip
 CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
 
 ROW_COLUMNS = {
     "id", "case_id", "position", "individual_number", "first_day", "last_day", "applied_periods",
-    "applied_ore", "granted_periods", "granted_ore", "reason",
+    "applied_ore", "granted_periods", "granted_ore", "reason", "school_form", "cost_kind", "days",
+    "daily_paid", "cost_ore", "fee_ore", "members", "received_on",
 }  # fmt: skip
+ROW_NEVER_SHOWN = {"personal_number"}
+"""Who gave a personal number sees that one was given: shown again it would tell who is protected."""
 PERSON_MASKED = {"first_name", "last_name", "born_on"}
 PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection"}
 DECISION_COLUMNS = {
@@ -43,8 +49,21 @@ DECISION_COLUMNS = {
     "rules",
 }
 DECISION_NEVER_SHOWN = {"decided_by"}
-DRAFT_COLUMNS = {"key", "type_code", "quarter_first_day", "rows", "saved_at", "version"}
+DRAFT_COLUMNS = {
+    "key",
+    "type_code",
+    "quarter_first_day",
+    "claim_last_day",
+    "saved_at",
+    "version",
+    "replaces_id",
+}
 DRAFT_NEVER_SHOWN = {"municipality_code", "saved_by"}
+DRAFT_ROW_COLUMNS = {
+    "row_key", "position", "typed", "version", "identity", "is_blank", "faults", "periods", "amount_ore",
+    "saved_at",
+}  # fmt: skip
+DRAFT_ROW_NEVER_SHOWN = {"draft_key", "saved_by"}
 REQUEST_COLUMNS = {"id", "case_id", "text", "due_on", "asked_at", "answer", "answered_at"}
 REQUEST_NEVER_SHOWN = {"asked_by", "answered_by"}
 EVENT_COLUMNS = {"id", "kind", "at", "data"}
@@ -148,6 +167,23 @@ def visible_drafts(actor: Actor) -> Rows:
     )
 
 
+def draft_rows(actor: Actor, key: str) -> Rows:
+    """The rows of one of those drafts in their order, each with its number as `place`."""
+    mine = visible_drafts(actor).with_only_columns(col(Draft.key))
+    places = (
+        select(DraftedRow.row_key, func.row_number().over(order_by=col(DraftedRow.position)).label("place"))
+        .where(DraftedRow.draft_key == key)
+        .subquery()
+    )
+    columns = (getattr(DraftedRow, name) for name in sorted(DRAFT_ROW_COLUMNS))
+    return (
+        listing(*columns, places.c.place)
+        .join(places, places.c.row_key == DraftedRow.row_key)
+        .where(col(DraftedRow.draft_key) == key, col(DraftedRow.draft_key).in_(mine))
+        .order_by(col(DraftedRow.position))
+    )
+
+
 def visible_people(actor: Actor) -> Rows:
     """Unprotected people registered in the own municipality, to show a name beside a typed number."""
     if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
@@ -159,9 +195,52 @@ def visible_people(actor: Actor) -> Rows:
     )
 
 
+def people_by_personal_number(actor: Actor, numbers: Collection[str]) -> Rows:
+    """The individual number of each of the people in `visible_people` whose personal number was given.
+
+    Of anybody else, protected or of another municipality, nothing is told: not that there is one.
+    """
+    columns = (col(Person.individual_number), col(Person.personal_number))
+    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
+        return listing(*columns).where(false())
+    mine = name_is_shown(actor.municipality_code, 0)
+    return listing(*columns).where(mine, col(Person.personal_number).in_(numbers))
+
+
+def earlier_rows(
+    actor: Actor,
+    type_code: str,
+    *,
+    individual: Collection[str],
+    personal: Collection[str],
+    besides: int | None = None,
+) -> Rows:
+    """Rows for these people in visible cases of the type that are not settled to nothing: what is applied
+    for or granted already. `besides` is the case whose rows are about to be replaced."""
+    about = or_(col(Row.individual_number).in_(individual), col(Row.personal_number).in_(personal))
+    stands = or_(col(Case.status).not_in([CaseStatus.DECIDED, CaseStatus.PAID]), col(Row.granted_ore) > 0)
+    columns = (
+        Case.file_number, Case.status, Row.position, Row.individual_number, Row.personal_number,
+        Row.first_day, Row.last_day, Row.cost_kind, Row.cost_ore,
+    )  # fmt: skip
+    return (
+        listing(*columns)
+        .join(Case, col(Case.id) == Row.case_id)
+        .where(
+            case_is_visible(actor), Case.type_code == type_code, about, stands, col(Case.id) != (besides or 0)
+        )
+        .order_by(col(Case.id), col(Row.position))
+    )
+
+
 def one_case(actor: Actor, file_number: str) -> Rows:
     """The visible case itself, to be acted upon and never shown."""
     return listing(Case).where(case_is_visible(actor), Case.file_number == file_number)
+
+
+def case_itself(actor: Actor, case_id: int) -> Rows:
+    """As `one_case`, by its number in the table."""
+    return listing(Case).where(case_is_visible(actor), col(Case.id) == case_id)
 
 
 def case_of_draft(actor: Actor, draft_key: str) -> Rows:

@@ -14,7 +14,8 @@ from rxapp.domain.periods import Period, Quarter
 class RowReason(StrEnum):
     """Why a row gets less than it applied for; each has a sentence in `rxapp.text.reasons`.
 
-    The rules give the first group. The second is for officers, who may use the first as well.
+    The rules give the first group. The second is for officers, who may use the first as well. The third is
+    for the types that officers alone decide.
     """
 
     LATE = "late"
@@ -28,6 +29,15 @@ class RowReason(StrEnum):
     GUARDIAN_HAS_PERMIT = "guardian_has_permit"
     NOT_SHOWN = "not_shown"
     NO_FUNDS = "no_funds"
+
+    LATE_CLAIM = "late_claim"
+    NOT_ENTITLED = "not_entitled"
+    NOT_COMPENSATED = "not_compensated"
+    PARTLY_COMPENSATED = "partly_compensated"
+    BELOW_THRESHOLD = "below_threshold"
+    CLAIMED_BEFORE = "claimed_before"
+    NOT_PROVEN = "not_proven"
+    FUNDS_SPENT = "funds_spent"
 
 
 class Verdict(StrEnum):
@@ -49,12 +59,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """What the municipality sent. `arrived_on` is the day in Sweden (`deadlines.arrival_day`)."""
+    """What the municipality sent. `arrived_on` is the day in Sweden (`deadlines.arrival_day`).
+
+    `quarter` is the first that is applied for; `claim` all of it, where that is more than the quarter.
+    """
 
     type_code: str
     quarter: Quarter
     arrived_on: date
     rows: tuple[Row, ...]
+    claim: Period | None = None
 
     def __post_init__(self) -> None:
         if self.type_code not in SCHOOL_TYPES:
@@ -63,6 +77,11 @@ class Application:
             raise Invalid("rows", "Ansökan saknar rader. Lägg till minst ett barn.")
         if len({row.position for row in self.rows}) < len(self.rows):
             raise Invalid("rows", "Två rader i ansökan har samma nummer.")
+
+    @property
+    def span(self) -> Period:
+        """All of the time that is applied for."""
+        return self.claim or self.quarter.period
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,24 @@ class DecisionOutcome(StrEnum):
 
 ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.DECIDED}),
-    CaseStatus.IN_REVIEW: frozenset({CaseStatus.SUPPLEMENT_REQUESTED, CaseStatus.DECIDED}),
+    CaseStatus.IN_REVIEW: frozenset(
+        {CaseStatus.SUBMITTED, CaseStatus.SUPPLEMENT_REQUESTED, CaseStatus.DECIDED}
+    ),
     CaseStatus.SUPPLEMENT_REQUESTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.DECIDED}),
     CaseStatus.DECIDED: frozenset({CaseStatus.PAID}),
     CaseStatus.PAID: frozenset(),
 }
-"""Each status and those that may follow. A request left unanswered may be decided as it stands
-(20 § förvaltningslagen)."""
+"""Each status and those that may follow. With new rows the rules are asked anew. A request left unanswered
+may be decided as it stands (20 § förvaltningslagen)."""
+
+
+def is_withdrawable(status: CaseStatus, *, officer_has_acted: bool) -> bool:
+    """Whether the municipality may still take its application back by itself, or replace its rows: nobody has
+    handled it yet.
+
+    A case that waits for an officer is untouched until one asks for something or decides.
+    """
+    return status is CaseStatus.SUBMITTED or (status is CaseStatus.IN_REVIEW and not officer_has_acted)
 
 
 def check_transition(old: CaseStatus, new: CaseStatus) -> None:

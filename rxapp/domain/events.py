@@ -8,11 +8,17 @@ class EventKind(StrEnum):
     """Every kind of event; each has a sentence in `rxapp.text.events`."""
 
     APPLICATION_SENT = "application_sent"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
+    ROWS_REPLACED = "rows_replaced"
     CASE_REFERRED = "case_referred"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_ANSWERED = "supplement_answered"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
+    ATTACHMENT_OPENED = "attachment_opened"
+    ATTACHMENT_REFUSED = "attachment_refused"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DEACTIVATED = "account_deactivated"
@@ -40,11 +46,15 @@ class EventKind(StrEnum):
 TIMELINE: frozenset[EventKind] = frozenset(
     {
         EventKind.APPLICATION_SENT,
+        EventKind.APPLICATION_WITHDRAWN,
+        EventKind.ROWS_REPLACED,
         EventKind.CASE_REFERRED,
         EventKind.SUPPLEMENT_REQUESTED,
         EventKind.SUPPLEMENT_ANSWERED,
         EventKind.CASE_DECIDED,
         EventKind.CASE_PAID,
+        EventKind.ATTACHMENT_ADDED,
+        EventKind.ATTACHMENT_REMOVED,
     }
 )
 """The kinds that belong to a case and are shown in its timeline."""

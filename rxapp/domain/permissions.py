@@ -36,6 +36,7 @@ class Right(StrEnum):
     PAYOUTS_READ = "payouts:read"
     PERMISSIONS_SET = "permissions:set"
     PROFILE_READ = "profile:read"
+    RECEIPTS_READ = "receipts:read"
     REVIEWS_SIGN = "reviews:sign"
     USERS_SET = "users:set"
 
@@ -48,6 +49,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.APPLICATIONS_SEND,
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
+            Right.RECEIPTS_READ,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -57,7 +59,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
-    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE}),
+    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE, Right.RECEIPTS_READ}),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
     Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
     Function.CONTACT_CENTRE: frozenset({Right.AGREEMENTS_SET, Right.ADMINISTRATORS_SET}),

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from rxapp.domain.assessment import RowReason, Verdict
+from rxapp.domain.claims import claim_name
 from rxapp.domain.compensation.rates import RateUnknown
 from rxapp.domain.compensation.types import FUNDS_PERMITTING, TYPES
-from rxapp.domain.periods import FOUR_WEEKS, Period, Quarter
+from rxapp.domain.periods import FOUR_WEEKS, Quarter
 from rxapp.domain.row_case import Finding, RowCase, RuleCode
-from rxapp.domain.school import PERIODS_A_YEAR, amount_ore
+from rxapp.domain.school import PERIODS_A_YEAR, amount_ore, without_terms
 
 PRESCHOOL = "ASYL_PRESCHOOL"
 
@@ -30,10 +31,10 @@ def person_known(case: RowCase) -> Finding | None:
 
 
 def period_in_quarter(case: RowCase) -> Finding | None:
-    quarter, period = case.application.quarter, case.row.period
-    if quarter.first_day <= period.first_day and period.last_day <= quarter.last_day:
+    span, period = case.application.span, case.row.period
+    if span.first_day <= period.first_day and period.last_day <= span.last_day:
         return None
-    text = f"perioden {period} ligger inte helt i {quarter}."
+    text = f"perioden {period} ligger inte helt i {claim_name(span)}."
     return Finding(RuleCode.PERIOD_IN_QUARTER, Verdict.UNDECIDED, text)
 
 
@@ -76,22 +77,14 @@ def preschool_age(case: RowCase) -> Finding | None:
 
 def within_term(case: RowCase) -> Finding | None:
     """Undecided if the terms of the half-year are not known; failed if no period begins in a term."""
-    for day in (case.row.period.first_day, case.row.period.last_day):
-        half_year = _half_year(day)
-        if not any(half_year.overlaps(term) for term in case.terms):
-            text = f"kommunens terminstider {half_year} är inte kända i tjänsten."
-            return Finding(RuleCode.WITHIN_TERM, Verdict.UNDECIDED, text)
+    half_year = without_terms(case.row.period, case.terms)
+    if half_year is not None:
+        text = f"kommunens terminstider {half_year} är inte kända i tjänsten."
+        return Finding(RuleCode.WITHIN_TERM, Verdict.UNDECIDED, text)
     if case.counted:
         return None
     text = "ingen fyraveckorsperiod börjar inom en termin."
     return Finding(RuleCode.WITHIN_TERM, Verdict.FAILED, text, RowReason.OUTSIDE_TERM)
-
-
-def _half_year(day: date) -> Period:
-    """A term lies in one half of the year, so terms known for one half say nothing about the other."""
-    if day.month <= 6:
-        return Period(date(day.year, 1, 1), date(day.year, 6, 30))
-    return Period(date(day.year, 7, 1), date(day.year, 12, 31))
 
 
 def not_granted_before(case: RowCase) -> Finding | None:

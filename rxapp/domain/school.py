@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rxapp.domain.compensation.rates import RateUnknown, rate_ore
 from rxapp.domain.compensation.types import SCHOOL_TYPES
@@ -33,6 +34,24 @@ def compute_row(type_code: str, period: Period, terms: Sequence[Period]) -> RowA
 def counted_periods(period: Period, terms: Sequence[Period]) -> tuple[Period, ...]:
     """The started four-week periods whose first day falls within a term (MIGRFS 2020:13)."""
     return tuple(p for p in four_weeks(period) if any(term.holds(p.first_day) for term in terms))
+
+
+def without_terms(period: Period, terms: Sequence[Period]) -> Period | None:
+    """The half-year that the period touches and whose terms are not known; None if they all are.
+
+    A term lies in one half of the year, so terms known for one half say nothing about the other.
+    """
+    for day in (period.first_day, period.last_day):
+        half = _half_year(day)
+        if not any(half.overlaps(term) for term in terms):
+            return half
+    return None
+
+
+def _half_year(day: date) -> Period:
+    if day.month <= 6:
+        return Period(date(day.year, 1, 1), date(day.year, 6, 30))
+    return Period(date(day.year, 7, 1), date(day.year, 12, 31))
 
 
 def amount_ore(type_code: str, periods: Iterable[Period]) -> int:

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 FALLBACK = "__spa-fallback.html"
 _FILE_NUMBER = "[0-9]{4}-[0-9]{6,8}"
-NUMBERED = re.compile(rf"/(?:(?:arenden|handlaggning)/{_FILE_NUMBER}|anvandare/[0-9]{{1,18}})")
+NUMBERED = re.compile(rf"/(?:(?:arenden|handlaggning)/{_FILE_NUMBER}|(?:anvandare|kvitton)/[0-9]{{1,18}})")
 
 
 class PlainAddresses:

@@ -23,7 +23,10 @@ REFUSAL = "Anropet kommer inte från tjänstens egna sidor och har avvisats."
 
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _HASHED_ASSET = re.compile(r"^/assets/[^/]+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
-_NEVER_STORED = ("/auth/", "/export/")
+_NEVER_STORED = ("/auth/", "/export/", "/bilagor", "/kvitton/", "/rader")
+_FILES = "/bilagor"
+_FILES_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""For what somebody has sent us: were it ever shown in place of being saved, nothing in it would run."""
 
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -70,6 +73,8 @@ class Protection:
     def _complete(self, headers: MutableHeaders, path: str, status: int) -> None:
         for name, value in self._headers.items():
             headers[name] = value
+        if path.startswith(_FILES):
+            headers["Content-Security-Policy"] = _FILES_POLICY
         if path.startswith(_NEVER_STORED):
             headers["Cache-Control"] = "no-store"
         elif _HASHED_ASSET.match(path) and status in (200, 206, 304):

@@ -1,10 +1,12 @@
 """Every table, so that the metadata is whole."""
 
 from rxapp.models.account import Account, AccountChange, LoginSession, OfficerFunction, Permission
+from rxapp.models.attachment import Attachment
 from rxapp.models.case import (
     Case,
     Decision,
     Draft,
+    DraftedRow,
     FileNumberSeries,
     GrantedPeriod,
     Row,
@@ -14,6 +16,7 @@ from rxapp.models.event import Event
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
+from rxapp.models.receipt import Receipt
 from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
 
 __all__ = [
@@ -21,10 +24,12 @@ __all__ = [
     "Account",
     "AccountChange",
     "Agreement",
+    "Attachment",
     "Case",
     "Decision",
     "DeclinedType",
     "Draft",
+    "DraftedRow",
     "EntryKind",
     "Event",
     "FileNumberSeries",
@@ -40,6 +45,7 @@ __all__ = [
     "Permission",
     "Person",
     "Protection",
+    "Receipt",
     "ReviewedUser",
     "Row",
     "SchoolTerm",

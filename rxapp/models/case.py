@@ -3,10 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.claims import claim_of
+from rxapp.domain.compensation.forms import CostKind, SchoolForm
+from rxapp.domain.periods import Period
 from rxapp.models.columns import EnumText, Id, Ore, UtcDateTime, one_of
 
 _NARROWED_BY = ("type_code", "status", "quarter_first_day")
@@ -55,6 +58,16 @@ class Case(SQLModel, table=True):
         _sorted_by("applied_ore"),
         _sorted_by("granted_ore"),
         Index("ix_case_queue", "status", "arrived_on", "id"),
+        # Few are for more than a quarter; they are found beside those that begin in it.
+        Index(
+            "ix_case_longer",
+            "municipality_code",
+            "claim_last_day",
+            "quarter_first_day",
+            "type_code",
+            sqlite_where=text("claim_last_day IS NOT NULL"),
+            postgresql_where=text("claim_last_day IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
@@ -63,16 +76,25 @@ class Case(SQLModel, table=True):
     type_code: str = Field(max_length=40)
     status: CaseStatus = Field(sa_column=Column(EnumText(CaseStatus), nullable=False))
     quarter_first_day: date
+    """The first day of what is applied for; it is that of a quarter but for twelve months."""
+    claim_last_day: date | None = None
+    """The last day of what is applied for; None is the last day of the one quarter."""
     arrived_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     arrived_on: date
     sent_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     draft_key: str = Field(max_length=32, unique=True)
-    """The key of the draft it was sent from: one draft gives one case, however often send is clicked."""
+    """The draft that its rows came from: one draft gives one case, however often send is clicked."""
     applied_ore: int | None = Field(default=None, sa_type=Ore)
     """None where the amount of a row was not known when the application was sent."""
     granted_ore: int | None = Field(default=None, sa_type=Ore)
     decided_on: date | None = None
+    rows_replaced_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     version: int = 1
+
+    @property
+    def claim(self) -> Period:
+        """The time that is applied for."""
+        return claim_of(self.quarter_first_day, self.claim_last_day)
 
 
 class Row(SQLModel, table=True):
@@ -83,33 +105,89 @@ class Row(SQLModel, table=True):
         UniqueConstraint("case_id", "position"),
         CheckConstraint("last_day >= first_day", name="ends_after_start"),
         CheckConstraint("granted_ore IS NULL OR granted_ore >= 0", name="granted_not_negative"),
+        CheckConstraint("individual_number <> '' OR personal_number IS NOT NULL", name="is_about_someone"),
+        CheckConstraint(
+            "individual_number <> '' OR COALESCE(granted_ore, 0) = 0", name="known_before_granted"
+        ),
+        CheckConstraint("cost_ore >= 0", name="cost_not_negative"),
+        CheckConstraint("fee_ore >= 0", name="fee_not_negative"),
         Index("ix_application_row_individual", "individual_number", "first_day"),
+        Index("ix_application_row_personal", "personal_number"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
     case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), nullable=False))
     position: int
     individual_number: str = Field(max_length=8)
+    """Empty while only a personal or coordination number is given and nobody has said whose it is."""
+    personal_number: str | None = Field(default=None, max_length=12)
+    """What was given in place of the individual number, where that could not be told the municipality."""
     first_day: date
     last_day: date
+    school_form: SchoolForm | None = Field(default=None, sa_column=Column(EnumText(SchoolForm)))
+    cost_kind: CostKind | None = Field(default=None, sa_column=Column(EnumText(CostKind)))
+    days: int | None = None
+    daily_paid: bool | None = None
+    cost_ore: int | None = Field(default=None, sa_type=Ore)
+    fee_ore: int | None = Field(default=None, sa_type=Ore)
+    members: int | None = None
+    received_on: date | None = None
     applied_periods: int | None = None
     applied_ore: int | None = Field(default=None, sa_type=Ore)
     granted_periods: int | None = None
     granted_ore: int | None = Field(default=None, sa_type=Ore)
     reason: str | None = Field(default=None, max_length=60)
 
+    @property
+    def identity(self) -> str:
+        """The number that the row is about: the individual number, else the one that was given."""
+        return self.individual_number or self.personal_number or ""
+
 
 class Draft(SQLModel, table=True):
     """What a municipality has begun to write; any of its users with the type may go on."""
+
+    __table_args__ = (Index("ix_draft_replaces_id", "replaces_id", unique=True),)
 
     key: str = Field(primary_key=True, max_length=32)
     municipality_code: str = Field(foreign_key="municipality.code", index=True)
     type_code: str = Field(max_length=40)
     quarter_first_day: date | None = None
-    rows: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    claim_last_day: date | None = None
     saved_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    replaces_id: int | None = Field(default=None, sa_column=Column(Id))
+    """The case whose rows it is to replace, which is never removed; at most one draft for each."""
     version: int = 1
+
+
+class DraftedRow(SQLModel, table=True):
+    """A row of a draft as it was typed, with what it came to when it was judged last.
+
+    `version` counts the changes of this row: two people may write in different rows at the same time.
+    """
+
+    __tablename__ = "draft_row"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index("ix_draft_row_order", "draft_key", "position"),
+        Index("ix_draft_row_identity", "draft_key", "identity"),
+    )
+
+    draft_key: str = Field(
+        sa_column=Column(String(32), ForeignKey("draft.key", ondelete="CASCADE"), primary_key=True)
+    )
+    row_key: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    position: int
+    typed: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    version: int = 1
+    saved_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    identity: str = Field(default="", max_length=12)
+    """The number that is typed, where it is one; rows of the same person are judged beside each other."""
+    is_blank: bool = False
+    faults: int = 0
+    periods: int | None = None
+    amount_ore: int | None = Field(default=None, sa_type=Ore)
 
 
 class SupplementRequest(SQLModel, table=True):

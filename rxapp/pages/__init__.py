@@ -21,6 +21,8 @@ from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
 from rxapp.pages.profile import profile
 from rxapp.pages.queue import queue
+from rxapp.pages.receipt import receipt
+from rxapp.pages.receipts import receipts
 from rxapp.pages.reviews import reviews
 from rxapp.pages.start import start
 from rxapp.pages.user import user
@@ -39,6 +41,8 @@ from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
 from rxapp.state.profile import ProfileState
 from rxapp.state.queue import QueueState
+from rxapp.state.receipt import ReceiptState
+from rxapp.state.receipts import ReceiptsState
 from rxapp.state.reviews import ReviewsState
 from rxapp.state.start import StartState
 from rxapp.state.user import UserState
@@ -117,6 +121,16 @@ PAGES = (
         user,
         UserState.load,
         UserState.profile.name,
+    ),
+    Page("receipts", "/kvitton", "Kontrollera kvitto", Right.RECEIPTS_READ, receipts, ReceiptsState.load),
+    Page(
+        "receipt",
+        "/kvitton/[kvitto]",
+        "Kvitto",
+        Right.RECEIPTS_READ,
+        receipt,
+        ReceiptState.load,
+        ReceiptState.proof.name,
     ),
     Page("queue", "/handlaggning", "Handläggning", Right.CASES_DECIDE, queue, QueueState.load),
     Page(

@@ -5,9 +5,10 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import card, facts, section
+from rxapp.components.layout import button, card, facts, section
 from rxapp.components.status import tag, timeline
-from rxapp.state.case_views import RequestText, RuleText, Step
+from rxapp.components.table import Column, data_table
+from rxapp.state.case_views import RequestText, RowText, RuleText, Step
 
 
 def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
@@ -18,11 +19,79 @@ def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
             *more,
             ("Ersättningstyp", case.type_name),
             ("Rättslig grund", case.legal_basis),
-            ("Kvartal", case.quarter),
+            ("Avser", case.claim),
             ("Inkom", case.arrived_at),
             ("Sista ansökningsdag", case.deadline),
             ("Sökt belopp", case.applied),
         )
+    )
+
+
+SCHOOL_COLUMNS = (
+    Column("Rad", numeric=True),
+    Column("Individ"),
+    Column("Född", whole=True),
+    Column("Period", whole=True),
+    Column("Sökta perioder", numeric=True),
+    Column("Sökt belopp", numeric=True),
+    Column("Beviljade perioder", numeric=True),
+    Column("Beviljat belopp", numeric=True),
+    Column("Skäl"),
+)
+COST_COLUMNS = (
+    Column("Rad", numeric=True),
+    Column("Individ"),
+    Column("Född", whole=True),
+    Column("Period", whole=True),
+    Column("Uppgifter"),
+    Column("Sökt belopp", numeric=True),
+    Column("Beviljat belopp", numeric=True),
+    Column("Skäl"),
+)
+
+
+def rows_table(has_periods: Any, rows: Any) -> rx.Component:
+    """The rows of a case: with four-week periods, or with what else its type asks for."""
+    return rx.cond(
+        has_periods,
+        data_table("Rader", SCHOOL_COLUMNS, rows, _school_row, hide_caption=True),
+        data_table("Rader", COST_COLUMNS, rows, _cost_row, hide_caption=True),
+    )
+
+
+def _school_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
+    """Where only the individual number may be shown the other cells are empty."""
+    return (
+        *_person(row),
+        row.period,
+        row.applied_periods,
+        row.applied,
+        row.granted_periods,
+        row.granted,
+        row.reason,
+    )
+
+
+def _cost_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
+    return (*_person(row), row.period, row.more, row.applied, row.granted, row.reason)
+
+
+def _person(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
+    named = rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name)))
+    return row.position, named, row.born_on
+
+
+def row_pages(state: Any) -> rx.Component:
+    """To the rows before and after, where a case has many."""
+    return rx.cond(
+        state.page_text != "",
+        rx.el.nav(
+            button("Föregående rader", kind="secondary", disabled=~state.has_before, on_click=state.turn(-1)),
+            rx.el.span(state.page_text),
+            button("Nästa rader", kind="secondary", disabled=~state.has_after, on_click=state.turn(1)),
+            aria_label="Sidor med rader",
+            class_name="pager",
+        ),
     )
 
 

@@ -9,17 +9,23 @@ from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
+from rxapp.pages._attachments import draft_attachments
+from rxapp.pages._receipt_parts import checksum, fetch
 from rxapp.state.apply import ApplyState
-from rxapp.state.apply_views import DraftLine, ReviewRow
+from rxapp.state.apply_views import DraftLine
+from rxapp.state.apply_words import ReviewRow
 from rxapp.state.session import SessionState
 
 REVIEW_COLUMNS = (
     Column("Rad", numeric=True),
     Column("Individ"),
     Column("Period", whole=True),
-    Column("Perioder", numeric=True),
+    Column("Uppgifter"),
     Column("Belopp", numeric=True),
 )
+
+
+_SUMS = (("Rader", ApplyState.sums.rows), ("Sökt belopp", ApplyState.sums.amount))
 
 
 def apply() -> rx.Component:
@@ -74,38 +80,54 @@ def _choose() -> rx.Component:
 def _draft_columns() -> tuple[Column, ...]:
     return (
         Column("Ersättningstyp"),
-        Column("Kvartal", whole=True),
-        Column("Rader", numeric=True),
+        Column("Avser", whole=True),
+        Column("Rader"),
         Column("Sparad", whole=True),
     )
 
 
 def _draft(draft: ObjectVar[DraftLine]) -> tuple[rx.Component | rx.Var, ...]:
-    return link(draft.type_name, draft.href), draft.quarter, draft.rows, draft.saved_at
+    return link(draft.type_name, draft.href), draft.claim, draft.rows, draft.saved_at
+
+
+def _claim_field() -> rx.Component:
+    return field(
+        ApplyState.claim_label,
+        select_input(
+            "kvartal",
+            ApplyState.claims,
+            first=("", "Välj"),
+            value=ApplyState.claim,
+            on_change=ApplyState.choose_claim,
+        ),
+        name="kvartal",
+        error=ApplyState.claim_error,
+    )
+
+
+def _replacement_note() -> rx.Component:
+    return rx.fragment(
+        "Du byter ut raderna i ansökan ",
+        link(ApplyState.replaces, f"/arenden/{ApplyState.replaces}"),
+        ". Den gäller som den är tills du har skickat de nya raderna. Ett personnummer som angavs visas inte "
+        "igen och måste skrivas på nytt.",
+    )
 
 
 def _write() -> rx.Component:
+    is_replacement = ApplyState.replaces != ""
     return rx.fragment(
         error_summary(ApplyState.problems),
+        rx.cond(is_replacement, notice(_replacement_note(), "info")),
         card(
             facts(
                 ("Ersättningstyp", ApplyState.type_name), ("Sista ansökningsdag", ApplyState.sums.deadline)
             ),
-            field(
-                "Kvartal",
-                select_input(
-                    "kvartal",
-                    ApplyState.quarters,
-                    first=("", "Välj kvartal"),
-                    value=ApplyState.quarter,
-                    on_change=ApplyState.choose_quarter,
-                ),
-                name="kvartal",
-                error=ApplyState.quarter_error,
-            ),
+            rx.cond(is_replacement, facts(("Avser", ApplyState.claim_text)), _claim_field()),
         ),
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
         section("Barn och perioder", grid()),
+        draft_attachments(),
         _sums(),
         cluster(
             button("Granska ansökan", on_click=ApplyState.review),
@@ -117,7 +139,11 @@ def _write() -> rx.Component:
 
 def _sums() -> rx.Component:
     return rx.el.div(
-        facts(("Perioder", ApplyState.sums.periods), ("Sökt belopp", ApplyState.sums.amount)),
+        rx.cond(
+            ApplyState.has_periods,
+            facts(*_SUMS[:1], ("Perioder", ApplyState.sums.periods), *_SUMS[1:]),
+            facts(*_SUMS),
+        ),
         rx.cond(ApplyState.sums.note != "", notice(ApplyState.sums.note, "info")),
         class_name="card sums",
         aria_live="polite",
@@ -126,21 +152,35 @@ def _sums() -> rx.Component:
 
 def _review() -> rx.Component:
     return rx.fragment(
-        rx.el.p("Granska uppgifterna. När du har skickat ansökan kan den inte ändras här."),
+        rx.el.p(
+            rx.cond(
+                ApplyState.replaces != "",
+                rx.fragment("Granska raderna, som ersätter dem i ansökan ", ApplyState.replaces, "."),
+                "Granska uppgifterna. När du har skickat ansökan kan kommunen byta ut rader eller återkalla "
+                "den tills en handläggare har börjat med ärendet.",
+            )
+        ),
         card(
             facts(
                 ("Kommun", SessionState.municipality),
                 ("Ersättningstyp", ApplyState.type_name),
-                ("Kvartal", ApplyState.quarter_text),
+                ("Avser", ApplyState.claim_text),
                 ("Sista ansökningsdag", ApplyState.sums.deadline),
-                ("Perioder", ApplyState.sums.periods),
+                ("Rader", ApplyState.sums.rows),
                 ("Sökt belopp", ApplyState.sums.amount),
             )
         ),
         rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
         data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
+        rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
         cluster(
-            button(rx.fragment("Skicka ansökan för ", SessionState.municipality), on_click=ApplyState.send),
+            button(
+                rx.fragment(
+                    rx.cond(ApplyState.replaces != "", "Skicka de nya raderna för ", "Skicka ansökan för "),
+                    SessionState.municipality,
+                ),
+                on_click=ApplyState.send,
+            ),
             button("Ändra", kind="secondary", on_click=ApplyState.change),
         ),
     )
@@ -148,26 +188,37 @@ def _review() -> rx.Component:
 
 def _review_row(row: ObjectVar[ReviewRow]) -> tuple[rx.Component | rx.Var, ...]:
     individual = rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name)))
-    return row.position, individual, row.period, row.periods, row.amount
+    return row.position, individual, row.period, row.more, row.amount
 
 
 def _receipt() -> rx.Component:
-    receipt = ApplyState.receipt
+    receipt, proof = ApplyState.receipt, ApplyState.proof
     return rx.el.div(
-        rx.el.h2("Ansökan är skickad"),
+        rx.el.h2(receipt.heading),
         rx.el.p("Diarienummer ", rx.el.strong(receipt.file_number), class_name="receipt-number"),
         rx.cond(receipt.late != "", notice(receipt.late, "warning")),
         facts(
             ("Kommun", SessionState.municipality),
             ("Kom in", receipt.arrived_at),
             ("Ersättningstyp", receipt.type_name),
-            ("Kvartal", receipt.quarter),
+            ("Avser", receipt.claim),
             ("Rader", receipt.rows),
             ("Sökt belopp", receipt.amount),
         ),
         rx.el.p(
             "Migrationsverket prövar ansökan. Ett automatiskt beslut kommer oftast genast; annars prövar en "
             "handläggare ärendet. Beslutet visas i ärendet och på Start."
+        ),
+        rx.cond(
+            proof.number != "",
+            rx.fragment(
+                facts(
+                    ("Kvitto", proof.number),
+                    ("Skickat av", proof.sender),
+                    ("Kontrollsumma (SHA-256)", checksum(proof.checksum)),
+                ),
+                cluster(fetch(proof), link("Visa och skriv ut kvittot", proof.href)),
+            ),
         ),
         cluster(link("Visa ärendet", receipt.href), link("Ny ansökan", "/ansokan/ny")),
         class_name="card receipt",

@@ -3,27 +3,23 @@
 from typing import Any
 
 import reflex as rx
-from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_area
 from rxapp.components.layout import button, page, section, some
-from rxapp.components.table import Column, data_table
-from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
-from rxapp.state.case import CaseState
-from rxapp.state.case_views import RowText
-from rxapp.state.session import SessionState
-
-COLUMNS = (
-    Column("Rad", numeric=True),
-    Column("Individ"),
-    Column("Född", whole=True),
-    Column("Period", whole=True),
-    Column("Sökta perioder", numeric=True),
-    Column("Sökt belopp", numeric=True),
-    Column("Beviljade perioder", numeric=True),
-    Column("Beviljat belopp", numeric=True),
-    Column("Skäl"),
+from rxapp.pages._attachments import case_attachments
+from rxapp.pages._case_parts import (
+    answered_request,
+    decision_box,
+    head,
+    row_pages,
+    rows_table,
+    rules_list,
+    steps,
 )
+from rxapp.pages._receipt_parts import receipts
+from rxapp.pages._second_look import second_look
+from rxapp.state.case import CaseState
+from rxapp.state.session import SessionState
 
 
 def case() -> rx.Component:
@@ -39,12 +35,21 @@ def case() -> rx.Component:
         section(
             "Rader",
             rx.el.p(CaseState.row_count, class_name="count"),
-            data_table("Rader", COLUMNS, CaseState.rows, case_row, hide_caption=True),
+            rows_table(CaseState.facts.has_periods, CaseState.rows),
+            row_pages(CaseState),
+            rx.cond(
+                CaseState.can_copy,
+                button("Kopiera till en ny ansökan", kind="secondary", on_click=CaseState.copy_on),
+            ),
         ),
+        case_attachments(),
         rx.cond(
             some(CaseState.answered),
             section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),
         ),
+        receipts(CaseState.receipts),
+        rx.cond(CaseState.may_replace, _replace()),
+        rx.cond(CaseState.may_withdraw, _withdraw()),
         steps(CaseState.timeline),
         intro=shown.type_name,
     )
@@ -53,26 +58,43 @@ def case() -> rx.Component:
 def _decision() -> rx.Component:
     return rx.fragment(
         decision_box(CaseState.decision, CaseState.facts.granted),
-        rx.el.details(
-            rx.el.summary("Reglerna som beslutet vilar på"),
-            rules_list(CaseState.rules),
-            class_name="disclosure",
+        rx.cond(
+            some(CaseState.rules),
+            rx.el.details(
+                rx.el.summary("Reglerna som beslutet vilar på"),
+                rules_list(CaseState.rules),
+                class_name="disclosure",
+            ),
         ),
     )
 
 
-def case_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
-    """A row of the case; where only the individual number may be shown the other cells are empty."""
-    return (
-        row.position,
-        rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name))),
-        row.born_on,
-        row.period,
-        row.applied_periods,
-        row.applied,
-        row.granted_periods,
-        row.granted,
-        row.reason,
+def _replace() -> rx.Component:
+    return section(
+        "Byt ut raderna",
+        rx.el.p(
+            "Kommunen kan lägga till, ändra och ta bort rader så länge ingen handläggare har börjat med "
+            "ärendet och sista ansökningsdag inte har passerat. Ansökan gäller som den är tills de nya "
+            "raderna är skickade. Ärendet behåller sitt diarienummer och sin ankomstdag."
+        ),
+        button("Byt ut raderna", kind="secondary", on_click=CaseState.replace_rows),
+    )
+
+
+def _withdraw() -> rx.Component:
+    return section(
+        "Återkalla ansökan",
+        rx.cond(
+            CaseState.look.question != "",
+            second_look(CaseState.look, CaseState.withdraw, CaseState.keep),
+            rx.fragment(
+                rx.el.p(
+                    "Kommunen kan återkalla ansökan så länge ingen handläggare har börjat med ärendet. Då "
+                    "avskrivs ärendet och ingen ersättning betalas ut."
+                ),
+                button("Återkalla ansökan", kind="secondary", on_click=CaseState.ask_withdraw),
+            ),
+        ),
     )
 
 

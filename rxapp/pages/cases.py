@@ -16,7 +16,7 @@ from rxapp.text.labels import STATUS
 HEADINGS = (
     ("Diarienummer", False),
     ("Ersättningstyp", False),
-    ("Kvartal", False),
+    ("Avser", False),
     ("Inkom", False),
     ("Status", False),
     ("Sökt belopp", True),
@@ -75,7 +75,7 @@ def _columns() -> tuple[Column, ...]:
             title,
             numeric=numeric,
             sort=(CasesState.sorts[i].href, CasesState.sorts[i].direction),
-            whole=title in ("Kvartal", "Inkom"),
+            whole=title in ("Avser", "Inkom"),
         )
         for i, (title, numeric) in enumerate(HEADINGS)
     )
@@ -85,7 +85,7 @@ def _line(case: ObjectVar[CaseLine]) -> tuple[rx.Component | rx.Var, ...]:
     return (
         link(case.file_number, case.href),
         case.type_name,
-        case.quarter,
+        case.claim,
         case.arrived_on,
         tag(case.status, case.tone),
         case.applied,

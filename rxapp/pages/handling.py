@@ -7,9 +7,19 @@ from rxapp.components.form import field, select_input, text_area, text_input
 from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
-from rxapp.pages._case_parts import answered_request, decision_box, head, rules_list, steps
-from rxapp.pages.case import COLUMNS, case_row
-from rxapp.state.handling import REASONS, Choice, HandlingState
+from rxapp.pages._attachments import handling_attachments
+from rxapp.pages._case_parts import (
+    answered_request,
+    decision_box,
+    head,
+    row_pages,
+    rows_table,
+    rules_list,
+    steps,
+)
+from rxapp.pages._receipt_parts import receipts
+from rxapp.state.handling import HandlingState
+from rxapp.state.handling_views import Choice
 
 CHOICE_COLUMNS = (
     Column("Rad", numeric=True),
@@ -17,6 +27,12 @@ CHOICE_COLUMNS = (
     Column("Period", whole=True),
     Column("Reglerna ger"),
     Column("Beslut"),
+)
+COST_COLUMNS = (
+    *CHOICE_COLUMNS[:3],
+    Column("Uppgifter"),
+    *CHOICE_COLUMNS[3:],
+    Column("Beviljat belopp i kronor"),
 )
 
 
@@ -36,12 +52,15 @@ def handling() -> rx.Component:
                     decision_box(HandlingState.decision, shown.granted),
                     rx.el.p("Ärendet väntar på det automatiska beslutet."),
                 ),
-                data_table("Rader", COLUMNS, HandlingState.rows, case_row, hide_caption=True),
+                rows_table(shown.has_periods, HandlingState.rows),
+                row_pages(HandlingState),
             ),
         ),
-        section("Regler", rules_list(HandlingState.rules)),
+        handling_attachments(),
+        rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
         rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
         rx.foreach(HandlingState.requests, answered_request),
+        receipts(HandlingState.receipts),
         steps(HandlingState.timeline),
         intro=shown.type_name,
     )
@@ -51,7 +70,16 @@ def _form() -> rx.Component:
     errors = HandlingState.errors
     return rx.el.form(
         rx.cond(errors.get("rader", "") != "", notice(errors.get("rader", ""), "negative")),
-        data_table("Beslut per rad", CHOICE_COLUMNS, HandlingState.choices, _choice, hide_caption=True),
+        rx.cond(HandlingState.row_error != "", notice(HandlingState.row_error, "negative")),
+        rx.el.p(HandlingState.row_count, class_name="count"),
+        rx.cond(
+            HandlingState.has_amounts,
+            data_table(
+                "Beslut per rad", COST_COLUMNS, HandlingState.choices, _cost_choice, hide_caption=True
+            ),
+            data_table("Beslut per rad", CHOICE_COLUMNS, HandlingState.choices, _choice, hide_caption=True),
+        ),
+        row_pages(HandlingState),
         rx.cond(HandlingState.needs_rate, _rate()),
         rx.cond(HandlingState.is_late, _dismiss()),
         field(
@@ -68,18 +96,38 @@ def _form() -> rx.Component:
 
 
 def _choice(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
-    return (
-        choice.position,
-        rx.el.span(choice.individual, rx.cond(choice.person != "", rx.fragment(" ", choice.person))),
-        choice.period,
-        choice.proposal,
-        select_input(
-            choice.name,
-            REASONS,
-            first=("", "Välj"),
-            default_value=choice.chosen,
-            aria_label=f"Beslut för rad {choice.position}",
-        ),
+    return (*_row(choice), choice.proposal, _stand(choice))
+
+
+def _cost_choice(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
+    amount = text_input(
+        f"{choice.name}-belopp",
+        default_value=choice.amount,
+        key=f"{choice.name}-belopp",
+        input_mode="decimal",
+        max_length=20,
+        auto_complete="off",
+        aria_label=f"Beviljat belopp för rad {choice.position}",
+        on_change=lambda typed: HandlingState.give(choice.position, typed),
+    )
+    return (*_row(choice), choice.more, choice.proposal, _stand(choice), amount)
+
+
+def _row(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
+    person = rx.el.span(choice.individual, rx.cond(choice.person != "", rx.fragment(" ", choice.person)))
+    return choice.position, person, choice.period
+
+
+def _stand(choice: ObjectVar[Choice]) -> rx.Component:
+    return select_input(
+        choice.name,
+        HandlingState.reasons,
+        first=("", "Välj"),
+        default_value=choice.chosen,
+        # Its own for each row, or a field would keep what was chosen on another page of rows.
+        key=choice.name,
+        aria_label=f"Beslut för rad {choice.position}",
+        on_change=lambda value: HandlingState.stand(choice.position, value),
     )
 
 

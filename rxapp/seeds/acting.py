@@ -35,7 +35,7 @@ async def write(session: AsyncSession, actor: Actor, story: Story) -> drafts.Dra
     await session.exec(update(Account).where(whom).values(last_login_at=clock.now()))
     draft = await drafts.open_draft(session, actor, story.type_code)
     return await drafts.save_draft(
-        session, actor, draft.key, version=draft.version, quarter=story.quarter, rows=story.rows
+        session, actor, draft.key, version=draft.version, claim=story.quarter.period, rows=story.rows
     )
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from urllib.parse import urlencode
 
 from rxapp.domain.cases import CaseStatus
+from rxapp.domain.claims import calendar_year, quarters, twelve_months
 from rxapp.domain.errors import DomainError
-from rxapp.domain.periods import Quarter
+from rxapp.domain.periods import Period, Quarter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.histories import HistoryFilter
 from rxapp.services.municipalities import MunicipalityFilter, Narrow
@@ -77,6 +78,11 @@ def history_filter(query: Query) -> HistoryFilter:
     )
 
 
+def receipt_id_in(path: str) -> int:
+    """As `account_id_in`, of a receipt."""
+    return _number(path.rstrip("/").rpartition("/")[2])
+
+
 def account_id_in(path: str) -> int:
     """The number at the end of an address; 0, which nobody has, for what is none."""
     return _number(path.rstrip("/").rpartition("/")[2])
@@ -111,6 +117,28 @@ def quarter(text: str) -> Quarter | None:
 def quarter_code(value: Quarter) -> str:
     """The reverse of `quarter`."""
     return f"{value.year}-{value.number}"
+
+
+def claim(text: str) -> Period | None:
+    """A time that is applied for: `2026-3`, `2026-3+` (two quarters), `2026` or `2026-04` (twelve months)."""
+    if (first := quarter(text.removesuffix("+"))) is not None:
+        return quarters(first, 2 if text.endswith("+") else 1)
+    year, _, month = text.partition("-")
+    try:
+        return twelve_months(date.fromisoformat(f"{text}-01")) if month else calendar_year(int(year))
+    except (ValueError, DomainError):
+        return None
+
+
+def claim_code(value: Period) -> str:
+    """The reverse of `claim`."""
+    first = Quarter.of(value.first_day)
+    if value == quarters(first):
+        return quarter_code(first)
+    if value == quarters(first, 2):
+        return f"{quarter_code(first)}+"
+    is_year = value == calendar_year(value.first_day.year)
+    return str(value.first_day.year) if is_year else f"{value.first_day:%Y-%m}"
 
 
 def page_in(query: Query) -> int:

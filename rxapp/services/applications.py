@@ -1,7 +1,9 @@
 """Applications: check a draft, send it once, and get the receipt again."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
@@ -10,20 +12,42 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.access.cases import case_of_draft, visible_cases, visible_rows
+from rxapp.domain.amounts import Claimed
 from rxapp.domain.cases import CaseStatus
-from rxapp.domain.deadlines import arrival_day, last_application_day
+from rxapp.domain.claims import claim_of, last_day_to_apply
+from rxapp.domain.compensation.forms import RowField
+from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.deadlines import arrival_day
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
-from rxapp.domain.periods import Quarter
+from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import journal
+from rxapp.services import attaching, drafts, journal, receipts, replacements
+from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
-from rxapp.services.drafts import lock_draft, view
+from rxapp.services.drafts import CHANGED, DraftView, Line, form_of, get_lines, lock_draft, view
+from rxapp.services.receipts import Proof
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, read_rows
 
-__all__ = ["NUMBER_ONLY", "Check", "CheckedRow", "Problem", "Receipt", "check", "get_receipt", "send"]
+__all__ = [
+    "NUMBER_ONLY",
+    "Check",
+    "CheckedRow",
+    "Prepared",
+    "Problem",
+    "Receipt",
+    "check",
+    "get_receipt",
+    "prepare",
+    "send",
+]
+
+_AT_ONCE = 1_000
+_SENT = ReceiptKind.SENT, EventKind.APPLICATION_SENT
+_REPLACED = ReceiptKind.ROWS_REPLACED, EventKind.ROWS_REPLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +56,53 @@ class Receipt:
 
     file_number: str
     type_code: str
-    quarter: Quarter
+    claim: Period
     rows: int
     applied_ore: int | None
     arrived_at: datetime
-    deadline: date
+    deadline: date | None
     is_late: bool
+    proof: Proof | None = None
+    """The sealed receipt of the rows as they stand; an application from before there were any has none."""
 
 
-async def send(session: AsyncSession, actor: Actor, key: str, *, version: int) -> Receipt:
-    """Send a draft: it becomes a case. Sent again, by a double click or in another tab, it gives the same
-    receipt.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A draft as it was read and judged as a whole, ready to be sent if it has not changed since."""
+
+    draft: DraftView
+    lines: tuple[Line, ...]
+    checked: Check
+
+
+async def prepare(session: AsyncSession, actor: Actor, key: str) -> Prepared:
+    """Judge the whole of a draft, outside the transaction that sends it: with thousands of rows it takes
+    a while, and others want to write meanwhile.
+
+    Raises:
+        NotAllowed: the actor sends no applications.
+        NotFound: there is no such draft for this actor.
+    """
+    draft = await drafts.get_draft(session, actor, key)
+    lines = await get_lines(session, actor, draft)
+    checked = await check(session, actor, draft, lines)
+    if draft.replaces_id is not None:
+        typed = read_rows(draft.form, ((line.position, line.row) for line in lines), clock.today())
+        late = await replacements.late_rows(session, actor, draft, typed)
+        checked = replace(checked, problems=(*checked.problems, *late))
+    return Prepared(draft, tuple(lines), checked)
+
+
+async def send(
+    session: AsyncSession, actor: Actor, key: str, *, version: int, prepared: Prepared | None = None
+) -> Receipt:
+    """Send a draft: it becomes a case, or its rows take the place of those of the case that it is for. Sent
+    again, by a double click or in another tab, it gives the same receipt.
 
     Raises:
         NotAllowed: the actor sends no applications.
         NotFound: there is no such draft, nor a case from it, for this actor.
-        Conflict: the draft has been saved since `version`.
+        Conflict: the draft has been saved since `version`, or the case it is for has gone on.
         Invalid: the first problem of the check.
     """
     require(actor, Right.APPLICATIONS_SEND)
@@ -55,24 +110,40 @@ async def send(session: AsyncSession, actor: Actor, key: str, *, version: int) -
         draft = await lock_draft(session, actor, key, version)
     except NotFound:
         return await _sent_before(session, actor, key)
-    checked = await check(session, actor, view(draft))
-    for problem in checked.all_problems:
+    ready = prepared or await prepare(session, actor, key)
+    if ready.draft != view(draft):
+        raise Conflict(CHANGED)
+    for problem in ready.checked.all_problems:
         raise Invalid(problem.field, problem.sentence)
-    case = await _register(session, actor, draft, checked)
+    is_new = draft.replaces_id is None
+    if is_new:
+        case = await _register(session, actor, draft, ready.checked)
+    else:
+        case = await replacements.put(session, actor, draft, ready.checked.amount_ore)
     if case is None:
         return await _sent_before(session, actor, key)
-    _add_rows(session, case, draft, checked)
+    rows = await _add_rows(session, actor, case, ready)
+    await attaching.move_to_case(session, draft, case)
     await session.delete(draft)
-    await session.flush()
-    sent = Happened(
-        EventKind.APPLICATION_SENT,
+    await _prove(session, actor, case, rows, is_new=is_new)
+    return await get_receipt(session, actor, case.file_number)
+
+
+async def _prove(
+    session: AsyncSession, actor: Actor, case: Case, rows: Sequence[Row], *, is_new: bool
+) -> None:
+    """The receipt, and the event that names it."""
+    kind, event = _SENT if is_new else _REPLACED
+    at = case.arrived_at if is_new else case.rows_replaced_at or clock.now()
+    number = await receipts.write(session, actor, case, rows, kind=kind, at=at)
+    happened = Happened(
+        event,
         case.municipality_code,
         type_code=case.type_code,
         case_id=case.id,
-        data={"rows": len(checked.rows)},
+        data={"rows": len(rows), "receipt": number},
     )
-    await journal.record(session, actor, sent)
-    return await get_receipt(session, actor, case.file_number)
+    await journal.record(session, actor, happened)
 
 
 async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> Receipt:
@@ -88,17 +159,19 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         raise NotFound
     rows = visible_rows(actor).where(Row.case_id == case.id).subquery()
     count = (await session.exec(select(func.count()).select_from(rows))).one()
-    quarter = Quarter.of(case.quarter_first_day)
-    deadline = last_application_day(quarter)
+    claim = claim_of(case.quarter_first_day, case.claim_last_day)
+    deadline = last_day_to_apply(TYPES[case.type_code], claim)
+    proofs = await receipts.list_proofs(session, actor, case.file_number)
     return Receipt(
         file_number=case.file_number,
         type_code=case.type_code,
-        quarter=quarter,
+        claim=claim,
         rows=count,
         applied_ore=case.applied_ore,
         arrived_at=case.arrived_at,
         deadline=deadline,
-        is_late=case.arrived_on > deadline,
+        is_late=deadline is not None and case.arrived_on > deadline,
+        proof=next((proof for proof in reversed(proofs) if proof.kind is not ReceiptKind.WITHDRAWN), None),
     )
 
 
@@ -112,12 +185,15 @@ async def _sent_before(session: AsyncSession, actor: Actor, key: str) -> Receipt
 async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: Check) -> Case | None:
     """The case with its file number, or None if another transaction has made one of the same draft."""
     arrived_at = clock.now()
+    if draft.quarter_first_day is None:
+        raise Conflict
     case = Case(
         file_number=await _next_file_number(session, clock.today().year),
         municipality_code=draft.municipality_code,
         type_code=draft.type_code,
         status=CaseStatus.SUBMITTED,
-        quarter_first_day=draft.quarter_first_day or clock.today(),
+        quarter_first_day=draft.quarter_first_day,
+        claim_last_day=draft.claim_last_day,
         arrived_at=arrived_at,
         arrived_on=arrival_day(arrived_at),
         sent_by=actor.account_id,
@@ -132,23 +208,49 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
     return case
 
 
-def _add_rows(session: AsyncSession, case: Case, draft: Draft, checked: Check) -> None:
-    typed = {row.position: row for row in read_rows(view(draft).rows)}
-    for row in checked.rows:
-        number, period = typed[row.position].individual_number, typed[row.position].period
-        if number is None or period is None:
+async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prepared) -> list[Row]:
+    lines = ((line.position, line.row) for line in ready.lines)
+    typed = read_rows(form_of(case.type_code), lines, clock.today())
+    people = await identified(session, actor, [row.identity for row in typed if row.identity is not None])
+    checked = {row.position: row for row in ready.checked.rows}
+    rows: list[Row] = []
+    for row in typed:
+        if row.identity is None or row.claimed is None:
             raise Conflict
-        session.add(
+        who = people[row.identity.key]
+        rows.append(
             Row(
                 case_id=case.id or 0,
                 position=row.position,
-                individual_number=number,
-                first_day=period.first_day,
-                last_day=period.last_day,
-                applied_periods=row.periods,
-                applied_ore=row.amount_ore,
+                individual_number=who.individual_number,
+                personal_number=who.personal_number or None,
+                first_day=row.claimed.period.first_day,
+                last_day=row.claimed.period.last_day,
+                applied_periods=checked[row.position].periods,
+                applied_ore=checked[row.position].amount_ore,
+                **_claimed(case.type_code, row.claimed),
             )
         )
+    for start in range(0, len(rows), _AT_ONCE):
+        session.add_all(rows[start : start + _AT_ONCE])
+        await session.flush()
+    return rows
+
+
+def _claimed(type_code: str, claimed: Claimed) -> dict[str, Any]:
+    """The fields that the type asks for; of the others nothing is kept."""
+    form = form_of(type_code)
+    kept = {
+        RowField.SCHOOL_FORM: ("school_form", claimed.school_form),
+        RowField.COST_KIND: ("cost_kind", claimed.cost_kind),
+        RowField.DAYS: ("days", claimed.counted_days),
+        RowField.DAILY_PAID: ("daily_paid", claimed.daily_paid),
+        RowField.COST: ("cost_ore", claimed.cost_ore),
+        RowField.FEE: ("fee_ore", claimed.fee_ore),
+        RowField.MEMBERS: ("members", claimed.members),
+        RowField.RECEIVED_ON: ("received_on", claimed.received_on),
+    }
+    return {name: value for field, (name, value) in kept.items() if form.has(field)}
 
 
 async def _next_file_number(session: AsyncSession, year: int) -> str:

@@ -7,13 +7,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.cases import one_case
 from rxapp.domain.automatic import RowOutcome, RuleResult, decide
+from rxapp.domain.claims import last_day_to_apply
 from rxapp.domain.compensation.rates import RateUnknown
-from rxapp.domain.deadlines import last_application_day
+from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.cost_rules import CostOutcome
 from rxapp.domain.errors import NotFound
-from rxapp.domain.periods import Period, Quarter
+from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.school import amount_ore
-from rxapp.models import Case
+from rxapp.models import Case, Row
+from rxapp.services.cost_facts import judge_costs
 from rxapp.services.facts import application_of, known_for, rows_of
 from rxapp.services.rights import require
 
@@ -59,8 +62,9 @@ async def get_proposal(session: AsyncSession, actor: Actor, file_number: str) ->
     stored = await rows_of(session, case)
     application = application_of(case, stored)
     if application is None:
-        unsettled = tuple(ProposedRow(row.position, 0, None, None, None) for row in stored)
-        return Proposal(file_number, case.version, unsettled, (), False, is_late(case))
+        costs = (await judge_costs(session, case, stored)).seen
+        proposed = tuple(_of_costs(row, costs) for row in stored)
+        return Proposal(file_number, case.version, proposed, costs.rules, False, is_late(case))
     outcome = decide(application, await known_for(session, case, stored))
     rows = propose(case.type_code, outcome.rows)
     needs_rate = any(row.amount_ore is None for row in rows)
@@ -82,6 +86,11 @@ def propose(type_code: str, rows: Sequence[RowOutcome]) -> tuple[ProposedRow, ..
     )
 
 
+def _of_costs(row: Row, costs: CostOutcome) -> ProposedRow:
+    is_clean = row.position in costs.clean and bool(costs.amounts[row.position])
+    return ProposedRow(row.position, 0, costs.amounts[row.position], True if is_clean else None, None)
+
+
 def _amount(type_code: str, periods: Sequence[Period]) -> int | None:
     try:
         return amount_ore(type_code, periods)
@@ -91,4 +100,5 @@ def _amount(type_code: str, periods: Sequence[Period]) -> int | None:
 
 def is_late(case: Case) -> bool:
     """Whether the case arrived after the last day to apply."""
-    return case.arrived_on > last_application_day(Quarter.of(case.quarter_first_day))
+    last = last_day_to_apply(TYPES[case.type_code], case.claim)
+    return last is not None and case.arrived_on > last

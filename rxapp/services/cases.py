@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import col
+from sqlalchemy import func, or_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rxapp import clock
 from rxapp.access.cases import (
     matches,
     visible_case_events,
@@ -18,13 +20,17 @@ from rxapp.access.cases import (
     visible_rows,
 )
 from rxapp.access.rows import Rows
-from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.cases import CaseStatus, DecisionOutcome, is_withdrawable
+from rxapp.domain.claims import claim_of, last_day_to_apply
+from rxapp.domain.compensation.forms import CostKind, SchoolForm
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import TIMELINE, EventKind
-from rxapp.domain.periods import Quarter
-from rxapp.domain.permissions import Actor
+from rxapp.domain.periods import Period, Quarter
+from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Decision, Event, Row, SupplementRequest
 from rxapp.services.paging import Paged, fetch_page
+from rxapp.services.receipts import Proof, list_proofs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,27 @@ SORTS = {
 }
 
 
+ROWS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RowClaim:
+    """What else stands in a row, where its type asks for it; money in öre."""
+
+    school_form: SchoolForm | None = None
+    cost_kind: CostKind | None = None
+    days: int | None = None
+    daily_paid: bool | None = None
+    cost_ore: int | None = None
+    fee_ore: int | None = None
+    members: int | None = None
+    received_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row; `name` and `born_on` are None where only the individual number may be shown."""
+    """A row; `name` and `born_on` are None where only the individual number may be shown. That is empty
+    where a personal number was given and nobody has said yet whose it is."""
 
     row_id: int
     position: int
@@ -62,6 +86,7 @@ class RowView:
     born_on: date | None
     first_day: date
     last_day: date
+    claimed: RowClaim
     applied_periods: int | None
     applied_ore: int | None
     granted_periods: int | None
@@ -109,10 +134,19 @@ class CaseView:
 
     case: Any
     municipality: str
+    claim: Period
     rows: tuple[RowView, ...]
+    row_total: int
+    page: int
+    pages: int
     decision: DecisionView | None
     requests: tuple[RequestView, ...]
     timeline: tuple[TimelineEntry, ...]
+    receipts: tuple[Proof, ...]
+    may_withdraw: bool
+    """Whether the reader can take the application back; asked anew when it is done."""
+    may_replace: bool
+    """As `may_withdraw`, for the rows: as long as the last day to apply has not passed."""
 
 
 def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
@@ -125,7 +159,14 @@ def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
     if wanted.type_code:
         statement = statement.where(Case.type_code == wanted.type_code)
     if wanted.quarter is not None:
-        statement = statement.where(Case.quarter_first_day == wanted.quarter.first_day)
+        # Also what is applied for over a longer time that the quarter is part of.
+        first = wanted.quarter.first_day
+        longer = (
+            visible_cases(actor)
+            .with_only_columns(col(Case.id))
+            .where(col(Case.quarter_first_day) < first, col(Case.claim_last_day) >= first)
+        )
+        statement = statement.where(or_(col(Case.quarter_first_day) == first, col(Case.id).in_(longer)))
     return statement
 
 
@@ -147,8 +188,8 @@ async def list_queue(session: AsyncSession, actor: Actor, page: int) -> Paged:
     return await fetch_page(session, statement, ordered, page)
 
 
-async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> CaseView:
-    """One case.
+async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, page: int = 1) -> CaseView:
+    """One case, with a page of its rows.
 
     Raises:
         NotFound: there is none, or it is not for this reader; the two are the same answer.
@@ -157,35 +198,63 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str) -> Cas
     case = (await session.exec(statement.where(Case.file_number == file_number))).first()
     if case is None:
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
+    rows, total = await list_rows(session, actor, case.id, page)
+    requests = await list_requests(session, actor, col(SupplementRequest.case_id) == case.id)
+    claim = claim_of(case.quarter_first_day, case.claim_last_day)
+    is_untouched = is_withdrawable(case.status, officer_has_acted=bool(requests))
+    may_withdraw = actor.may(Right.APPLICATIONS_SEND) and is_untouched
+    last_day = last_day_to_apply(TYPES[case.type_code], claim)
     return CaseView(
         case=case,
         municipality=case.municipality,
-        rows=await list_rows(session, actor, case.id),
+        claim=claim,
+        rows=rows,
+        row_total=total,
+        page=min(max(1, page), pages_of(total)),
+        pages=pages_of(total),
         decision=await _decision(session, actor, case.id),
-        requests=await list_requests(session, actor, col(SupplementRequest.case_id) == case.id),
+        requests=requests,
         timeline=await _timeline(session, actor, case.id),
+        receipts=await list_proofs(session, actor, file_number),
+        may_withdraw=may_withdraw,
+        may_replace=may_withdraw and (last_day is None or clock.today() <= last_day),
     )
 
 
-async def list_rows(session: AsyncSession, actor: Actor, case_id: int) -> tuple[RowView, ...]:
-    """The rows of a visible case in their order."""
-    statement = visible_rows(actor).where(Row.case_id == case_id).order_by(col(Row.position))
-    return tuple(
-        RowView(
-            row_id=r.id,
-            position=r.position,
-            individual_number=r.individual_number,
-            name=f"{r.first_name} {r.last_name}" if r.first_name is not None else None,
-            born_on=r.born_on,
-            first_day=r.first_day,
-            last_day=r.last_day,
-            applied_periods=r.applied_periods,
-            applied_ore=r.applied_ore,
-            granted_periods=r.granted_periods,
-            granted_ore=r.granted_ore,
-            reason=r.reason,
-        )
-        for r in (await session.exec(statement)).all()
+def pages_of(rows: int) -> int:
+    """How many pages the rows of a case take."""
+    return max(1, -(-rows // ROWS_SHOWN))
+
+
+async def list_rows(
+    session: AsyncSession, actor: Actor, case_id: int, page: int = 1
+) -> tuple[tuple[RowView, ...], int]:
+    """A page of the rows of a visible case in their order, the last one if there are not so many, and how
+    many rows there are."""
+    mine = visible_rows(actor).where(Row.case_id == case_id)
+    total = (await session.exec(select(func.count()).select_from(mine.subquery()))).one()
+    start = (min(max(1, page), pages_of(total)) - 1) * ROWS_SHOWN
+    statement = mine.order_by(col(Row.position)).offset(start).limit(ROWS_SHOWN)
+    return tuple(_row_view(row) for row in (await session.exec(statement)).all()), total
+
+
+def _row_view(r: Any) -> RowView:
+    return RowView(
+        row_id=r.id,
+        position=r.position,
+        individual_number=r.individual_number,
+        name=f"{r.first_name} {r.last_name}" if r.first_name is not None else None,
+        born_on=r.born_on,
+        first_day=r.first_day,
+        last_day=r.last_day,
+        claimed=RowClaim(
+            r.school_form, r.cost_kind, r.days, r.daily_paid, r.cost_ore, r.fee_ore, r.members, r.received_on
+        ),
+        applied_periods=r.applied_periods,
+        applied_ore=r.applied_ore,
+        granted_periods=r.granted_periods,
+        granted_ore=r.granted_ore,
+        reason=r.reason,
     )
 
 

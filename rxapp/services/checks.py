@@ -4,53 +4,40 @@ The rules of the automatic decision run on what the reader may know: own grants 
 people whose names are shown. So a check never tells what another municipality has been granted.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import or_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.cases import visible_grants, visible_people, visible_terms
-from rxapp.domain.assessment import Application, Known, PersonFacts, Row, Verdict
-from rxapp.domain.automatic import assess
-from rxapp.domain.compensation.rates import RateUnknown
-from rxapp.domain.deadlines import last_application_day
+from rxapp.access.attachments import visible_attachments
+from rxapp.domain.claims import claim_name, last_day_to_apply
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
-from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor, Right
-from rxapp.domain.row_case import Finding, RuleCode
-from rxapp.domain.school import amount_ore, counted_periods
-from rxapp.models import GrantedPeriod, Person
-from rxapp.services.drafts import DraftView
+from rxapp.domain.typed import Identity
+from rxapp.models import Attachment
+from rxapp.services.check_facts import facts_of, identified
+from rxapp.services.drafts import DraftView, Line, form_of, usual_claim
+from rxapp.services.judging import NUMBER_ONLY, CheckedRow, judge_rows
 from rxapp.services.rights import require
-from rxapp.services.typed_rows import Problem, TypedRow, assumed_quarter, draft_problems, read_rows
+from rxapp.services.typed_rows import Problem, TypedRow, read_row
+from rxapp.text.row_fields import DOCUMENT
 
-NUMBER_ONLY = "Endast individnummer visas. Ansök med individnumret så prövar Migrationsverket ansökan."
-"""The same words for protected, unknown and elsewhere registered people, so that they tell nothing."""
+__all__ = ["NUMBER_ONLY", "Check", "CheckedRow", "check", "judge", "who", "whole"]
 
 NEAR_DAYS = 14
-_WHOLE = frozenset({RuleCode.SETTLED_BY_RULES})
-"""Rules that say the same of every row: told once, of the application."""
-_BELOW = _WHOLE | {RuleCode.RATE_KNOWN}
-"""Not told at the row: the unknown amount is told once, with the sum."""
-_NOT_TOLD = frozenset({RuleCode.PERSON_KNOWN})
-"""Told as NUMBER_ONLY instead."""
+MOST_OF_ONE = 60
+"""Rows of one person: more would be a slip, and would be compared with each other for ever."""
 
-
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """A row that has something typed in it. `periods` and `amount_ore` are None where they are not known."""
-
-    position: int
-    periods: int | None
-    amount_ore: int | None
-    name: str
-    individual: str
-    problems: tuple[Problem, ...]
-    warnings: tuple[str, ...]
+_AT_ONCE = 250
+"""Lines between which others get their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,124 +65,142 @@ class Check:
         return not self.all_problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    known: Known
-    names: Mapping[str, str]
-
-
-async def check(session: AsyncSession, actor: Actor, draft: DraftView) -> Check:
-    """Judge a draft of the actor's. The number of queries does not grow with the rows.
+async def check(session: AsyncSession, actor: Actor, draft: DraftView, lines: Sequence[Line]) -> Check:
+    """Judge the whole of a draft of the actor's, with its lines as they stand.
 
     Raises:
         NotAllowed: the actor sends no applications.
         NotFound: the type is none of the actor's.
     """
+    rows = await judge(session, actor, draft, lines)
+    lacks_files = bool(draft.form.documents) and not await has_files(session, actor, draft)
+    return whole(draft, rows, any(not r.row.is_blank for r in lines), lacks_files=lacks_files)
+
+
+async def has_files(session: AsyncSession, actor: Actor, draft: DraftView) -> bool:
+    """Whether anything is attached to the draft, or to the case whose rows it replaces."""
+    owned = col(Attachment.draft_key) == draft.key
+    if draft.replaces_id is not None:
+        owned = or_(owned, col(Attachment.case_id) == draft.replaces_id)
+    return (await session.exec(visible_attachments(actor).where(owned).limit(1))).first() is not None
+
+
+async def judge(
+    session: AsyncSession, actor: Actor, draft: DraftView, lines: Sequence[Line]
+) -> list[CheckedRow]:
+    """Judge lines beside each other; those that are blank are passed over.
+
+    Raises:
+        NotAllowed: the actor sends no applications.
+        NotFound: the type is none of the actor's.
+    """
+    async with aclosing(judging(session, actor, draft, lines)) as portions:
+        checked = [row async for portion in portions for row in portion]
+    return sorted(checked, key=lambda row: row.position)
+
+
+async def judging(
+    session: AsyncSession, actor: Actor, draft: DraftView, lines: Iterable[Line]
+) -> AsyncGenerator[list[CheckedRow], None]:
+    """As `judge`, portion by portion, with lines of the same person always in the same one.
+
+    Between portions others get their turn, since an application may have thousands of lines.
+    """
     require(actor, Right.APPLICATIONS_SEND)
     if draft.type_code not in actor.types:
         raise NotFound
-    today = clock.today()
-    typed = read_rows(draft.rows)
-    facts = await _facts(session, actor, {row.individual_number or "" for row in typed})
-    findings = _findings(draft, typed, facts.known, today)
-    rows = tuple(_checked(draft.type_code, row, facts, findings) for row in typed)
-    note = next((text for row in typed if (text := _unknown(row, findings))), "")
+    claim = draft.claim or usual_claim(draft.form.claim)
+    async for portion in _portions(draft, lines):
+        people = [row.identity for row in portion if row.identity is not None]
+        found = await identified(session, actor, people)
+        typed = [_resolved(row, found) for row in portion]
+        facts = await facts_of(session, actor, draft.type_code, list(found.values()), draft.replaces_id)
+        yield judge_rows(draft, claim, typed, facts)
+        await asyncio.sleep(0)
+
+
+async def who(session: AsyncSession, actor: Actor, draft: DraftView, lines: Iterable[Line]) -> set[str]:
+    """The keys of the people that the lines are about."""
+    typed = [row async for portion in _portions(draft, lines) for row in portion]
+    people = [row.identity for row in typed if row.identity is not None]
+    return {identity.key for identity in (await identified(session, actor, people)).values()}
+
+
+def whole(
+    draft: DraftView, rows: Sequence[CheckedRow], has_rows: bool, *, lacks_files: bool = False
+) -> Check:
+    """The draft with the rows that it has been judged to have."""
+    note = next((row.unknown for row in rows if row.unknown), "")
     return Check(
-        rows=rows,
+        rows=tuple(rows),
         periods=sum(row.periods or 0 for row in rows),
         amount_ore=None if note else sum(row.amount_ore or 0 for row in rows),
         amount_note=note,
-        problems=draft_problems(draft, today),
-        warnings=_deadline_warnings(draft.quarter, today) + _told_once(findings),
-        deadline=last_application_day(draft.quarter) if draft.quarter else None,
+        problems=draft_problems(draft, has_rows=has_rows),
+        warnings=draft_warnings(draft, rows, lacks_files=lacks_files),
+        deadline=_deadline(draft),
     )
 
 
-async def _facts(session: AsyncSession, actor: Actor, numbers: set[str]) -> _Facts:
-    terms = (await session.exec(visible_terms(actor))).all()
-    granted: dict[str, tuple[Period, ...]] = {}
-    grants = visible_grants(actor).where(col(GrantedPeriod.individual_number).in_(numbers))
-    for grant in (await session.exec(grants)).all():
-        earlier = granted.get(grant.individual_number, ())
-        granted[grant.individual_number] = (*earlier, Period(grant.first_day, grant.last_day))
-    shown = visible_people(actor).where(col(Person.individual_number).in_(numbers))
-    people = (await session.exec(shown)).all()
-    known = Known(
-        tuple(Period(first, last) for first, last in terms),
-        granted,
-        {person.individual_number: PersonFacts(person.born_on) for person in people},
-    )
-    return _Facts(known, {p.individual_number: f"{p.first_name} {p.last_name}" for p in people})
+def draft_problems(draft: DraftView, *, has_rows: bool) -> tuple[Problem, ...]:
+    """What is wrong with the application as a whole."""
+    problems: list[Problem] = []
+    if draft.claim is None:
+        problems.append(Problem("kvartal", "Välj vilken tid ansökan gäller."))
+    elif draft.claim.first_day > clock.today():
+        problems.append(Problem("kvartal", "Tiden har inte börjat. Ersättning söks i efterskott."))
+    if not has_rows:
+        problems.append(Problem("rad-1-individnummer", "Lägg till minst en rad."))
+    return tuple(problems)
 
 
-def _findings(
-    draft: DraftView, typed: Sequence[TypedRow], known: Known, today: date
-) -> dict[int, list[Finding]]:
-    """What the rules have to say of each row, as far as the reader may know."""
-    rows = tuple(
-        Row(row.position, row.individual_number, row.period)
-        for row in typed
-        if row.individual_number is not None and row.period is not None
-    )
-    found: dict[int, list[Finding]] = {}
-    if not rows:
-        return found
-    application = Application(draft.type_code, assumed_quarter(draft, today), today, rows)
-    skipped = _NOT_TOLD if draft.quarter else _NOT_TOLD | {RuleCode.PERIOD_IN_QUARTER}
-    for position, finding in assess(application, known)[1]:
-        if finding.code not in skipped:
-            found.setdefault(position, []).append(finding)
-    return found
+def draft_warnings(
+    draft: DraftView, rows: Sequence[CheckedRow], *, lacks_files: bool = False
+) -> tuple[str, ...]:
+    """What is worth knowing of the application as a whole."""
+    told = dict.fromkeys(text for row in rows for text in row.once)
+    return (*_deadline_warnings(draft), *told, *_document_warnings(draft, lacks_files=lacks_files))
 
 
-def _checked(
-    type_code: str, row: TypedRow, facts: _Facts, findings: Mapping[int, Sequence[Finding]]
-) -> CheckedRow:
-    number = row.individual_number
-    periods, amount = _amount(type_code, row, facts.known, findings)
-    name = facts.names.get(number or "", "")
-    warnings = [
-        f.text[0].upper() + f.text[1:] for f in findings.get(row.position, ()) if f.code not in _BELOW
-    ]
-    if number is not None and not name:
-        warnings.append(NUMBER_ONLY)
-    individual = "" if number is None else show_individual_number(number)
-    return CheckedRow(row.position, periods, amount, name, individual, row.problems, tuple(warnings))
+async def _portions(draft: DraftView, lines: Iterable[Line]) -> AsyncGenerator[list[TypedRow], None]:
+    """The lines that have something in them, read, in portions that keep each person together."""
+    form, today = form_of(draft.type_code), clock.today()
+    people: dict[str, list[TypedRow]] = {}
+    for count, line in enumerate(lines, 1):
+        if not line.row.is_blank:
+            row = read_row(form, line.position, line.row, today)
+            people.setdefault(row.identity.key if row.identity else f"-{line.position}", []).append(row)
+        if count % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+    portion: list[TypedRow] = []
+    for rows in people.values():
+        portion += rows[:MOST_OF_ONE] + [_too_many(row) for row in rows[MOST_OF_ONE:]]
+        if len(portion) >= _AT_ONCE:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
 
 
-def _amount(
-    type_code: str, row: TypedRow, known: Known, findings: Mapping[int, Sequence[Finding]]
-) -> tuple[int | None, int | None]:
-    if row.period is None or row.problems or _no_terms(findings.get(row.position, ())):
-        return None, None
-    periods = counted_periods(row.period, known.terms)
-    try:
-        return len(periods), amount_ore(type_code, periods)
-    except RateUnknown:
-        return len(periods), None
+def _too_many(row: TypedRow) -> TypedRow:
+    text = f"Samma person finns redan på {MOST_OF_ONE} rader."
+    problem = Problem(f"rad-{row.position}-individnummer", text)
+    return replace(row, identity=None, claimed=None, problems=(*row.problems, problem))
 
 
-def _unknown(row: TypedRow, findings: Mapping[int, Sequence[Finding]]) -> str:
-    """Why the amount of the row is not known, if it is not."""
-    found = findings.get(row.position, ())
-    rate = next((f.text for f in found if f.code is RuleCode.RATE_KNOWN), "")
-    return rate or ("Beloppet kan inte beräknas: " + found[0].text if _no_terms(found) else "")
+def _resolved(row: TypedRow, found: Mapping[str, Identity]) -> TypedRow:
+    return row if row.identity is None else replace(row, identity=found[row.identity.key])
 
 
-def _no_terms(findings: Sequence[Finding]) -> bool:
-    return any(f.code is RuleCode.WITHIN_TERM and f.verdict is Verdict.UNDECIDED for f in findings)
+def _deadline(draft: DraftView) -> date | None:
+    return last_day_to_apply(TYPES[draft.type_code], draft.claim) if draft.claim else None
 
 
-def _told_once(findings: Mapping[int, Sequence[Finding]]) -> tuple[str, ...]:
-    texts = (f.text for found in findings.values() for f in found if f.code in _WHOLE)
-    return tuple(dict.fromkeys(texts))
-
-
-def _deadline_warnings(quarter: Quarter | None, today: date) -> tuple[str, ...]:
-    if quarter is None:
+def _deadline_warnings(draft: DraftView) -> tuple[str, ...]:
+    day, today = _deadline(draft), clock.today()
+    if day is None or draft.claim is None:
         return ()
-    day = last_application_day(quarter)
-    told = f"Sista ansökningsdag för kvartal {quarter.number} {quarter.year}"
+    told = f"Sista ansökningsdag för {_time_name(draft.claim)}"
     left = (day - today).days
     if left < 0:
         return (f"{told} var {day}. Ansökan kommer troligen att avvisas.",)
@@ -203,3 +208,18 @@ def _deadline_warnings(quarter: Quarter | None, today: date) -> tuple[str, ...]:
         return ()
     when = "i dag" if left == 0 else "i morgon" if left == 1 else f"om {left} dagar"
     return (f"{told} är {day}, {when}.",)
+
+
+def _time_name(claim: Period) -> str:
+    quarter = Quarter.of(claim.first_day)
+    is_one = claim == quarter.period
+    return f"kvartal {quarter.number} {quarter.year}" if is_one else claim_name(claim)
+
+
+def _document_warnings(draft: DraftView, *, lacks_files: bool) -> tuple[str, ...]:
+    wanted = [DOCUMENT[document] for document in draft.form.documents]
+    if not wanted:
+        return ()
+    listed = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} och {wanted[-1]}"
+    missing = " Ingen fil är bifogad." if lacks_files else ""
+    return (f"Till ansökan hör {listed}.{missing}",)

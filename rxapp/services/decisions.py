@@ -4,6 +4,7 @@ import traceback
 from datetime import datetime
 
 import structlog
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -35,10 +36,11 @@ log = structlog.get_logger()
 
 
 async def pending(session: AsyncSession, since: datetime | None = None) -> list[int]:
-    """The ids of cases that wait for the automatic decision, in the order they came, since an instant."""
+    """The ids of cases that wait for the automatic decision, in the order they came; with `since` those whose
+    rows have come since then."""
     statement = select(Case.id).where(Case.status == CaseStatus.SUBMITTED).order_by(col(Case.id))
     if since is not None:
-        statement = statement.where(col(Case.arrived_at) >= since)
+        statement = statement.where(or_(col(Case.arrived_at) >= since, col(Case.rows_replaced_at) >= since))
     return [case_id for case_id in (await session.exec(statement)).all() if case_id is not None]
 
 

@@ -1,88 +1,146 @@
 """Drafts: what a municipality has begun to write and not sent. Saved as typed, judged by `checks`."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 
-from sqlmodel import col
+from sqlalchemy import func
+from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.cases import visible_drafts
-from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
+from rxapp.access.cases import draft_rows, visible_drafts
+from rxapp.access.rows import listing
+from rxapp.domain.claims import check_claim, claim_of, kept_last_day, open_claims
+from rxapp.domain.compensation.forms import ApplicationForm, Claim
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import Conflict, Invalid, NotFound
-from rxapp.domain.periods import Quarter
+from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import Draft
+from rxapp.models import Draft, DraftedRow
+from rxapp.services import attaching
 from rxapp.services.rights import require
+from rxapp.services.typed_rows import NAMES, DraftRow
+from rxapp.text.row_fields import FIELD_OF
+
+__all__ = ["MAX_ROWS", "MAX_TYPED", "DraftRow", "DraftView", "Line", "Listed"]
 
 NO_DRAFT = (
     "Utkastet finns inte. Det kan vara inskickat eller borttaget, eller så har du inte behörighet för "
     "ersättningstypen."
 )
-MAX_ROWS = 40
-MAX_TYPED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A row as it was typed: nothing in it need be right yet."""
-
-    individual_number: str = ""
-    first_day: str = ""
-    last_day: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is typed; such a row is neither judged nor sent."""
-        return not (self.individual_number + self.first_day + self.last_day).strip()
+CHANGED = "Utkastet har ändrats i en annan flik eller av någon annan. Läs in sidan igen och fortsätt där."
+SAME_TIME = "Raderna byts ut för samma tid. Ska ansökan gälla en annan tid behövs en ny ansökan."
+MAX_ROWS = 10_000
+MAX_TYPED = 40
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft; whoever saves it must say which version was read."""
+    """A draft without its rows; whoever saves it must say which version was read."""
 
     key: str
     type_code: str
-    quarter: Quarter | None
-    rows: tuple[DraftRow, ...]
+    claim: Period | None
     version: int
     saved_at: datetime
+    replaces_id: int | None = None
+    """The case whose rows it is to replace."""
+
+    @property
+    def form(self) -> ApplicationForm:
+        """What an application of the type holds."""
+        return form_of(self.type_code)
 
 
-async def list_drafts(session: AsyncSession, actor: Actor) -> list[DraftView]:
-    """The municipality's drafts of the reader's types, whoever began them, newest first."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a draft: `key` stays its own, `position` is its number as the applicant sees it."""
+
+    key: int
+    position: int
+    row: DraftRow
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft in a list: how many rows have something typed in them, and how many are at fault."""
+
+    draft: DraftView
+    rows: int
+    faulty: int
+
+
+def form_of(type_code: str) -> ApplicationForm:
+    """What an application of the type holds today.
+
+    Raises:
+        Invalid: it cannot be applied for here.
+    """
+    declared = TYPES.get(type_code)
+    if declared is None or declared.form is None or not declared.applies_on(clock.today()):
+        raise Invalid("ersattningstyp", "Ersättningstypen kan inte sökas i tjänsten.")
+    return declared.form
+
+
+async def list_drafts(session: AsyncSession, actor: Actor) -> list[Listed]:
+    """The municipality's drafts of the reader's types, whoever began them, newest first, 50 at the most."""
     require(actor, Right.APPLICATIONS_SEND)
-    statement = visible_drafts(actor).order_by(col(Draft.saved_at).desc(), col(Draft.key))
-    return [view(draft) for draft in (await session.exec(statement)).all()]
+    statement = visible_drafts(actor).order_by(col(Draft.saved_at).desc(), col(Draft.key)).limit(50)
+    found = [view(draft) for draft in (await session.exec(statement)).all()]
+    counted = (
+        listing(
+            DraftedRow.draft_key,
+            func.count(),
+            func.count().filter(col(DraftedRow.faults) > 0),
+        )
+        .where(col(DraftedRow.draft_key).in_([draft.key for draft in found]))
+        .where(col(DraftedRow.is_blank).is_(False))
+        .group_by(DraftedRow.draft_key)
+    )
+    counts = {key: (rows, faulty) for key, rows, faulty in (await session.exec(counted)).all()}
+    return [Listed(draft, *counts.get(draft.key, (0, 0))) for draft in found]
 
 
-async def open_draft(session: AsyncSession, actor: Actor, type_code: str) -> DraftView:
-    """Begin a draft for the quarter before today's, with one empty row.
+async def open_draft(
+    session: AsyncSession, actor: Actor, type_code: str, claim: Period | None = None
+) -> DraftView:
+    """Begin a draft with one empty row, for the latest time that is over unless `claim` says.
 
     Raises:
         NotFound: the type is none of the actor's.
-        Invalid: it cannot be applied for here today.
+        Invalid: it cannot be applied for here today, or not for that time.
     """
     require(actor, Right.APPLICATIONS_SEND)
     if type_code not in actor.types:
         raise NotFound
-    today = clock.today()
-    if type_code not in SCHOOL_TYPES or not TYPES[type_code].applies_on(today):
-        raise Invalid("ersattningstyp", "Ersättningstypen kan inte sökas i tjänsten.")
+    form = form_of(type_code)
+    if claim is None:
+        claim = usual_claim(form.claim)
+    check_claim(form.claim, claim)
     draft = Draft(
         key=token_hex(16),
         municipality_code=actor.municipality_code or "",
         type_code=type_code,
-        quarter_first_day=Quarter.of(today).previous().first_day,
-        rows=[asdict(DraftRow())],
+        quarter_first_day=claim.first_day,
+        claim_last_day=kept_last_day(claim),
         saved_by=actor.account_id,
         saved_at=clock.now(),
     )
     session.add(draft)
     await session.flush()
+    await put_rows(session, actor, draft, [DraftRow()])
     return view(draft)
+
+
+def usual_claim(kind: Claim) -> Period:
+    """The latest time of the kind that is over: one quarter, rather than two."""
+    today = clock.today()
+    return next(claim for claim in open_claims(kind, today) if claim.last_day < today)
 
 
 async def get_draft(session: AsyncSession, actor: Actor, key: str) -> DraftView:
@@ -98,63 +156,141 @@ async def get_draft(session: AsyncSession, actor: Actor, key: str) -> DraftView:
     return view(draft)
 
 
+async def is_there(session: AsyncSession, actor: Actor, key: str) -> bool:
+    """Whether the actor has such a draft; once it is sent it is gone."""
+    require(actor, Right.APPLICATIONS_SEND)
+    return (await session.exec(visible_drafts(actor).where(col(Draft.key) == key))).first() is not None
+
+
+async def get_lines(session: AsyncSession, actor: Actor, draft: DraftView) -> list[Line]:
+    """Every row of a draft, in order."""
+    found = (await session.exec(draft_rows(actor, draft.key))).all()
+    return [line_of(row) for row in found]
+
+
 async def save_draft(
     session: AsyncSession,
     actor: Actor,
     key: str,
     *,
     version: int,
-    quarter: Quarter | None,
+    claim: Period | None,
     rows: Sequence[DraftRow],
 ) -> DraftView:
-    """Save what is typed, as it is.
+    """Save the whole of a draft as it is typed, in place of what it held.
 
     Raises:
         NotFound: there is no such draft for this actor.
         Conflict: it has been saved since `version`.
         Invalid: more rows or longer texts than a draft holds.
     """
-    _check_size(rows)
+    check_size(rows)
     draft = await lock_draft(session, actor, key, version)
-    draft.quarter_first_day = quarter.first_day if quarter else None
-    draft.rows = [asdict(row) for row in rows]
+    draft.quarter_first_day = claim.first_day if claim else None
+    draft.claim_last_day = kept_last_day(claim) if claim else None
+    await session.exec(delete(DraftedRow).where(col(DraftedRow.draft_key) == key))
+    await put_rows(session, actor, draft, rows)
+    return await touch(session, actor, draft)
+
+
+async def choose_claim(session: AsyncSession, actor: Actor, key: str, claim: Period) -> DraftView:
+    """Say which time the draft is for; the latest word counts.
+
+    Raises:
+        NotFound: there is no such draft for this actor.
+        Invalid: the type is not applied for by such a time.
+        Conflict: the draft replaces the rows of an application, which stays for the same time.
+    """
+    draft = await lock_draft(session, actor, key)
+    if draft.replaces_id is not None:
+        raise Conflict(SAME_TIME)
+    check_claim(form_of(draft.type_code).claim, claim)
+    draft.quarter_first_day, draft.claim_last_day = claim.first_day, kept_last_day(claim)
+    return await touch(session, actor, draft)
+
+
+async def discard_draft(session: AsyncSession, actor: Actor, key: str, *, version: int) -> None:
+    """Throw a draft away. Raises as `save_draft`."""
+    draft = await lock_draft(session, actor, key, version)
+    await attaching.forget(session, draft)
+    await session.delete(draft)
+    await session.flush()
+
+
+async def put_rows(
+    session: AsyncSession, actor: Actor, draft: Draft, rows: Iterable[DraftRow], after: int = 0
+) -> None:
+    """Add rows at the end, where the last row has the key and position `after`; they are not judged yet."""
+    now, batch = clock.now(), list[DraftedRow]()
+    for number, row in enumerate(rows, after + 1):
+        batch.append(
+            DraftedRow(
+                draft_key=draft.key,
+                row_key=number,
+                position=number,
+                typed=row.texts,
+                saved_by=actor.account_id,
+                saved_at=now,
+                is_blank=row.is_blank,
+            )
+        )
+        if len(batch) == _AT_ONCE:
+            session.add_all(batch)
+            await session.flush()
+            batch.clear()
+    session.add_all(batch)
+    await session.flush()
+
+
+async def touch(session: AsyncSession, actor: Actor, draft: Draft) -> DraftView:
+    """Note that the draft has been changed."""
     draft.saved_by, draft.saved_at, draft.version = actor.account_id, clock.now(), draft.version + 1
     await session.flush()
     return view(draft)
 
 
-async def discard_draft(session: AsyncSession, actor: Actor, key: str, *, version: int) -> None:
-    """Throw a draft away. Raises as `save_draft`."""
-    await session.delete(await lock_draft(session, actor, key, version))
-    await session.flush()
+def check_size(rows: Sequence[DraftRow]) -> None:
+    """Refuse more than a draft holds.
 
-
-def _check_size(rows: Sequence[DraftRow]) -> None:
+    Raises:
+        Invalid: too many rows, or too long a text.
+    """
     if len(rows) > MAX_ROWS:
         raise Invalid("rader", f"En ansökan kan ha högst {MAX_ROWS} rader.")
     for position, row in enumerate(rows, 1):
-        texts = (("individnummer", row.individual_number), ("fran", row.first_day), ("till", row.last_day))
-        for name, text in texts:
-            if len(text) > MAX_TYPED:
-                raise Invalid(f"rad-{position}-{name}", f"Skriv högst {MAX_TYPED} tecken.")
+        for column, field in FIELD_OF.items():
+            if len(getattr(row, field.value)) > MAX_TYPED:
+                raise Invalid(f"rad-{position}-{column}", f"Skriv högst {MAX_TYPED} tecken.")
 
 
-async def lock_draft(session: AsyncSession, actor: Actor, key: str, version: int) -> Draft:
-    """The draft itself, locked until the transaction ends. Raises NotFound, or Conflict if changed."""
+async def lock_draft(session: AsyncSession, actor: Actor, key: str, version: int | None = None) -> Draft:
+    """The draft itself, locked until the transaction ends.
+
+    Raises:
+        NotFound: there is none for this actor.
+        Conflict: it has been changed since `version`, where one is given.
+    """
     require(actor, Right.APPLICATIONS_SEND)
     statement = visible_drafts(actor).where(col(Draft.key) == key).with_for_update()
     draft = (await session.exec(statement)).first()
     if draft is None:
         raise NotFound(NO_DRAFT)
-    if draft.version != version:
-        raise Conflict(
-            "Utkastet har ändrats i en annan flik eller av någon annan. Läs in sidan igen och fortsätt där."
-        )
+    if version is not None and draft.version != version:
+        raise Conflict(CHANGED)
     return draft
+
+
+def line_of(row: Any) -> Line:
+    """A row of `draft_rows` as a value."""
+    return Line(row.row_key, row.place, typed_row(row.typed), row.version)
+
+
+def typed_row(typed: dict[str, str]) -> DraftRow:
+    """The row as it was typed; a field that no longer exists is passed over."""
+    return replace(DraftRow(), **{name: text for name, text in typed.items() if name in NAMES})
 
 
 def view(draft: Draft) -> DraftView:
     """The draft as values."""
-    quarter = Quarter.of(draft.quarter_first_day) if draft.quarter_first_day else None
-    rows = tuple(DraftRow(**row) for row in draft.rows)
-    return DraftView(draft.key, draft.type_code, quarter, rows, draft.version, draft.saved_at)
+    claim = claim_of(draft.quarter_first_day, draft.claim_last_day) if draft.quarter_first_day else None
+    return DraftView(draft.key, draft.type_code, claim, draft.version, draft.saved_at, draft.replaces_id)

@@ -1,4 +1,4 @@
-"""Payouts and permissions as files: the cells that the page shows, and a record that they were taken."""
+"""Payouts, permissions and receipts as files: what the page shows, and a record that they were taken."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,6 +14,8 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
 from rxapp.services.holdings import UserView
 from rxapp.services.payouts import LineView, PayoutFilter, every_line
+from rxapp.services.receipt_checks import file_of
+from rxapp.services.receipts import get_receipt
 from rxapp.services.spreadsheets import Cell, safe, table
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text.labels import type_name
@@ -80,6 +82,21 @@ async def permissions(actor: Actor, wanted: UserFilter, kind: str, *, still: Sti
     await still()
     await _record(actor, {"what": "permissions", "kind": kind, "rows": len(rows)})
     return made
+
+
+async def receipt(actor: Actor, receipt_id: int, *, still: Still) -> tuple[str, str]:
+    """The name and the text of a receipt's file.
+
+    Raises:
+        NotAllowed: the actor reads no receipts, or `still` said so.
+        NotFound: there is none, or it is not for this reader.
+    """
+    async with reading() as session:
+        proof, link = await get_receipt(session, actor, receipt_id)
+    made = file_of(link)
+    await still()
+    await _record(actor, {"what": "receipt", "kind": "json", "receipt": receipt_id})
+    return f"kvitto-{proof.file_number}-{proof.number}", made
 
 
 async def _record(actor: Actor, data: dict[str, str | int | bool | None]) -> None:

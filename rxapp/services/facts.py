@@ -24,10 +24,10 @@ def application_of(case: Case, rows: Sequence[Row]) -> Application | None:
     if case.type_code not in SCHOOL_TYPES:
         return None
     judged = tuple(
-        assessment.Row(row.position, row.individual_number, Period(row.first_day, row.last_day))
-        for row in rows
+        assessment.Row(row.position, row.identity, Period(row.first_day, row.last_day)) for row in rows
     )
-    return Application(case.type_code, Quarter.of(case.quarter_first_day), case.arrived_on, judged)
+    quarter = Quarter.of(case.quarter_first_day)
+    return Application(case.type_code, quarter, case.arrived_on, judged, case.claim)
 
 
 async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, lock: bool = False) -> Known:
@@ -36,12 +36,12 @@ async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, l
     With `lock` the children stay locked until the transaction ends, so that two cases of the same child,
     whichever the municipalities, are decided one after the other.
     """
-    numbers = sorted({row.individual_number for row in rows})
+    numbers = sorted({row.identity for row in rows})
     if lock:
         await _lock_children(session, numbers)
     found = (await session.exec(select(Person).where(col(Person.individual_number).in_(numbers)))).all()
     return Known(
-        await _terms(session, case.municipality_code),
+        await terms_of(session, case.municipality_code),
         await _granted(session, numbers),
         {
             person.individual_number: PersonFacts(person.born_on)
@@ -63,7 +63,8 @@ async def _lock_children(session: AsyncSession, numbers: Sequence[str]) -> None:
         await session.exec(select(func.pg_advisory_xact_lock(int(number))))
 
 
-async def _terms(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:
+async def terms_of(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:
+    """The school terms of the municipality."""
     statement = select(SchoolTerm).where(col(SchoolTerm.municipality_code) == municipality_code)
     return tuple(Period(term.first_day, term.last_day) for term in (await session.exec(statement)).all())
 

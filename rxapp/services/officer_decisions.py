@@ -10,29 +10,23 @@ from rxapp.domain.assessment import Application, Known, Outcome, RowOutcome, Row
 from rxapp.domain.automatic import decide as decide_by_rules
 from rxapp.domain.cases import CaseStatus, DecisionOutcome, check_transition
 from rxapp.domain.compensation.rates import RateUnknown
+from rxapp.domain.compensation.types import SCHOOL_TYPES
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.school import PERIODS_A_YEAR, amount_ore
 from rxapp.models import Case, Row
 from rxapp.services.assessments import is_late
+from rxapp.services.cost_facts import judge_costs
+from rxapp.services.cost_rulings import UNIDENTIFIED, RowChoice, check_choices, cost_ruling
 from rxapp.services.facts import application_of, known_for, rows_of
 from rxapp.services.rights import require
-from rxapp.services.rulings import Ruling, write
+from rxapp.services.rulings import Ruling, kind_of, write
 
 MAX_REASON, MAX_SOURCE = 4000, 200
 MAX_YEARLY = 1_000_000
 RATE_BY_OFFICER = "rate_by_officer"
 """The code under which a yearly amount that is not in the tables is kept with the decision."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowChoice:
-    """What the officer decides of a row; a refused row needs a reason (a value of `RowReason`)."""
-
-    position: int
-    granted: bool
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +69,13 @@ async def decide(  # noqa: PLR0913 the form of a decision has these fields
     rate = _rate(yearly_kronor, rate_source)
     known = await known_for(session, case, rows, lock=True)
     _check_expected(case, rows, known, expected)
-    if dismiss:
+    if case.type_code not in SCHOOL_TYPES:
+        costs = await judge_costs(session, case, rows)
+        ruling = cost_ruling(case, rows, choices, costs, dismiss=dismiss, text=text)
+    elif dismiss:
         ruling = _dismissal(case, rows, known, text)
     else:
-        ruling = _by_rows(case, rows, known, _checked(rows, choices), rate)
+        ruling = _by_rows(case, rows, known, check_choices(rows, choices), rate)
     if ruling.outcome is not DecisionOutcome.GRANTED and not text:
         raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
     await write(session, actor, case, rows, replace(ruling, reason_text=text))
@@ -124,20 +121,6 @@ def _rate(yearly_kronor: int | None, source: str) -> _Rate | None:
     return _Rate(yearly_kronor * 100, source.strip())
 
 
-def _checked(rows: Sequence[Row], choices: Sequence[RowChoice]) -> dict[int, RowReason | None]:
-    """For each refused row its reason, for each granted row None."""
-    if sorted(choice.position for choice in choices) != sorted(row.position for row in rows):
-        raise Invalid("rader", "Ta ställning till varje rad en gång.")
-    return {c.position: None if c.granted else _reason(c) for c in sorted(choices, key=lambda c: c.position)}
-
-
-def _reason(choice: RowChoice) -> RowReason:
-    try:
-        return RowReason(choice.reason or "")
-    except ValueError:
-        raise Invalid(f"rad-{choice.position}-skal", "Välj varför raden avslås.") from None
-
-
 def _dismissal(case: Case, rows: Sequence[Row], known: Known, text: str) -> Ruling:
     if not is_late(case):
         raise Invalid("avvisa", "Ansökan kom in i tid och kan inte avvisas.")
@@ -159,6 +142,7 @@ def _by_rows(
     application = application_of(case, rows)
     beside = _beside_each_other(application, known, reasons)
     granted = {o.position: o for o in beside.rows} if beside else {}
+    _check_known(rows, reasons)
     outcomes = tuple(
         RowOutcome(position, False, (), 0, reason)
         if reason is not None
@@ -168,7 +152,13 @@ def _by_rows(
     # Refused rows rest on the officer's reason, not on what the rules found of them.
     judged = beside or (decide_by_rules(application, known, discreet=True) if application else None)
     rules = judged.rules if judged else ()
-    return Ruling(_kind(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
+    return Ruling(kind_of(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
+
+
+def _check_known(rows: Sequence[Row], reasons: Mapping[int, RowReason | None]) -> None:
+    for row in rows:
+        if reasons[row.position] is None and not row.individual_number:
+            raise Invalid(f"rad-{row.position}-beslut", UNIDENTIFIED)
 
 
 def _beside_each_other(
@@ -198,12 +188,6 @@ def _period_ore(type_code: str, period: Period, rate: _Rate | None) -> int:
         if rate is None:
             raise Invalid("arsbelopp", "Ange årsbeloppet, det är inte fastställt i tjänsten.") from None
         return rate.yearly_ore // PERIODS_A_YEAR
-
-
-def _kind(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
-    if all(outcome.is_full for outcome in outcomes):
-        return DecisionOutcome.GRANTED
-    return DecisionOutcome.PARTLY_GRANTED if any(o.granted for o in outcomes) else DecisionOutcome.REJECTED
 
 
 def _rate_rule(type_code: str, outcomes: Sequence[RowOutcome], rate: _Rate | None) -> tuple[RuleResult, ...]:

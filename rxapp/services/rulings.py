@@ -24,12 +24,28 @@ class Ruling:
     rows: tuple[RowOutcome, ...]
     rules: tuple[RuleResult, ...]
     reason_text: str = ""
+    rules_version: str = RULES_VERSION
+
+
+def kind_of(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
+    """What the outcomes of the rows make of the whole."""
+    if all(outcome.is_full for outcome in outcomes):
+        return DecisionOutcome.GRANTED
+    return DecisionOutcome.PARTLY_GRANTED if any(o.granted for o in outcomes) else DecisionOutcome.REJECTED
 
 
 async def write(
     session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling
 ) -> None:
-    """Decide a locked case; `actor` is None for an automatic decision.
+    """Decide a locked case; `actor` is None for an automatic decision. Raises as `settle`."""
+    await settle(session, actor, case, rows, ruling)
+    await journal.record(session, actor, _happened(actor, case, ruling))
+
+
+async def settle(
+    session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling
+) -> None:
+    """What is decided alone, for whoever has another event to tell of it.
 
     Raises:
         Conflict: the case has gone on, or a period was granted elsewhere at the same moment.
@@ -47,7 +63,6 @@ async def write(
         raise Conflict(
             "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
         ) from error
-    await journal.record(session, actor, _happened(actor, case, ruling))
 
 
 def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:
@@ -84,7 +99,7 @@ def _decision(actor: Actor | None, case: Case, ruling: Ruling) -> Decision:
         decided_by=actor.account_id if actor else None,
         decided_at=clock.now(),
         reason_text=ruling.reason_text,
-        rules_version=RULES_VERSION,
+        rules_version=ruling.rules_version,
         rules=[
             {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
             for rule in ruling.rules

@@ -8,14 +8,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.cases import visible_cases
+from rxapp.access.cases import visible_cases, visible_decisions
 from rxapp.access.payout_runs import visible_runs
-from rxapp.domain.cases import CaseStatus
+from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.deadlines import last_application_day
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right, Role
-from rxapp.models import Case, SupplementRequest
+from rxapp.models import Case, Decision, SupplementRequest
 from rxapp.services import payout_runs
 from rxapp.services.administrator_start import AdministratorStart, get_administrator_start
 from rxapp.services.bank_days import next_pay_day
@@ -108,13 +108,18 @@ async def _user(session: AsyncSession, actor: Actor) -> UserStart:
     drafts = await list_drafts(session, actor)
     cases = visible_cases(actor).subquery()
     total = func.coalesce(func.sum(cases.c.granted_ore), 0)
-    recent = select(func.count(), total).where(cases.c.decided_on > today - timedelta(days=NEW_DAYS))
+    # What the municipality has itself taken back is no news to it.
+    withdrawn = visible_decisions(actor).where(Decision.outcome == DecisionOutcome.WRITTEN_OFF).subquery()
+    recent = select(func.count(), total).where(
+        cases.c.decided_on > today - timedelta(days=NEW_DAYS),
+        cases.c.id.not_in(select(withdrawn.c.case_id)),
+    )
     decisions, decided_ore = (await session.exec(recent)).one()
     unpaid = select(total).where(cases.c.status == CaseStatus.DECIDED)
     return UserStart(
         requests=await _requests(session, actor, today),
         drafts=len(drafts),
-        latest_draft=drafts[0] if drafts else None,
+        latest_draft=drafts[0].draft if drafts else None,
         decisions=decisions,
         decided_ore=int(decided_ore),
         next_payout_on=next_pay_day(today),

@@ -25,11 +25,14 @@ from rxapp.models import (
     PayoutRun,
     Row,
 )
+from rxapp.services import attached_files, receipts
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
 
 DECIDED = (CaseStatus.DECIDED, CaseStatus.PAID)
+ENDS = (EventKind.CASE_DECIDED, EventKind.APPLICATION_WITHDRAWN)
+"""What a case can come to its decision by."""
 
 
 async def verify(session: AsyncSession) -> list[str]:
@@ -129,7 +132,7 @@ async def _case_sums(session: AsyncSession) -> list[str]:
 
 
 async def _decided_cases(session: AsyncSession) -> list[str]:
-    told = listing(col(Event.case_id)).where(col(Event.kind) == EventKind.CASE_DECIDED).distinct().subquery()
+    told = listing(col(Event.case_id)).where(col(Event.kind).in_(ENDS)).distinct().subquery()
     missing = case((col(Decision.case_id).is_(None), "decision"), else_="event")
     statement = (
         listing(col(Case.file_number), missing)
@@ -213,4 +216,6 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     _cap,
     _overlaps,
     _two_officers,
+    attached_files.breaches,
+    receipts.breaches,
 )

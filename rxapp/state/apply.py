@@ -1,32 +1,39 @@
 """Writing an application: rows judged as they are typed, kept in a draft, looked over, sent once."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import reflex as rx
 
-from rxapp import clock
 from rxapp.db import Session
-from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
+from rxapp.domain.claims import claim_name
+from rxapp.domain.compensation.forms import AmountRule
 from rxapp.domain.errors import Invalid
-from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import applications, drafts
-from rxapp.services.addresses import quarter as quarter_of
-from rxapp.services.addresses import quarter_code
-from rxapp.services.drafts import MAX_ROWS, DraftRow, DraftView
+from rxapp.services import applications, draft_changes, drafts, replacements
+from rxapp.services.addresses import claim as claim_in
+from rxapp.services.addresses import claim_code
+from rxapp.services.checks import draft_warnings
+from rxapp.services.drafts import DraftView
+from rxapp.state import apply_grid, shown
 from rxapp.state import apply_views as texts
-from rxapp.state import shown
+from rxapp.state import apply_words as words
 from rxapp.state.acting import acting, looking
-from rxapp.state.cases import recent_quarters
+from rxapp.state.apply_choices import CLAIM_LABEL, claims_of, types_of
+from rxapp.state.apply_grid import Grid
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
+from rxapp.state.receipt_views import NO_PROOF, ProofText, proof_text
 from rxapp.state.session import say
 from rxapp.text.labels import type_name
+from rxapp.text.row_fields import FIELD_OF
 
 PATH = "/ansokan/ny"
-COLUMNS = {"individnummer": "individual_number", "fran": "first_day", "till": "last_day"}
 KEPT = drafts.MAX_TYPED + 1
 """Of what is typed in a field: one more than allowed, so that it is refused and not silently cut."""
+SHOWN_PROBLEMS = 30
+MOST_CHARACTERS = 100_000
+"""Of what is pasted at a time: twice what so many rows hold."""
 
 
 @shown.feature
@@ -42,25 +49,36 @@ class ApplyState(rx.State):
     type_error: str = ""
     drafts: list[texts.DraftLine] = []
     type_name: str = ""
-    quarter: str = ""
-    quarters: list[tuple[str, str]] = []
-    quarter_text: str = ""
-    quarter_error: str = ""
+    replaces: str = ""
+    claim: str = ""
+    claim_label: str = ""
+    claims: list[tuple[str, str]] = []
+    claim_text: str = ""
+    claim_error: str = ""
+    columns: list[texts.FieldColumn] = []
+    has_periods: bool = False
     rows: list[texts.RowForm] = []
     results: list[texts.RowResult] = []
-    review_rows: list[texts.ReviewRow] = []
+    clashes: list[words.Clash] = []
+    faulty_only: bool = False
+    page_text: str = ""
+    has_before: bool = False
+    has_after: bool = False
+    fill_from: str = ""
+    templates: list[tuple[str, str]] = []
+    to_mend: str = ""
+    review_rows: list[words.ReviewRow] = []
+    review_more: str = ""
     sums: texts.Sums = texts.NO_SUMS
     warnings: list[str] = []
     problems: list[texts.ProblemText] = []
     saved: str = ""
     receipt: texts.ReceiptText = texts.NO_RECEIPT
+    proof: ProofText = NO_PROOF
 
     _key: str = ""
     _sent: str = ""
-    _draft: DraftView | None = None
-    _typed: dict[str, DraftRow] = {}
-    _next: int = 0
-    _changed: bool = False
+    _grid: Grid | None = None
     _editing: tuple[str, str] = ("", "")
     _strict: bool = False
 
@@ -70,7 +88,7 @@ class ApplyState(rx.State):
         """Choose a type, go on with the draft of the address, or show the receipt it names."""
         query = self.router.url.query_parameters
         self._key, self._sent = query.get("utkast", "")[:32], query.get("kvitto", "")[:20]
-        self._draft, self._strict, self.step = None, False, ""
+        self._grid, self._strict, self.step = None, False, ""
         await shown.show(self)
 
     @rx.event
@@ -89,86 +107,74 @@ class ApplyState(rx.State):
     @requires(Right.APPLICATIONS_SEND)
     async def discard(self) -> Any:
         """Throw the draft away."""
-        if self._draft is None:
+        if self._grid is None:
             return None
         async with acting(self) as (session, actor):
-            await drafts.discard_draft(session, actor, self._key, version=self._draft.version)
+            await drafts.discard_draft(session, actor, self._key, version=self._grid.draft.version)
         return rx.redirect(PATH)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
     async def edit(self, row: str, column: str, value: str) -> None:
         """Take in what is typed in a field and tell what it amounts to."""
-        if row in self._typed and column in COLUMNS:
-            before = self._typed[row]
-            fields = {name: getattr(before, name) for name in COLUMNS.values()}
-            self._typed[row] = DraftRow(**{**fields, COLUMNS[column]: value[:KEPT]})
-            self._changed, self._editing = True, (row, column)
-            await self._judge()
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def choose_quarter(self, code: str) -> None:
-        """Say which quarter the application is for."""
-        self._put(quarter=quarter_of(code))
-        await self._save()
-        await self._judge()
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def add_row(self) -> None:
-        """One more row, with the period of the one above: most children of a school have the same."""
-        if self._draft is None or len(self._typed) >= MAX_ROWS:
+        grid, field = self._grid, FIELD_OF.get(column)
+        if grid is None or row not in grid.lines or field is None or not grid.form.has(field):
             return
-        last = next(reversed(self._typed.values()), DraftRow())
-        self._add(DraftRow("", last.first_day, last.last_day))
-        await self._save()
-        self._lay_out(new=next(reversed(self._typed)))
-        await self._judge()
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
-    async def remove_row(self, row: str) -> None:
-        """Take a row away; the last one is emptied instead."""
-        if self._typed.pop(row, None) is None:
-            return
-        if not self._typed:
-            self._add(DraftRow())
-        self._changed = True
-        await self._save()
-        self._lay_out()
-        await self._judge()
+        typed = replace(grid.stands(row), **{field.value: value[:KEPT]})
+        grid = replace(grid, typed={**grid.typed, row: typed})
+        self._editing = (row, column)
+        async with looking(self) as (session, actor):
+            grid = await apply_grid.weigh(session, actor, grid, row)
+        self._show(grid)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
     async def save(self) -> None:
-        """Keep what is typed; called whenever a field is left."""
-        if self._changed:
-            await self._save()
+        """Keep what is typed: called a moment after the last key, and whenever a field is left."""
+        if self._grid is not None and self._grid.typed:
             self._editing = ("", "")
-            await self._judge()
+            await self._save()
+
+    @rx.event
+    @requires(Right.APPLICATIONS_SEND)
+    async def choose_claim(self, code: str) -> None:
+        """Say which time the application is for."""
+        chosen = claim_in(code)
+        if self._grid is None or chosen is None:
+            return
+        await self._save()
+        async with acting(self) as (session, actor):
+            draft = await drafts.choose_claim(session, actor, self._key, chosen)
+        self._head(draft)
+        self._show(await self._looked(replace(self._grid, draft=draft)))
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
     async def review(self) -> None:
         """Look it over before it is sent; whatever is wrong is told at its field."""
-        if self._draft is None:
+        if self._grid is None:
             return
         await self._save()
+        async with looking(self) as (session, actor):
+            ready = await applications.prepare(session, actor, self._key)
         self._strict = True
-        checked = await self._judge()
-        if checked is None or not checked.is_sendable:
+        if self._grid.clashes:
+            await say(
+                self, "Välj först vad som ska gälla för raderna som någon annan har ändrat.", "negative"
+            )
             return
-        typed = list(self._typed.values())
-        self.review_rows = [texts.review_row(typed[row.position - 1], row) for row in checked.rows]
-        self.quarter_text, self.step = str(self._draft.quarter or ""), "review"
+        if not ready.checked.is_sendable:
+            await self._tell_problems(ready)
+            return
+        self._grid = replace(self._grid, draft=ready.draft)
+        self._look_over(ready)
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
     async def change(self) -> None:
         """Back from the look-over to the fields."""
-        if self._draft is not None:
-            self._lay_out()
+        if self._grid is not None:
+            self._show(self._grid, lay_out=True)
             self.step = "write"
 
     @rx.event
@@ -177,114 +183,118 @@ class ApplyState(rx.State):
         """Send it. A second click finds the application already sent and shows the same receipt."""
         if not self._key:
             return None
-        version = self._draft.version if self._draft else 0
+        version = self._grid.draft.version if self._grid else 0
         try:
-            async with acting(self) as (session, actor):
-                receipt = await applications.send(session, actor, self._key, version=version)
+            receipt = await self._send(version)
         except Invalid as refusal:
             self._strict, self.step = True, "write"
-            self._lay_out()
-            await self._judge()
+            if self._grid is not None:
+                self._show(await self._looked(self._grid), lay_out=True)
             await say(self, refusal.sentence, "negative")
             return None
         return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True)
 
-    async def _save(self) -> None:
-        if self._draft is None:
-            return
-        async with acting(self) as (session, actor):
-            self._draft = await drafts.save_draft(
-                session,
-                actor,
-                self._key,
-                version=self._draft.version,
-                quarter=self._draft.quarter,
-                rows=tuple(self._typed.values()),
-            )
-        self._changed = False
-        self.saved = texts.saved_text(self._draft)
-
-    def _put(self, *, quarter: Quarter | None) -> None:
-        if self._draft is not None:
-            old = self._draft
-            self._draft = DraftView(old.key, old.type_code, quarter, old.rows, old.version, old.saved_at)
-            self.quarter = quarter_code(quarter) if quarter else ""
-
-    def _add(self, row: DraftRow) -> None:
-        self._next += 1
-        self._typed[str(self._next)] = row
-
-    def _lay_out(self, new: str = "") -> None:
-        self.rows = [
-            texts.row_form(key, position, row, is_new=key == new)
-            for position, (key, row) in enumerate(self._typed.items(), 1)
-        ]
-
-    async def _judge(self) -> applications.Check | None:
-        if self._draft is None:
-            return None
+    async def _send(self, version: int) -> applications.Receipt:
+        prepared = None
         async with looking(self) as (session, actor):
-            return await self._judge_in(session, actor, self._draft)
+            # Judged outside the transaction that writes: with thousands of rows it takes a while.
+            if await drafts.is_there(session, actor, self._key):
+                prepared = await applications.prepare(session, actor, self._key)
+        async with acting(self) as (session, actor):
+            return await applications.send(session, actor, self._key, version=version, prepared=prepared)
 
-    async def _judge_in(self, session: Session, actor: Actor, old: DraftView) -> applications.Check:
-        typed = tuple(self._typed.values())
-        draft = DraftView(old.key, old.type_code, old.quarter, typed, old.version, old.saved_at)
-        checked = await applications.check(session, actor, draft)
-        by_position = {row.position: row for row in checked.rows}
-        self.results = [
-            texts.row_result(
-                position,
-                row,
-                by_position.get(position),
-                strict=self._strict,
-                editing=self._editing[1] if key == self._editing[0] else "",
-            )
-            for position, (key, row) in enumerate(self._typed.items(), 1)
-        ]
-        self.sums, self.warnings = texts.sums(checked), list(checked.warnings)
-        told = checked.all_problems if self._strict else ()
-        self.problems = [texts.problem_text(problem) for problem in told]
-        self.quarter_error = next((p.sentence for p in told if p.field == "kvartal"), "")
-        return checked
+    async def _save(self) -> None:
+        if self._grid is None or not self._grid.typed:
+            return
+        before = self._grid
+        async with acting(self) as (session, actor):
+            grid = await apply_grid.save(session, actor, before)
+        self.saved = texts.saved_text(grid.draft)
+        redrawn = grid.stamps != before.stamps or list(grid.lines) != list(before.lines)
+        self._show(grid, lay_out=redrawn)
+
+    async def _looked(self, grid: Grid, *, page: int = 0) -> Grid:
+        async with looking(self) as (session, actor):
+            return await apply_grid.look(session, actor, grid, page=page)
+
+    def _show(self, grid: Grid, *, lay_out: bool = False, is_new: bool = False) -> None:
+        self._grid = grid
+        if lay_out or is_new:
+            self.rows = grid.forms(new=next(reversed(grid.lines), "") if is_new else "")
+            self.faulty_only = grid.faulty
+            is_many = grid.pages > 1
+            self.page_text = f"Sida {grid.page} av {grid.pages}" if is_many else ""
+            self.has_before, self.has_after = grid.page > 1, grid.page < grid.pages
+        self.results = grid.results(strict=self._strict, editing=self._editing)
+        self.sums, self.clashes = grid.sums(), grid.told_clashes()
+        self.warnings = list(draft_warnings(grid.draft, list(grid.checked.values())))
+        if self.problems:
+            self.problems = grid.problems_after(self.problems)
+
+    async def _tell_problems(self, ready: applications.Prepared) -> None:
+        found = ready.checked.all_problems
+        self.problems = [texts.problem_text(problem) for problem in found[:SHOWN_PROBLEMS]]
+        self.claim_error = next((p.sentence for p in found if p.field == "kvartal"), "")
+        if self._grid is not None:
+            await self._keep(ready)
+            # With rows on several pages, those to mend are gathered so that each can be linked to.
+            is_many = self._grid.pages > 1 and any(row.problems for row in ready.checked.rows)
+            grid = await self._looked(replace(self._grid, faulty=is_many), page=1 if is_many else 0)
+            self._show(grid, lay_out=is_many)
+
+    async def _keep(self, ready: applications.Prepared) -> None:
+        async with acting(self) as (session, actor):
+            await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
+
+    def _look_over(self, ready: applications.Prepared) -> None:
+        typed = {line.position: line.row for line in ready.lines}
+        shown_rows = ready.checked.rows[:50]
+        form = ready.draft.form
+        self.review_rows = [words.review_row(form, typed[row.position], row) for row in shown_rows]
+        rest = len(ready.checked.rows) - len(shown_rows)
+        self.review_more = words.and_more(rest)
+        self.sums = texts.checked_sums(ready.draft, ready.checked)
+        self.warnings, self.problems = list(ready.checked.warnings), []
+        self.claim_text = claim_name(ready.draft.claim) if ready.draft.claim else ""
+        self.step = "review"
 
     def _lost(self, types: frozenset[str]) -> str:
-        return texts.LOST if self._draft and self._draft.type_code in types else ""
+        return texts.LOST if self._grid and self._grid.draft.type_code in types else ""
 
     async def _fill(self, db: Session, actor: Actor) -> bool:
         if self._sent:
             receipt = await applications.get_receipt(db, actor, self._sent)
             self.receipt, self.step = texts.receipt_text(receipt), "receipt"
+            self.proof = proof_text(receipt.proof, actor)
             return False
         if not self._key:
             begun = await drafts.list_drafts(db, actor)
-            self.drafts = [texts.draft_line(PATH, draft) for draft in begun[:50]]
-            self.types = _types(actor)
+            self.drafts = [texts.draft_line(PATH, draft) for draft in begun]
+            self.types = types_of(actor)
             self.step = "choose"
             return not self.types
         draft = await drafts.get_draft(db, actor, self._key)
-        if self._draft is None:
-            self._open(draft)
-        await self._judge_in(db, actor, self._draft or draft)
+        self.replaces = await replacements.replaced(db, actor, draft)
+        if self._grid is None:
+            grid = await apply_grid.look(db, actor, Grid(draft))
+            self._show(grid, lay_out=True)
+            self._head(draft)
+            self.saved, self.step = texts.saved_text(draft), "write"
+        else:
+            # What is being typed in this tab is never overwritten.
+            self._show(await apply_grid.look(db, actor, replace(self._grid, draft=draft)))
         return False
 
-    def _open(self, draft: DraftView) -> None:
-        """Show the draft as it was saved. What is being typed in this tab is never overwritten later."""
-        self._draft, self._typed, self._changed = draft, {}, False
-        for row in draft.rows or (DraftRow(),):
-            self._add(row)
-        self._lay_out()
+    def _head(self, draft: DraftView) -> None:
+        """What stands above the rows."""
+        form = draft.form
         self.type_name = type_name(draft.type_code)
-        self.quarter = quarter_code(draft.quarter) if draft.quarter else ""
-        self.quarters = recent_quarters(draft.quarter)
-        self.saved = texts.saved_text(draft)
-        self.step = "write"
-
-
-def _types(actor: Actor) -> list[tuple[str, str]]:
-    """The reader's types that can be applied for today."""
-    today = clock.today()
-    return [
-        (code, TYPES[code].name)
-        for code in SCHOOL_TYPES
-        if code in actor.types and TYPES[code].applies_on(today)
-    ]
+        self.columns = texts.field_columns(form)
+        self.has_periods = form.amount is AmountRule.FOUR_WEEK_PERIODS
+        self.claim_label = CLAIM_LABEL[form.claim]
+        self.fill_from = f"/rader/utkast/{draft.key}"
+        self.to_mend = f"/rader/utkast/{draft.key}.xlsx"
+        self.templates = [(f"/rader/mall/{draft.type_code}.{kind}", kind) for kind in ("xlsx", "csv")]
+        self.claim = claim_code(draft.claim) if draft.claim else ""
+        self.claims = texts.claim_options([(claim_code(each), each) for each in claims_of(draft)])
+        self.claim_text = claim_name(draft.claim) if draft.claim else ""

@@ -1,11 +1,21 @@
 """An application being written, in text."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rxapp.domain.claims import claim_name, last_day_to_apply
+from rxapp.domain.compensation.forms import ApplicationForm, RowField
+from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.periods import Period
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.services.applications import Check, CheckedRow, Problem, Receipt
-from rxapp.services.drafts import DraftRow, DraftView
+from rxapp.services.draft_lines import Totals
+from rxapp.services.drafts import DraftRow, DraftView, Line, Listed
 from rxapp.text.format import clock_time, counted, day, kronor, moment
 from rxapp.text.labels import type_name
+from rxapp.text.row_fields import COLUMN, COST_KIND, LABEL, SCHOOL_FORM, YES_NO
+
+UNSETTLED = "Prövas av handläggare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,46 +25,45 @@ class DraftLine:
     key: str
     href: str
     type_name: str
-    quarter: str
+    claim: str
     rows: str
     saved_at: str
 
 
 @dataclass(frozen=True, slots=True)
+class FieldColumn:
+    """A column of the grid; a choice has `options`, a text none."""
+
+    column: str
+    label: str
+    placeholder: str
+    mode: str
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class RowForm:
-    """The fields of a row with what stood in them when they came up; the browser keeps what is typed."""
+    """The fields of a row with what stood in them when they came up; the browser keeps what is typed.
+
+    `stamp` changes when somebody else has written in the row, so that the fields are drawn anew.
+    """
 
     key: str
+    stamp: str
     position: str
-    individual: str
-    first_day: str
-    last_day: str
+    held: list[str]
     is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What the row amounts to right now, and what is wrong in it."""
+    """What the row amounts to right now, and what is wrong in it: a sentence or nothing for each column."""
 
+    errors: list[str]
     periods: str = ""
     amount: str = ""
     name: str = ""
-    individual_error: str = ""
-    first_day_error: str = ""
-    last_day_error: str = ""
     notes: list[str] = ()  # type: ignore[assignment]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """A row as it will be sent."""
-
-    position: str
-    individual: str
-    name: str
-    period: str
-    periods: str
-    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,8 @@ class ProblemText:
 class Sums:
     """What the whole application amounts to."""
 
+    rows: str = ""
+    faulty: str = ""
     periods: str = ""
     amount: str = ""
     note: str = ""
@@ -82,11 +93,12 @@ class ReceiptText:
     file_number: str = ""
     href: str = ""
     type_name: str = ""
-    quarter: str = ""
+    claim: str = ""
     rows: str = ""
     amount: str = ""
     arrived_at: str = ""
     late: str = ""
+    heading: str = ""
 
 
 LOST = "Ansökan som du skrev på finns kvar som utkast för dem som har behörigheten."
@@ -94,29 +106,61 @@ LOST = "Ansökan som du skrev på finns kvar som utkast för dem som har behöri
 
 NO_SUMS = Sums()
 NO_RECEIPT = ReceiptText()
-NO_RESULT = RowResult()
+
+_DAYS = frozenset({RowField.FIRST_DAY, RowField.LAST_DAY, RowField.RECEIVED_ON})
+CHOICES: dict[RowField, Mapping[str, str]] = {
+    RowField.SCHOOL_FORM: {form.value: name for form, name in SCHOOL_FORM.items()},
+    RowField.DAILY_PAID: YES_NO,
+}
 
 
-def draft_line(path: str, draft: DraftView) -> DraftLine:
+def draft_line(path: str, listed: Listed) -> DraftLine:
     """A draft in the list of those begun."""
-    rows = sum(not row.is_blank for row in draft.rows)
+    draft = listed.draft
+    faults = f", {listed.faulty} att rätta" if listed.faulty else ""
+    replaces = ", byter ut rader i en skickad ansökan" if draft.replaces_id is not None else ""
     return DraftLine(
         key=draft.key,
         href=f"{path}?utkast={draft.key}",
         type_name=type_name(draft.type_code),
-        quarter=str(draft.quarter or ""),
-        rows=counted(rows, "rad", "rader"),
+        claim=claim_name(draft.claim) if draft.claim else "",
+        rows=counted(listed.rows, "rad", "rader") + faults + replaces,
         saved_at=moment(draft.saved_at),
     )
 
 
-def row_form(key: str, position: int, row: DraftRow, *, is_new: bool) -> RowForm:
+def field_columns(form: ApplicationForm) -> list[FieldColumn]:
+    """The columns of the grid for a type."""
+    return [_field_column(form, field) for field in form.fields]
+
+
+def _field_column(form: ApplicationForm, field: RowField) -> FieldColumn:
+    optional = "" if form.requires(field) else " (valfritt)"
+    placeholder = "ÅÅÅÅ-MM-DD" if field in _DAYS else ""
+    mode = "decimal" if field in (RowField.COST, RowField.FEE) else "numeric"
+    return FieldColumn(COLUMN[field], LABEL[field] + optional, placeholder, mode, _options(form, field))
+
+
+def _options(form: ApplicationForm, field: RowField) -> list[tuple[str, str]]:
+    if field is RowField.COST_KIND:
+        return [(kind.value, COST_KIND[kind]) for kind in form.cost_kinds]
+    return list(CHOICES.get(field, {}).items())
+
+
+def row_form(form: ApplicationForm, line: Line, typed: DraftRow, stamp: int, *, is_new: bool) -> RowForm:
     """The fields of a row."""
-    return RowForm(key, str(position), row.individual_number, row.first_day, row.last_day, is_new)
+    held = [getattr(typed, field.value) for field in form.fields]
+    return RowForm(str(line.key), f"{line.key}-{stamp}", str(line.position), held, is_new)
 
 
 def row_result(
-    position: int, row: DraftRow, checked: CheckedRow | None, *, strict: bool, editing: str
+    form: ApplicationForm,
+    line: Line,
+    typed: DraftRow,
+    checked: CheckedRow | None,
+    *,
+    strict: bool,
+    editing: str,
 ) -> RowResult:
     """What a row amounts to.
 
@@ -124,37 +168,20 @@ def row_result(
     (`editing`) is a fault.
     """
     if checked is None:
-        return NO_RESULT
-    typed = {
-        "individnummer": row.individual_number,
-        "fran": row.first_day,
-        "till": row.last_day,
-    }
-    wrong = {
-        column: next((p.sentence for p in checked.problems if p.field == f"rad-{position}-{column}"), "")
-        for column, text in typed.items()
-        if strict or (text.strip() and column != editing)
-    }
+        return RowResult([""] * len(form.fields))
+    errors: list[str] = []
+    for field in form.fields:
+        column, text = COLUMN[field], getattr(typed, field.value)
+        is_told = strict or (text.strip() and column != editing)
+        name = f"rad-{line.position}-{column}"
+        found = (problem.sentence for problem in checked.problems if problem.field == name)
+        errors.append(next(found, "") if is_told else "")
     return RowResult(
+        errors=errors,
         periods="" if checked.periods is None else str(checked.periods),
         amount=kronor(checked.amount_ore),
         name=checked.name,
-        individual_error=wrong.get("individnummer", ""),
-        first_day_error=wrong.get("fran", ""),
-        last_day_error=wrong.get("till", ""),
         notes=list(checked.warnings),
-    )
-
-
-def review_row(row: DraftRow, checked: CheckedRow) -> ReviewRow:
-    """A row for the look before sending."""
-    return ReviewRow(
-        position=str(checked.position),
-        individual=checked.individual,
-        name=checked.name,
-        period=f"{row.first_day.strip()} – {row.last_day.strip()}",
-        periods="" if checked.periods is None else str(checked.periods),
-        amount=kronor(checked.amount_ore),
     )
 
 
@@ -165,31 +192,48 @@ def problem_text(problem: Problem) -> ProblemText:
     return ProblemText(problem.field, where + problem.sentence)
 
 
-def sums(checked: Check) -> Sums:
+def sums(draft: DraftView, totals: Totals, note: str) -> Sums:
     """The totals."""
+    deadline = last_day_to_apply(TYPES[draft.type_code], draft.claim) if draft.claim else None
+    has_periods = totals.periods > 0
     return Sums(
-        periods=counted(checked.periods, "period", "perioder"),
-        amount=kronor(checked.amount_ore) if checked.amount_ore is not None else "Prövas av handläggare",
-        note=checked.amount_note,
-        deadline=day(checked.deadline),
+        rows=counted(totals.filled, "rad", "rader"),
+        faulty=counted(totals.faulty, "rad att rätta", "rader att rätta") if totals.faulty else "",
+        periods=counted(totals.periods, "period", "perioder") if has_periods else "",
+        amount=kronor(totals.amount_ore) if totals.amount_ore is not None else UNSETTLED,
+        note=note if totals.amount_ore is None else "",
+        deadline=day(deadline),
     )
+
+
+def checked_sums(draft: DraftView, checked: Check) -> Sums:
+    """The totals of a draft that has just been judged as a whole."""
+    totals = Totals(len(checked.rows), len(checked.rows), 0, checked.periods, checked.amount_ore)
+    return sums(draft, totals, checked.amount_note)
 
 
 def receipt_text(receipt: Receipt) -> ReceiptText:
     """The receipt."""
     late = f"Ansökan kom in efter sista ansökningsdag {day(receipt.deadline)}." if receipt.is_late else ""
+    is_replaced = receipt.proof is not None and receipt.proof.kind is ReceiptKind.ROWS_REPLACED
     return ReceiptText(
         file_number=receipt.file_number,
         href=f"/arenden/{receipt.file_number}",
         type_name=type_name(receipt.type_code),
-        quarter=str(receipt.quarter),
+        claim=claim_name(receipt.claim),
         rows=counted(receipt.rows, "rad", "rader"),
-        amount=kronor(receipt.applied_ore) if receipt.applied_ore is not None else "Prövas av handläggare",
+        amount=kronor(receipt.applied_ore) if receipt.applied_ore is not None else UNSETTLED,
         arrived_at=moment(receipt.arrived_at),
         late=late,
+        heading="Raderna är utbytta" if is_replaced else "Ansökan är skickad",
     )
 
 
 def saved_text(draft: DraftView) -> str:
     """When the draft was saved last."""
     return f"Utkastet sparades {clock_time(draft.saved_at)}."
+
+
+def claim_options(claims: Sequence[tuple[str, Period]]) -> list[tuple[str, str]]:
+    """The times that may be chosen, as code and words."""
+    return [(code, claim_name(claim)) for code, claim in claims]

@@ -8,6 +8,7 @@ import reflex as rx
 from rxapp import clock
 from rxapp.db import Session
 from rxapp.domain.cases import CaseStatus
+from rxapp.domain.claims import claim_name, claim_of
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
@@ -40,7 +41,7 @@ class CaseLine:
     file_number: str
     href: str
     type_name: str
-    quarter: str
+    claim: str
     arrived_on: str
     status: str
     tone: str
@@ -120,7 +121,7 @@ def case_line(case: Any, path: str = PATH) -> CaseLine:
         file_number=case.file_number,
         href=f"{path}/{case.file_number}",
         type_name=type_name(case.type_code),
-        quarter=str(Quarter.of(case.quarter_first_day)),
+        claim=claim_name(claim_of(case.quarter_first_day, case.claim_last_day)),
         arrived_on=day(case.arrived_on),
         status=STATUS[status],
         tone=STATUS_TONE[status],

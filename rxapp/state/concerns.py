@@ -32,7 +32,12 @@ _AGREEMENTS = {
 _OF_ADMINISTRATORS = {EventKind.ACCOUNT_CHANGED, EventKind.CARD_LOCKED, EventKind.CARD_UNLOCKED}
 """Of what happens to accounts, what an administrator's row at the contact centre shows."""
 
-_SILENT = {EventKind.LOGGED_IN, EventKind.FILE_EXPORTED}
+_SILENT = {
+    EventKind.LOGGED_IN,
+    EventKind.FILE_EXPORTED,
+    EventKind.ATTACHMENT_OPENED,
+    EventKind.ATTACHMENT_REFUSED,
+}
 
 
 def concerns(event: Recorded, tab: Tab) -> bool:

@@ -1,48 +1,34 @@
 """One case before the officer who decides it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
 import reflex as rx
 
 from rxapp.db import Session
-from rxapp.domain.assessment import RowReason
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.typed import parse_ore
 from rxapp.services import cases, decisions, supplements
 from rxapp.services.addresses import file_number_in
-from rxapp.services.decisions import ProposedRow, RowChoice
+from rxapp.services.decisions import RowChoice
 from rxapp.state import case_views as texts
+from rxapp.state import handling_views as views
 from rxapp.state import shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
+from rxapp.state.handling_views import Choice
 from rxapp.state.marks import requires
+from rxapp.state.receipt_views import ProofText, proof_text
 from rxapp.state.session import say
-from rxapp.text.format import counted, kronor
 from rxapp.text.labels import OUTCOME, VERDICT, VERDICT_TONE
-from rxapp.text.reasons import reason_sentence
 
-GRANT = "bevilja"
+OWN_FIELDS = ("avvisa", "motivering", "arsbelopp", "kalla")
+"""Those of the form that are not of a row."""
+
 UNDECIDABLE = "Ärendet är inte hos en handläggare."
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A row to take a stand on; `chosen` is what the rules propose, empty where they leave it open.
-
-    `name` is that of its field in the form. No more of the row than is shown: every answer stays light.
-    """
-
-    position: str
-    individual: str
-    person: str
-    period: str
-    name: str
-    proposal: str
-    chosen: str
 
 
 @shown.feature
@@ -56,6 +42,12 @@ class HandlingState(rx.State):
     facts: texts.Facts = texts.NO_FACTS
     rows: list[texts.RowText] = []
     choices: list[Choice] = []
+    reasons: list[tuple[str, str]] = []
+    has_amounts: bool = False
+    page_text: str = ""
+    has_before: bool = False
+    has_after: bool = False
+    row_count: str = ""
     rules: list[texts.RuleText] = []
     needs_rate: bool = False
     is_late: bool = False
@@ -63,7 +55,9 @@ class HandlingState(rx.State):
     may_ask: bool = False
     summary: list[str] = []
     errors: dict[str, str] = {}
+    row_error: str = ""
     requests: list[texts.RequestText] = []
+    receipts: list[ProofText] = []
     timeline: list[texts.Step] = []
     decision: texts.DecisionText = texts.NO_DECISION
 
@@ -72,26 +66,52 @@ class HandlingState(rx.State):
     _expected: dict[int, int] = {}
     _looked_over: dict[int, int] = {}
     _form: Form = {}
+    _page: int = 1
+    _defaults: dict[int, views.Stand] = {}
+    _stands: dict[int, views.Stand] = {}
 
     @rx.event
     @requires(Right.CASES_DECIDE)
     async def load(self) -> None:
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
-        self.summary, self.errors = [], {}
+        self.summary, self.errors, self._stands, self._page = [], {}, {}, 1
         await shown.show(self)
+
+    @rx.event
+    @requires(Right.CASES_DECIDE)
+    async def stand(self, row: str, value: str) -> None:
+        """Note what is chosen for a row, so that it is kept when another page of rows is shown."""
+        if (position := _position(row)) in self._defaults:
+            self._stands[position] = replace(self._stand(position), value=value[:60])
+
+    @rx.event
+    @requires(Right.CASES_DECIDE)
+    async def give(self, row: str, typed: str) -> None:
+        """Note the amount that is typed for a row."""
+        if (position := _position(row)) in self._defaults:
+            self._stands[position] = replace(self._stand(position), amount=typed[:40])
+
+    @rx.event
+    @requires(Right.CASES_DECIDE)
+    async def turn(self, step: int) -> None:
+        """Go to the page of rows before or after."""
+        if step in (-1, 1):
+            self._page = max(1, self._page + step)
+            await shown.show(self)
 
     @rx.event
     @requires(Right.CASES_DECIDE)
     async def look_over(self, form: Form) -> None:
         """Tell what the decision will be, before it is made."""
-        missing = [c.position for c in self.choices if not text_of(form, c.name)]
-        if missing and not _dismisses(form):
-            self.errors = {"rader": f"Ta ställning till rad {', '.join(missing)}."}
+        self._take_in(form)
+        stands = self._all_stands()
+        if not _dismisses(form) and (open_rows := views.missing(stands)):
+            self.errors = {"rader": f"Ta ställning till rad {views.ranges(open_rows)}."}
             return
-        self.errors, self._form = {}, {name: text_of(form, name) for name in list(form)[:300]}
+        self.errors, self._form = {}, {name: text_of(form, name) for name in OWN_FIELDS}
         self._looked_over = dict(self._expected)
-        self.summary = _summary(self._form, self.choices)
+        self.summary = views.summary(stands, dismisses=_dismisses(form), has_amounts=self.has_amounts)
 
     @rx.event
     @requires(Right.CASES_DECIDE)
@@ -105,7 +125,7 @@ class HandlingState(rx.State):
         """Make the decision that was looked over."""
         if not self.summary:
             return
-        form = self._form
+        form, stands = self._form, self._all_stands()
         self.summary = []
         try:
             async with acting(self) as (session, actor):
@@ -114,7 +134,7 @@ class HandlingState(rx.State):
                     actor,
                     self._file_number,
                     version=self._version,
-                    choices=[_choice(choice, form) for choice in self.choices],
+                    choices=[self._choice(position, stand) for position, stand in stands.items()],
                     reason_text=text_of(form, "motivering"),
                     dismiss=_dismisses(form),
                     yearly_kronor=_kronor(text_of(form, "arsbelopp")),
@@ -123,8 +143,10 @@ class HandlingState(rx.State):
                 )
         except Invalid as refusal:
             self.errors = {refusal.field: refusal.sentence}
+            self.row_error = refusal.sentence if refusal.field.startswith("rad-") else ""
             await say(self, refusal.sentence, "negative")
             return
+        self.row_error = ""
         await say(self, f"Beslutet är fattat: {OUTCOME[outcome].lower()}.")
         await shown.show(self)
 
@@ -154,55 +176,77 @@ class HandlingState(rx.State):
         await say(self, "Begäran om komplettering är skickad till kommunen.")
         await shown.show(self)
 
+    def _stand(self, position: int) -> views.Stand:
+        return self._stands.get(position) or self._defaults[position]
+
+    def _all_stands(self) -> dict[int, views.Stand]:
+        return {position: self._stand(position) for position in self._defaults}
+
+    def _take_in(self, form: Form) -> None:
+        """The rows of the page as they stand in the form: a default that was never touched sends no event."""
+        for choice in self.choices:
+            if choice.name in form:
+                position = int(choice.position)
+                typed = text_of(form, f"{choice.name}-belopp") or self._stand(position).amount
+                self._stands[position] = views.Stand(text_of(form, choice.name), typed)
+
+    def _choice(self, position: int, stand: views.Stand) -> RowChoice:
+        is_granted = stand.value == views.GRANT
+        ore = None
+        if self.has_amounts and is_granted:
+            try:
+                ore = parse_ore(stand.amount)
+            except Invalid as refusal:
+                raise Invalid(f"rad-{position}-belopp", f"Rad {position}: {refusal.sentence}") from None
+        return RowChoice(position, is_granted, None if is_granted else stand.value, ore)
+
     async def _fill(self, db: Session, actor: Actor) -> None:
-        view = await cases.get_case(db, actor, self._file_number)
+        view = await cases.get_case(db, actor, self._file_number, page=self._page)
         proposal = await decisions.get_proposal(db, actor, self._file_number)
+        type_code = view.case.type_code
         self.facts = texts.facts(view)
         self.decision = texts.decision_text(view.decision)
         self.is_open = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
-        # An open case shows its rows among the choices: they are not sent twice.
-        self.rows = [] if self.is_open else [texts.row_text(row) for row in view.rows]
+        self._show_rows(view, proposal)
         self.may_ask = view.case.status is CaseStatus.IN_REVIEW
-        proposed = {row.position: row for row in proposal.rows}
-        self.choices = [
-            _proposed(texts.row_text(row), proposed[row.position], is_late=proposal.is_late)
-            for row in view.rows
-            if self.is_open
-        ]
         rules = [(r.title, r.outcome, r.detail) for r in proposal.rules] if self.is_open else []
         self.rules = [
             texts.RuleText(title, VERDICT[outcome], VERDICT_TONE[outcome], detail)
             for title, outcome, detail in rules
         ] or texts.rule_texts(view.decision.rules if view.decision else [])
+        self.reasons = views.reasons(type_code) if self.is_open else []
         self.needs_rate = self.is_open and proposal.needs_rate
         self.is_late = self.is_open and proposal.is_late
         self.requests = [texts.request_text(request) for request in view.requests]
+        self.receipts = [proof_text(proof, actor) for proof in view.receipts]
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]
         if self._version != view.case.version:
             self._version, self.summary = view.case.version, []
         self._expected = {row.position: row.periods for row in proposal.rows}
 
+    def _show_rows(self, view: cases.CaseView, proposal: decisions.Proposal) -> None:
+        type_code, proposed = view.case.type_code, {row.position: row for row in proposal.rows}
+        self.has_amounts = not views.is_computed(type_code)
+        self._page, self.row_count = view.page, texts.row_count(view)
+        self.page_text = f"Sida {view.page} av {view.pages}" if view.pages > 1 else ""
+        self.has_before, self.has_after = view.page > 1, view.page < view.pages
+        # An open case shows its rows among the choices: they are not sent twice.
+        shown_rows = [texts.row_text(row) for row in view.rows]
+        self.rows = [] if self.is_open else shown_rows
+        self._defaults = {
+            row.position: views.default_stand(type_code, row, is_late=proposal.is_late)
+            for row in proposal.rows
+            if self.is_open
+        }
+        self.choices = [
+            views.choice(row, proposed[int(row.position)], self._stand(int(row.position)))
+            for row in shown_rows
+            if self.is_open
+        ]
 
-def _proposed(row: texts.RowText, proposed: ProposedRow, *, is_late: bool) -> Choice:
-    amount = "belopp saknas" if proposed.amount_ore is None else kronor(proposed.amount_ore)
-    words = f"{counted(proposed.periods, 'period', 'perioder')}, {amount}"
-    if proposed.reason:
-        words = f"{words}. {reason_sentence(proposed.reason)}"
-    chosen = {True: GRANT, False: proposed.reason or "", None: ""}[proposed.granted]
-    return Choice(
-        position=row.position,
-        individual=row.individual,
-        person=row.name,
-        period=row.period,
-        name=f"rad-{row.position}",
-        proposal=words,
-        chosen=RowReason.LATE.value if is_late else chosen,
-    )
 
-
-def _choice(choice: Choice, form: Form) -> RowChoice:
-    said = text_of(form, choice.name)
-    return RowChoice(int(choice.position), said == GRANT, None if said == GRANT else said)
+def _position(row: str) -> int:
+    return int(row) if row.isascii() and row.isdigit() and len(row) < 7 else 0
 
 
 def _dismisses(form: Form) -> bool:
@@ -216,24 +260,3 @@ def _kronor(text: str) -> int | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
         raise Invalid("arsbelopp", "Skriv årsbeloppet i hela kronor, med siffror.")
     return int(digits)
-
-
-def _summary(form: Form, choices: Sequence[Choice]) -> list[str]:
-    if _dismisses(form):
-        return ["Ansökan avvisas. Den kom in för sent."]
-    granted = [c.position for c in choices if text_of(form, c.name) == GRANT]
-    refused = [c for c in choices if text_of(form, c.name) != GRANT]
-    told = [f"Beviljas: rad {', '.join(granted)}."] if granted else []
-    return told + [
-        f"Avslås: rad {choice.position}. {_reason(text_of(form, choice.name))}" for choice in refused
-    ]
-
-
-def _reason(value: str) -> str:
-    return reason_sentence(value) if value in set(RowReason) else ""
-
-
-REASONS: list[tuple[str, str]] = [(GRANT, "Beviljas")] + [
-    (reason.value, f"Avslås: {reason_sentence(reason)}") for reason in RowReason
-]
-"""What may be chosen for a row."""

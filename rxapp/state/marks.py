@@ -35,8 +35,11 @@ _NUMBER = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def requires(right: Right | str) -> Callable[[Marked], Marked]:
-    """Mark an event handler with the right it needs, or with `PUBLIC`. Stands under `@rx.event`."""
+def requires(right: Right | str, *, longest: int = MAX_TEXT) -> Callable[[Marked], Marked]:
+    """Mark an event handler with the right it needs, or with `PUBLIC`. Stands under `@rx.event`.
+
+    `longest` are the characters that a text among its arguments may have.
+    """
 
     def mark(handler: Marked) -> Marked:
         if not inspect.iscoroutinefunction(handler):
@@ -44,7 +47,7 @@ def requires(right: Right | str) -> Callable[[Marked], Marked]:
             raise TypeError(msg)
         wrapped = _speaking(handler, right)
         setattr(wrapped, MARK, right)
-        setattr(wrapped, ARGUMENTS, _arguments(handler))
+        setattr(wrapped, ARGUMENTS, _arguments(handler, longest))
         return cast(Marked, wrapped)
 
     return mark
@@ -89,7 +92,7 @@ def _speaking(handler: Handler, right: Right | str) -> Handler:
     return speaking
 
 
-def _arguments(handler: Handler) -> Callable[[Any], bool]:
+def _arguments(handler: Handler, longest: int) -> Callable[[Any], bool]:
     """A check that a payload has exactly the handler's arguments, each of the declared type."""
     hints = typing.get_type_hints(handler)
     fields: dict[str, Any] = {
@@ -99,7 +102,7 @@ def _arguments(handler: Handler) -> Callable[[Any], bool]:
         )
         for name, parameter in list(inspect.signature(handler).parameters.items())[1:]
     }
-    strict = ConfigDict(strict=True, extra="forbid", str_max_length=MAX_TEXT)
+    strict = ConfigDict(strict=True, extra="forbid", str_max_length=longest)
     adapter = TypeAdapter(create_model(f"{handler.__name__}Arguments", __config__=strict, **fields))
 
     def fits(payload: Any) -> bool:

@@ -9,7 +9,9 @@ from rxapp.services.acting import looking
 from rxapp.state.whom import NOBODY, AskWhom, for_lacking
 
 Feature = TypeVar("Feature", bound=type[rx.State])
+Part = TypeVar("Part", bound=type[rx.State])
 FEATURES: list[Any] = []
+PARTS: list[Any] = []
 
 
 def feature(cls: Feature) -> Feature:
@@ -20,6 +22,14 @@ def feature(cls: Feature) -> Feature:
     has `_lost(types)`: what goes from the page with the permissions for the types, in words.
     """
     FEATURES.append(cls)
+    return cls
+
+
+def part(cls: Part) -> Part:
+    """Register a state below that of a page, which fills a part of the page: it has
+    `_fill_beside(db, actor)`, called in the same snapshot, and is emptied with the page's state.
+    """
+    PARTS.append(cls)
     return cls
 
 
@@ -75,6 +85,8 @@ async def fill(state: Any, session: Any) -> None:
         async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
             try:
                 lacks = await state._fill(db, actor)
+                for cls in (cls for cls in PARTS if state.PAGE == cls.PAGE):
+                    await (await state.get_state(cls))._fill_beside(db, actor)
             except NotFound:
                 ask = await for_lacking(db, actor)
                 raise

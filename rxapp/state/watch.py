@@ -1,5 +1,5 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-let a new day begin, and make the automatic decisions."""
+let a new day begin, make the automatic decisions, and sweep the files that nothing points at."""
 
 import asyncio
 import gc
@@ -13,7 +13,7 @@ import structlog
 from rxapp import clock, db
 from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import WARN_BEFORE
-from rxapp.services import decisions, journal
+from rxapp.services import attached_files, decisions, journal
 from rxapp.services.journal import Recorded
 from rxapp.state import live
 
@@ -23,6 +23,7 @@ LISTEN_EVERY = 0.25
 SWEEP_EVERY = 20.0
 DAY_EVERY = 0.5
 DECIDE_EVERY = 30.0
+FILES_EVERY = 24 * 3600.0
 DECIDE_NEW = timedelta(minutes=15)
 
 _heard: set[int] = set()
@@ -32,7 +33,7 @@ _sent = asyncio.Event()
 async def hear(events: Sequence[Recorded]) -> None:
     """Events of this process: told at once."""
     _heard.update(event.event_id for event in events)
-    if any(event.kind is EventKind.APPLICATION_SENT for event in events):
+    if any(event.kind in {EventKind.APPLICATION_SENT, EventKind.ROWS_REPLACED} for event in events):
         _sent.set()
     await live.on_events(events)
 
@@ -95,6 +96,14 @@ async def decide() -> None:
             continue
 
 
+async def sweep_files() -> None:
+    """At the start and then once a day: files that no attachment points at, since something broke off."""
+    while True:
+        if removed := await attached_files.sweep():
+            log.info("files without attachment removed", files=removed)
+        await asyncio.sleep(FILES_EVERY)
+
+
 @asynccontextmanager
 async def watching(app: rx.App) -> AsyncIterator[None]:
     """Run all of it while the service runs."""
@@ -102,7 +111,7 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     db.after_commit(hear)
     # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
     gc.freeze()
-    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, turn_day, decide)]
+    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, turn_day, decide, sweep_files)]
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _SWEDISH = Locale.parse("sv_SE")
 _AMOUNT = parse_pattern("#,##0.00")
 _WHOLE = parse_pattern("#,##0")
+_TENTHS = parse_pattern("#,##0.0")
 
 
 def kronor(ore: int | None) -> str:
@@ -23,6 +24,11 @@ def kronor(ore: int | None) -> str:
     if ore is None:
         return ""
     return f"{_signed(_AMOUNT.apply(Decimal(ore) / 100, _SWEDISH))}\xa0kr"
+
+
+def amount(ore: int) -> str:
+    """Öre as kronor the way they are typed in a field: without the unit."""
+    return _signed(_AMOUNT.apply(Decimal(ore) / 100, _SWEDISH))
 
 
 def number(value: int) -> str:
@@ -58,3 +64,14 @@ def clock_time(value: datetime) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """«1 ärende», «37 ärenden»."""
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def file_size(size: int) -> str:
+    """The size of a file as people say it.
+
+    >>> file_size(900), file_size(350_000), file_size(1_250_000)
+    ('1\xa0kB', '350\xa0kB', '1,3\xa0MB')
+    """
+    if size < 1_000_000:
+        return f"{number(max(1, round(size / 1_000)))}\xa0kB"
+    return f"{_TENTHS.apply(Decimal(size) / 1_000_000, _SWEDISH)}\xa0MB"

@@ -7,6 +7,7 @@ from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.events import EventKind
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Function, Role
+from rxapp.domain.receipts import ReceiptKind
 
 STATUS = {
     CaseStatus.SUBMITTED: "Inskickad",
@@ -63,13 +64,25 @@ FUNCTION = {
     Function.CONTACT_CENTRE: "kontaktcenter",
 }
 
+RECEIPT = {
+    ReceiptKind.SENT: "Ansökan skickades in",
+    ReceiptKind.WITHDRAWN: "Ansökan återkallades",
+    ReceiptKind.ROWS_REPLACED: "Ansökans rader byttes ut",
+}
+
 EVENT = {
     EventKind.APPLICATION_SENT: "Ansökan kom in till Migrationsverket",
+    EventKind.APPLICATION_WITHDRAWN: "Kommunen återkallade ansökan och ärendet avskrevs",
+    EventKind.ROWS_REPLACED: "Kommunen bytte ut raderna i ansökan",
     EventKind.CASE_REFERRED: "Ärendet lämnades till handläggare",
     EventKind.SUPPLEMENT_REQUESTED: "Migrationsverket begärde komplettering",
     EventKind.SUPPLEMENT_ANSWERED: "Kommunen besvarade begäran om komplettering",
     EventKind.CASE_DECIDED: "Beslut fattades",
     EventKind.CASE_PAID: "Beloppet betalades ut",
+    EventKind.ATTACHMENT_ADDED: "En bilaga lades till",
+    EventKind.ATTACHMENT_REMOVED: "En bilaga togs bort",
+    EventKind.ATTACHMENT_OPENED: "En bilaga öppnades",
+    EventKind.ATTACHMENT_REFUSED: "En fil med skadlig kod avvisades",
     EventKind.ACCOUNT_CREATED: "Användaren lades upp",
     EventKind.ACCOUNT_CHANGED: "Uppgifterna ändrades",
     EventKind.ACCOUNT_DEACTIVATED: "Användaren inaktiverades",

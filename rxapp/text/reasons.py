@@ -31,7 +31,37 @@ REASON_SENTENCES: dict[RowReason, str] = {
         "Ersättningen lämnas i mån av tillgång på medel, och medlen räcker inte "
         "(3 a § förordningen (2017:193))."
     ),
+    RowReason.LATE_CLAIM: "Ansökan kom in efter den sista ansökningsdagen.",
+    RowReason.NOT_ENTITLED: "Personen omfattas inte av rätten till ersättning.",
+    RowReason.NOT_COMPENSATED: "Kostnaden är inte sådan att den ersätts.",
+    RowReason.PARTLY_COMPENSATED: "Kostnaden ersätts med ett annat belopp än det sökta.",
+    RowReason.BELOW_THRESHOLD: (
+        "De sammanlagda kostnaderna för personen når inte 60 000 kronor under tolv månader "
+        "(27 § förordningen (2010:1122))."
+    ),
+    RowReason.CLAIMED_BEFORE: "Ersättning har redan sökts eller beviljats för personen för samma tid.",
+    RowReason.NOT_PROVEN: "Underlaget visar inte att kostnaden ger rätt till ersättning.",
+    RowReason.FUNDS_SPENT: (
+        "Ersättningen lämnas i mån av tillgång på medel, och medlen räcker inte "
+        "(32 § förordningen (2010:1122))."
+    ),
 }
+
+COST_REASONS = (
+    RowReason.LATE_CLAIM,
+    RowReason.NOT_ENTITLED,
+    RowReason.NOT_COMPENSATED,
+    RowReason.BELOW_THRESHOLD,
+    RowReason.CLAIMED_BEFORE,
+    RowReason.NOT_PROVEN,
+    RowReason.FUNDS_SPENT,
+)
+"""Why an officer refuses a row of a type that the rules do not decide."""
+
+SCHOOL_REASONS = tuple(
+    reason for reason in RowReason if reason not in (*COST_REASONS, RowReason.PARTLY_COMPENSATED)
+)
+"""The same, for a type that the rules decide."""
 
 
 def reason_sentence(reason: RowReason | str) -> str:

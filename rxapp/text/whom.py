@@ -6,6 +6,7 @@ USERS = "Sidan är för kommunens användare."
 ADMINISTRATORS = "Sidan är för kommunens administratörer."
 CASE_OFFICERS = "Sidan är för Migrationsverkets handläggare."
 PAYOUT_OFFICERS = "Sidan är för Migrationsverkets utbetalningshandläggare och attestanter."
+USERS_AND_CASE_OFFICERS = "Sidan är för kommunens användare och Migrationsverkets handläggare."
 CONTACT_CENTRE = "Sidan är för Migrationsverkets kontaktcenter."
 
 PAGE_IS_FOR: dict[Right, str] = {
@@ -20,6 +21,7 @@ PAGE_IS_FOR: dict[Right, str] = {
     Right.PAYOUTS_READ: USERS,
     Right.PERMISSIONS_SET: ADMINISTRATORS,
     Right.PROFILE_READ: USERS,
+    Right.RECEIPTS_READ: USERS_AND_CASE_OFFICERS,
     Right.REVIEWS_SIGN: ADMINISTRATORS,
     Right.USERS_SET: ADMINISTRATORS,
 }

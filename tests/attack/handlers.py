@@ -25,11 +25,15 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "seen": "0123456789abcdef",
         "code": "2026-1",
         "row": "1",
+        "key": "0123456789abcdef0123456789abcdef",
         "request": "1",
         "column": "individnummer",
         "name": "typ",
         "value": "ASYL_PRESCHOOL",
         "words": "a",
+        "typed": "1 000",
+        "step": 1,
+        "pasted": "rad-1-individnummer#1\n12345678\t2026-07-01\t2026-09-30",
         "form": {
             "sok": "a",
             "svar": "Ett svar.",
@@ -55,6 +59,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "sista-dag": "",
             "hsa-id": "TSTNMT2120001447-NY",
             "e-post": "ada@example.se",
+            "diarienummer": "2026-000001",
+            "kontrollsumma": "0" * 64,
         },
     }
 )
@@ -96,7 +102,9 @@ class Handler:
                 if type(value) is not (typing.get_origin(declared) or declared):
                     yield {**fitting, name: value}
             if declared is str:
-                yield {**fitting, name: "x" * 8_001}
+                # Nobody pastes more than a hundred thousand characters; of anything else eight is enough.
+                longest = 100_000 if name == "pasted" else 8_000
+                yield {**fitting, name: "x" * (longest + 1)}
                 yield {**fitting, name: "\ud800"}
 
 

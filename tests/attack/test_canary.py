@@ -104,6 +104,8 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
         yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+    if Right.RECEIPTS_READ in rights_of(card):
+        yield from (f"/kvitton/{number}" for number in watched.receipts_of_protected(service))
 
 
 def administration(service: Service, words: str) -> Iterator[str]:
@@ -260,7 +262,7 @@ async def test_no_draft_tells_a_protected_name(
         await client.send(edit, {"row": row, "column": "individnummer", "value": protected[0].number}, path)
         for column, day in (("fran", "2026-09-01"), ("till", "2026-09-28")):
             await client.send(edit, {"row": row, "column": column, "value": day}, path)
-        await client.send(handler("apply_state.choose_quarter").name, {"code": "2026-3"}, path)
+        await client.send(handler("apply_state.choose_claim").name, {"code": "2026-3"}, path)
         await client.send(review, {}, path)
         await client.settle()
         assert watched.found(secrets, client.received()) == set()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.e2e
 
 async def test_a_flood_is_stopped_in_the_tab_that_it_comes_from(service: Service) -> None:
     key = service.log_in(card_of("USR1").hsa_id)
-    add_row, load = handler("apply_state.add_row").name, handler("cases_state.load").name
+    add_row, load = handler("apply_rows_state.add_row").name, handler("cases_state.load").name
     async with connected(service, key=key) as flooding, connected(service, key=key) as other:
         for _ in range(600):
             await flooding.send(add_row)

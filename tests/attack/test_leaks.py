@@ -32,6 +32,17 @@ def addresses(service: Service) -> Iterator[str]:
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")
     yield from (f"{of}/{number}" for (number,) in cases for of in ("/arenden", "/handlaggning"))
+    for number, file_number, checksum in receipts(service):
+        yield f"/kvitton/{number}"
+        yield f"/kvitton?diarienummer={file_number}&kontrollsumma={checksum}"
+
+
+def receipts(service: Service) -> list[tuple[int, str, str]]:
+    """Number, file number and checksum of the latest receipts, of all municipalities."""
+    statement = "SELECT id, file_number, sha256 FROM receipt ORDER BY id DESC LIMIT 40"
+    return [
+        (number, file_number, checksum) for number, file_number, checksum in watched.ask(service, statement)
+    ]
 
 
 async def everything(service: Service, card: accounts.TestCard) -> str:
@@ -47,6 +58,7 @@ async def everything(service: Service, card: accounts.TestCard) -> str:
             assert "för många anrop" not in client.received()
     async with httpx.AsyncClient(base_url=service.address, cookies={SESSION: key}) as reader:
         sent += [content(await reader.get(path)) for path in FILES]
+        sent += [(await reader.get(f"/kvitton/{number}.json")).text for number, *_ in receipts(service)]
     return "\n".join(sent)
 
 

@@ -109,6 +109,15 @@ def test_every_state_that_a_loader_fills_is_emptied_with_the_others() -> None:
     assert filled == set(shown.FEATURES)
 
 
+def test_a_part_of_a_page_is_filled_and_emptied_with_the_page() -> None:
+    filled = {state for state in states() if "_fill_beside" in vars(state)}
+    assert filled == set(shown.PARTS)
+    for cls in shown.PARTS:
+        # What is below a state is emptied with it.
+        assert cls.get_parent_state() in shown.FEATURES
+        assert inspect.iscoroutinefunction(cls._fill_beside)
+
+
 def kinds(annotation: Any) -> set[Any]:
     """Every type that a value of the annotation can hold, through collections and dataclasses."""
     found: set[Any] = set()

@@ -97,6 +97,15 @@ def outside_root(values: Values) -> str:
     return repr({name: held for name, held in values.items() if name != ROOT})
 
 
+def receipts_of_protected(service: Service) -> list[int]:
+    """The receipts of every case with somebody protected in it, of all municipalities."""
+    statement = (
+        "SELECT DISTINCT receipt.id FROM receipt JOIN application_row USING (case_id)"
+        " JOIN person USING (individual_number) WHERE protection <> 'none' ORDER BY receipt.id"
+    )
+    return [number for (number,) in ask(service, statement)]
+
+
 def names_in(service: Service, condition: str, *values: Any) -> set[str]:
     """Full names of persons."""
     statement = f"SELECT first_name || ' ' || last_name FROM person WHERE {condition}"  # noqa: S608 - ours

@@ -4,7 +4,16 @@ import pytest
 from sqlmodel import SQLModel
 
 from rxapp import models
-from rxapp.access import administration, cases, payout_runs, payouts, permissions, profile
+from rxapp.access import (
+    administration,
+    attachments,
+    cases,
+    payout_runs,
+    payouts,
+    permissions,
+    profile,
+    receipts,
+)
 from rxapp.access.rows import Rows
 from rxapp.domain.permissions import Function, Role
 from tests.fixtures.people import ACCOUNTS
@@ -12,14 +21,16 @@ from tests.fixtures.world import actor_of
 
 CLASSIFIED = {
     models.Case: (cases.CASE_COLUMNS, cases.CASE_NEVER_SHOWN),
-    models.Row: (cases.ROW_COLUMNS, set[str]()),
+    models.Row: (cases.ROW_COLUMNS, cases.ROW_NEVER_SHOWN),
     models.Person: (cases.PERSON_MASKED, cases.PERSON_NEVER_SHOWN),
     models.Decision: (cases.DECISION_COLUMNS, cases.DECISION_NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
+    models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
     models.SupplementRequest: (cases.REQUEST_COLUMNS, cases.REQUEST_NEVER_SHOWN),
     models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
     models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),
     models.SchoolTerm: (cases.TERM_COLUMNS, cases.TERM_NEVER_SHOWN),
+    models.Receipt: (receipts.COLUMNS, receipts.NEVER_SHOWN),
     models.PayoutLine: (payouts.COLUMNS, payouts.MASKED, payouts.NEVER_SHOWN),
     models.Payout: (payouts.PAYOUT_COLUMNS, payouts.PAYOUT_MASKED, payouts.PAYOUT_NEVER_SHOWN),
     models.PayoutRun: (payout_runs.COLUMNS, payout_runs.NEVER_SHOWN),
@@ -31,6 +42,7 @@ CLASSIFIED = {
     models.DeclinedType: (administration.DECLINED_COLUMNS, administration.DECLINED_NEVER_SHOWN),
     models.Agreement: (administration.AGREEMENT_COLUMNS,),
     models.Municipality: (administration.MUNICIPALITY_COLUMNS,),
+    models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
 }
 INTERNAL = {
     models.FileNumberSeries,
@@ -80,6 +92,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
         (cases.visible_grants(asta), cases.GRANT_COLUMNS),
         (cases.visible_terms(asta), cases.TERM_COLUMNS),
+        (receipts.visible_receipts(asta), receipts.COLUMNS | {"sender", "municipality", "type_code"}),
         (payouts.visible_payout_lines(asta), line),
         (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
         (payout_runs.visible_runs(hanna), payout_runs.COLUMNS | {"municipalities", "total_ore"}),
@@ -99,6 +112,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (administration.visible_reviews(disa), administration.REVIEW_COLUMNS | {"signer"}),
         (administration.visible_reviewed_users(disa), administration.REVIEWED_COLUMNS | {"confirmer"}),
         (administration.visible_declined_types(disa), administration.DECLINED_COLUMNS),
+        (attachments.visible_attachments(asta), attachments.COLUMNS | attachments.MASKED | {"status"}),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]
 

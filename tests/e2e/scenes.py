@@ -6,9 +6,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from rxapp.pages import NOT_FOUND
-from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, one, write_row
+from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, look_up, one, write_row
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
+from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.fixtures.served import Service
 
 
@@ -85,6 +86,51 @@ def _details(page: Page, _: Service) -> None:
     page.get_by_role("table", name="Utbetalningskörningar").get_by_role("link").first.click()
 
 
+def _sent_for_officer(page: Page, service: Service) -> None:
+    """An application that the rules leave to an officer, and its case."""
+    begin(page)
+    page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 4")
+    write_row(page, 1, "99999999", "2025-10-06", "2025-12-14")
+    page.get_by_role("button", name="Granska ansökan").click()
+    page.get_by_role("button", name="Skicka ansökan").click()
+    page.get_by_role("link", name="Visa ärendet").click()
+
+
+def _ask_withdraw(page: Page, service: Service) -> None:
+    _sent_for_officer(page, service)
+    page.get_by_role("button", name="Återkalla ansökan", exact=True).click()
+
+
+def _withdrawn(page: Page, service: Service) -> None:
+    _ask_withdraw(page, service)
+    page.get_by_role("button", name="Återkalla ansökan för Ale kommun").click()
+
+
+def _receipt_id(service: Service) -> int:
+    found = (
+        "SELECT max(r.id) FROM receipt r JOIN application_row USING (case_id)"
+        " WHERE municipality_code = '1440' GROUP BY case_id ORDER BY count(*) DESC"
+    )
+    return one(service, found)
+
+
+def _receipt_page(service: Service) -> str:
+    return f"/kvitton/{_receipt_id(service)}"
+
+
+def _genuine(service: Service) -> str:
+    statement = "SELECT file_number, sha256 FROM receipt WHERE id = ?"
+    ((number, checksum),) = look_up(service, statement, _receipt_id(service))
+    return f"/kvitton?diarienummer={number}&kontrollsumma={checksum}"
+
+
+def _altered(page: Page, service: Service) -> None:
+    number = _receipt_id(service)
+    text = page.request.get(f"/kvitton/{number}.json").text()
+    page.get_by_label("Eller klistra in").fill(text.replace('"position": 1', '"position": 7'))
+    page.get_by_role("button", name="Kontrollera filen").click()
+
+
 SCENES = (
     Scene("login", "full", "", "/logga-in", "Testkort"),
     Scene("login", "refused", "", "/logga-in", "HSA-id eller PIN-kod är fel.", _wrong_pin),
@@ -114,6 +160,16 @@ SCENES = (
     Scene("profile", "full", USER, "/min-profil", "Gavs av"),
     Scene("profile", "empty", NOBODY, "/min-profil", "Du har ingen behörighet än"),
     Scene("login_help", "full", "", "/hjalp/inloggning", "Kontakta supporten"),
+    Scene("case", "withdraw", USER, "/ansokan/ny", "Det går inte att ångra", _ask_withdraw),
+    Scene("case", "withdrawn", USER, "/ansokan/ny", "Avskrivet sedan kommunen", _withdrawn),
+    Scene("receipts", "empty", USER, "/kvitton", "Kontrollera en fil"),
+    Scene("receipts", "genuine", USER, _genuine, "Kvittot är äkta."),
+    Scene("receipts", "altered", USER, "/kvitton", "Kvittot har ändrats.", _altered),
+    Scene("receipts", "unknown", NOBODY, _genuine, "Kvittot är okänt."),
+    Scene("receipts", "errors", USER, "/kvitton", "64 tecken", press("Kontrollera kontrollsumman")),
+    Scene("receipts", "officer", OFFICER, _genuine, "Kvittot är äkta."),
+    Scene("receipt", "full", USER, _receipt_page, "Det som skickades"),
+    Scene("receipt", "officer", OFFICER, _receipt_page, "Det som skickades"),
     Scene("queue", "full", OFFICER, "/handlaggning", "Diarienummer"),
     Scene("handling", "open", OFFICER, _case("in_review", "/handlaggning"), "Granska beslutet"),
     Scene(
@@ -125,6 +181,7 @@ SCENES = (
     Scene("payout_runs", "error", PAYER, "/utbetalningskorningar", act=_wrong_day),
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
     *OF_ADMINISTRATION,
+    *OF_ATTACHMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),

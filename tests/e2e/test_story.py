@@ -57,7 +57,7 @@ def test_an_application_that_the_rules_can_settle_is_decided_at_once(visit: Visi
     assert cells(row)[5] == "3"
     page.get_by_role("button", name="Granska ansökan").click()
     expect(table(page, "Rader i ansökan")).to_contain_text(name)
-    assert body(page, "Rader i ansökan")[0][3:] == ["3", THREE_PERIODS]
+    assert body(page, "Rader i ansökan")[0][3:] == ["3 perioder", THREE_PERIODS]
     page.get_by_role("button", name="Skicka ansökan").click()
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
     file_number = FILE_NUMBER.findall(page.locator(".receipt-number").inner_text())[0]

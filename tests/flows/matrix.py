@@ -4,16 +4,12 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import httpx
 from reflex.utils.format import json_dumps
 from sqlmodel import col, delete
-from starlette.applications import Starlette
 
 from rxapp.db import unit_of_work
 from rxapp.domain.permissions import Function, Role
-from rxapp.http import exports
 from rxapp.models import Account, OfficerFunction, Permission
 from rxapp.pages import PAGES
 from rxapp.services import auth, permissions
@@ -146,6 +142,7 @@ def addresses_of(paid: Paid) -> dict[str, tuple[str, ...]]:
     return {
         "/arenden/[diarienummer]": tuple(f"/arenden/{case.file_number}" for case in cases),
         "/handlaggning/[diarienummer]": tuple(f"/handlaggning/{case.file_number}" for case in cases),
+        "/kvitton/[kvitto]": ("/kvitton/1", "/kvitton/2", "/kvitton/3"),
         "/anvandare/[anvandare]": tuple(f"/anvandare/{someone.account_id}" for someone in people),
     }
 
@@ -158,9 +155,16 @@ def pages(paid: Paid) -> list[tuple[str, str]]:
             listed.append((page.route, page.route))
             continue
         assert page.route in known, f"{page.route} needs addresses in `addresses_of`"
-        tried = ("own", "other type", "elsewhere") if len(known[page.route]) == 3 else ("own", "elsewhere")
-        listed += [(f"{page.route} ({of})", at) for of, at in zip(tried, known[page.route], strict=True)]
+        listed += named(page.route, known[page.route])
     return listed
+
+
+def named(route: str, tried: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each address with the name that it has in the table."""
+    if len(tried) == 1:
+        return [(route, tried[0])]
+    whose = ("own", "other type", "elsewhere") if len(tried) == 3 else ("own", "elsewhere")
+    return [(f"{route} ({of})", at) for of, at in zip(whose, tried, strict=True)]
 
 
 async def try_page(paid: Paid, tab: Tab, address: str) -> str:
@@ -189,26 +193,6 @@ async def try_handler(paid: Paid, tab: Tab, handler: Handler) -> str:
     return "–" if is_refused else "runs"
 
 
-FILES: dict[str, str] = {
-    "/export/utbetalningar.{kind}": "/export/utbetalningar.csv",
-    "/export/behorigheter.{kind}": "/export/behorigheter.csv",
-}
-"""For each route of files, an address to try."""
-
-
-async def try_file(paid: Paid, tab: Tab, path: str) -> str:
-    """What a file holds, or that it is refused."""
-    transport = httpx.ASGITransport(app=Starlette(routes=exports.ROUTES))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
-        answer = await client.get(path, headers={"Cookie": tab.cookie} if tab.cookie else {})
-    # Nobody has a name for the one who asked: the file does not say it.
-    seen = found(paid, "", answer.text)
-    if answer.status_code != 200:
-        assert seen == "shown", f"{path} is refused, and yet {seen}"
-        return "–"
-    return seen
-
-
 def short(handler: Handler) -> str:
     """`CasesState.load`."""
     state, _, name = handler.name.rpartition(".")
@@ -226,10 +210,3 @@ def table(title: str, rows: Iterable[tuple[str, list[str]]]) -> list[str]:
     rule = "|".join(["---"] * (len(IDENTITIES) + 1))
     lines = [f"| `{name}` | {' | '.join(cells)} |" for name, cells in rows]
     return [f"## {title}", "", f"| | {heads} |", f"|{rule}|", *lines, ""]
-
-
-def files() -> list[tuple[str, str]]:
-    """Route and address of every file."""
-    routes: list[Any] = list(exports.ROUTES)
-    assert {route.path for route in routes} == set(FILES), "a route of files needs an address in `FILES`"
-    return list(FILES.items())

@@ -9,8 +9,9 @@ from sqlmodel import select
 from rxapp.db import reading
 from rxapp.models import Case, Draft
 from rxapp.services.applications import NUMBER_ONLY
-from rxapp.services.drafts import MAX_ROWS
+from rxapp.services.draft_lines import PAGE
 from rxapp.state.apply import ApplyState
+from rxapp.state.apply_rows import ApplyRowsState
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.permissions import PermissionsState
 from tests.fixtures.people import AMINA, COMPULSORY, PRESCHOOL, SAMIRA
@@ -104,7 +105,7 @@ async def test_what_is_typed_is_kept_as_it_is(spring: World, tab_of: TabOf) -> N
     colleague = await tab_of("asta")
     await colleague.open(tab.path)
     (row,) = (await colleague.state(ApplyState)).rows
-    assert (row.individual, row.first_day, row.last_day) == ("12", "8 januari", "")
+    assert row.held == ["12", "8 januari", ""]
 
 
 async def test_a_protected_child_is_a_number_alone_while_it_is_typed(spring: World, tab_of: TabOf) -> None:
@@ -130,28 +131,10 @@ async def test_whatever_is_wrong_is_told_at_its_field_and_nothing_is_sent(
         "rad-1-fran",
         "rad-1-till",
     }
-    assert "finns inte" in apply.results[0].first_day_error
+    assert "finns inte" in apply.results[0].errors[1]
     await tab.send(ApplyState.send)
     assert "åtta siffror" in await tab.told()
     assert await cases() == []
-
-
-async def test_a_change_in_another_tab_is_told_and_what_is_typed_here_stays(
-    spring: World, tab_of: TabOf
-) -> None:
-    first, second = await tab_of("asta"), await tab_of("asta")
-    apply = await written(first)
-    await second.open(first.path)
-    other = await second.state(ApplyState)
-    await second.send(ApplyState.edit, row=other.rows[0].key, column="till", value="2025-03-04")
-    await second.send(ApplyState.save)
-    assert await second.told() == ""
-    await first.send(ApplyState.edit, row=apply.rows[0].key, column="till", value="2025-02-05")
-    await first.send(ApplyState.save)
-    assert "ändrats i en annan flik" in await first.told()
-    assert [row.last_day for row in apply._typed.values()] == ["2025-02-05"]
-    (draft,) = await drafts()
-    assert draft.rows[0]["last_day"] == "2025-03-04"
 
 
 async def test_an_open_draft_keeps_what_is_being_typed_when_the_page_is_refreshed(
@@ -166,7 +149,8 @@ async def test_an_open_draft_keeps_what_is_being_typed_when_the_page_is_refreshe
     )
     await settled()
     assert "har tagits bort" in await tab.told()
-    assert [row.individual_number for row in apply._typed.values()] == [AMINA.number]
+    assert apply._grid is not None
+    assert [row.individual_number for row in apply._grid.typed.values()] == [AMINA.number]
 
 
 async def test_sent_twice_from_two_tabs_it_is_one_case_and_one_receipt(spring: World, tab_of: TabOf) -> None:
@@ -187,7 +171,7 @@ async def test_an_unknown_amount_is_told_while_typing(spring: World, tab_of: Tab
     go_to(date(2026, 4, 10))
     tab = await tab_of("asta")
     apply = await begin(tab)
-    await tab.send(ApplyState.choose_quarter, code="2026-1")
+    await tab.send(ApplyState.choose_claim, code="2026-1")
     await write(tab, apply.rows[0].key, AMINA.number, "2026-01-08", "2026-02-10")
     assert apply.sums.amount == "Prövas av handläggare"
     assert "2026" in apply.sums.note
@@ -195,17 +179,38 @@ async def test_an_unknown_amount_is_told_while_typing(spring: World, tab_of: Tab
     assert apply.step == "review"
 
 
-async def test_rows_can_be_added_up_to_the_most_and_taken_away(spring: World, tab_of: TabOf) -> None:
+async def test_rows_are_added_page_by_page_and_taken_away(spring: World, tab_of: TabOf) -> None:
     tab = await tab_of("asta")
     apply = await written(tab)
-    for _ in range(MAX_ROWS + 3):
-        await tab.send(ApplyState.add_row)
-    assert len(apply.rows) == MAX_ROWS
-    assert (apply.rows[-1].first_day, apply.rows[-1].is_new) == ("2025-01-08", True)
-    for row in list(apply.rows):
-        await tab.send(ApplyState.remove_row, row=row.key)
+    for _ in range(PAGE):
+        await tab.send(ApplyRowsState.add_row)
+    (row,) = apply.rows
+    assert (row.held[1], row.is_new, row.position) == ("2025-01-08", True, str(PAGE + 1))
+    assert (apply.page_text, apply.has_before, apply.has_after) == ("Sida 2 av 2", True, False)
+    await tab.send(ApplyRowsState.turn, step=-1)
+    assert (len(apply.rows), apply.has_before, apply.has_after) == (PAGE, False, True)
+    for _ in range(PAGE + 1):
+        await tab.send(ApplyRowsState.remove_row, row=apply.rows[0].key)
     (left,) = apply.rows
-    assert left.individual == ""
+    assert left.held == ["", "", ""]
+
+
+async def test_the_rows_at_fault_can_be_shown_alone(spring: World, tab_of: TabOf) -> None:
+    tab = await tab_of("asta")
+    apply = await written(tab)
+    for _ in range(PAGE):
+        await tab.send(ApplyRowsState.add_row)
+    wrong = apply.rows[0]
+    await tab.send(ApplyState.edit, row=wrong.key, column="till", value="2025-02-30")
+    await tab.send(ApplyState.save)
+    await tab.send(ApplyRowsState.turn, step=-1)
+    # All but the first lack a number: they are at fault as soon as one wants to send.
+    assert apply.sums.faulty == f"{PAGE} rader att rätta"
+    await tab.send(ApplyRowsState.toggle_faulty)
+    assert (len(apply.rows), apply.rows[0].position) == (PAGE, "2")
+    assert "finns inte" in apply.results[-1].errors[2]
+    await tab.send(ApplyRowsState.toggle_faulty)
+    assert apply.rows[0].position == "1"
 
 
 async def test_a_draft_can_be_thrown_away(spring: World, tab_of: TabOf) -> None:

@@ -10,7 +10,8 @@ from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseView
 from rxapp.state.case import CaseState
 from rxapp.state.guard import DENIED, NOT_YOURS
-from rxapp.state.handling import GRANT, HandlingState
+from rxapp.state.handling import HandlingState
+from rxapp.state.handling_views import GRANT
 from rxapp.state.queue import QueueState
 from tests.fixtures.people import AMINA, COMPULSORY, NOBODY
 from tests.fixtures.world import Asked, World, add_case

@@ -8,7 +8,7 @@ from reflex.utils.format import json_dumps
 from sqlmodel import select
 
 from rxapp.db import reading, unit_of_work
-from rxapp.models import Case, Draft, SupplementRequest
+from rxapp.models import Case, Draft, DraftedRow, SupplementRequest
 from rxapp.services import permissions, supplements
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import LOST
@@ -141,18 +141,19 @@ async def test_a_half_written_application_goes_from_the_page_and_stays_as_a_draf
         await tab.send(ApplyState.review)
     assert apply.step == step
     await turn(spring, COMPULSORY, held=False)
-    assert (apply.step, apply.rows, apply.review_rows, apply.results, apply._typed) == ("", [], [], [], {})
+    assert (apply.step, apply.rows, apply.review_rows, apply.results) == ("", [], [], [])
+    assert apply._grid is None
     assert await tab.told() == f"{TAKEN} {LOST}"
     assert (await tab.denied()).startswith("Utkastet finns inte.")
     assert AMINA.first_name not in await held_by(tab)
     for handler in (ApplyState.send, ApplyState.review, ApplyState.discard, ApplyState.save):
         await tab.send(handler)
     async with reading() as session:
-        (draft,) = (await session.exec(select(Draft))).all()
+        (row,) = (await session.exec(select(DraftedRow))).all()
         assert (await session.exec(select(Case))).all() == []
-    assert draft.rows[0]["individual_number"] == AMINA.number
+    assert row.typed["individual_number"] == AMINA.number
     await turn(spring, COMPULSORY, held=True)
-    assert (apply.step, apply.rows[0].individual, await tab.denied()) == ("write", AMINA.number, "")
+    assert (apply.step, apply.rows[0].held[0], await tab.denied()) == ("write", AMINA.number, "")
 
 
 async def test_a_type_that_is_taken_is_no_choice_any_more(spring: World, tab_of: TabOf) -> None:

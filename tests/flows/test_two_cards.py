@@ -1,6 +1,7 @@
 """One person with two cards in one browser: the second login ends the first, and nothing passes between."""
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from rxapp.models import Case, Draft, SupplementRequest
 from rxapp.services import auth
 from rxapp.settings import get_settings
 from rxapp.state.apply import ApplyState
+from rxapp.state.apply_rows import ApplyRowsState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.guard import NOT_YOURS
@@ -75,19 +77,23 @@ async def written(tab: Tab) -> None:
     await tab.send(ApplyState.save)
 
 
-@pytest.mark.parametrize("handler", ["send", "review", "discard", "add_row", "save"])
+@pytest.mark.parametrize(
+    "handler",
+    [ApplyState.send, ApplyState.review, ApplyState.discard, ApplyState.save, ApplyRowsState.add_row],
+    ids=lambda handler: handler.fn.__name__,
+)
 async def test_an_application_of_the_first_is_never_sent_as_the_second(
-    spring: World, tab_of: TabOf, handler: str
+    spring: World, tab_of: TabOf, handler: Any
 ) -> None:
     tab = await tab_of("asta")
     await written(tab)
     new = await log_in_over(tab, "britt")
-    await tab.send(getattr(ApplyState, handler))
+    await tab.send(handler)
     assert await tab.told() == NOT_YOURS
     # The connection comes back with the second card's cookie.
     tab.cookie = new
     tab.connect()
-    await tab.send(getattr(ApplyState, handler))
+    await tab.send(handler)
     await tab.open(tab.path)
     assert (await tab.denied()).startswith("Utkastet finns inte")
     async with reading() as session:

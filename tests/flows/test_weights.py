@@ -13,7 +13,8 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.compensation.types import ASYL_SCHOOL_TYPES
 from rxapp.models import Account, Permission
 from rxapp.services import holdings, permissions
-from rxapp.services.drafts import MAX_ROWS, DraftRow
+from rxapp.services.draft_lines import PAGE
+from rxapp.services.drafts import DraftRow
 from rxapp.services.permission_sources import MOST_LISTED
 from rxapp.state.apply import ApplyState
 from rxapp.state.cases import CasesState
@@ -104,7 +105,7 @@ async def test_a_case_of_as_many_rows_as_there_may_be_is_light(
             world,
             sender=world.asta,
             type_code=COMPULSORY,
-            rows=[Asked(AMINA.number)] * MAX_ROWS,
+            rows=[Asked(AMINA.number)] * PAGE,
             status=CaseStatus.IN_REVIEW,
         )
     tab = await tab_of(who)
@@ -233,12 +234,12 @@ async def test_a_full_page_of_history_is_light(world: World, tab_of: TabOf) -> N
 
 async def test_a_keystroke_in_the_longest_application_is_light(spring: World, tab_of: TabOf) -> None:
     # The worst there is: every row overlaps the one before, so that each has something to say.
-    rows = [DraftRow(AMINA.number, "2025-01-08", "2025-02-04")] * MAX_ROWS
+    rows = [DraftRow(AMINA.number, "2025-01-08", "2025-02-04")] * PAGE
     draft = await write_draft(spring.asta, *rows, quarter=Q1)
     tab = await tab_of("asta")
     await open_anew(tab, f"/ansokan/ny?utkast={draft.key}")
     tab_state = await tab.state(ApplyState)
-    assert len(tab_state.rows) == MAX_ROWS
+    assert len(tab_state.rows) == PAGE
     tab.forget()
     await tab.send(ApplyState.edit, row=tab_state.rows[3].key, column="till", value="2025-02-05")
     assert heaviest(tab) <= HEAVIEST
@@ -248,7 +249,7 @@ async def test_a_keystroke_in_the_longest_application_is_light(spring: World, ta
 
 
 async def test_an_open_long_application_is_light(spring: World, tab_of: TabOf) -> None:
-    rows = [DraftRow(AMINA.number, "2025-01-08", "2025-02-04")] * MAX_ROWS
+    rows = [DraftRow(AMINA.number, "2025-01-08", "2025-02-04")] * PAGE
     draft = await write_draft(spring.asta, *rows, quarter=Q1)
     tab = await tab_of("asta")
     await open_anew(tab, f"/ansokan/ny?utkast={draft.key}")

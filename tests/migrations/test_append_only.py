@@ -6,7 +6,8 @@ from sqlalchemy.exc import DBAPIError
 
 from rxapp.db import unit_of_work
 from rxapp.domain.events import EventKind, Happened
-from rxapp.services import journal
+from rxapp.domain.receipts import ReceiptKind
+from rxapp.services import journal, receipts
 from tests.fixtures.people import AMINA, PRESCHOOL
 from tests.fixtures.world import Asked, World, add_case, pay_out
 
@@ -15,6 +16,7 @@ CHANGES = {
     "ledger_entry": "UPDATE ledger_entry SET amount_ore = amount_ore + 1",
     "event": "UPDATE event SET at = at",
     "decision": "UPDATE decision SET reason_text = 'changed'",
+    "receipt": "UPDATE receipt SET content = content",
     "payout_line": "UPDATE payout_line SET amount_ore = 1",
 }
 
@@ -22,9 +24,10 @@ CHANGES = {
 async def everything(world: World) -> None:
     """At least one row in each table that only grows."""
     async with unit_of_work() as session:
-        await add_case(
+        case = await add_case(
             session, world, sender=world.asta, type_code=PRESCHOOL, rows=[Asked(AMINA.number, 500)]
         )
+        await receipts.write(session, world.asta, case, (), kind=ReceiptKind.SENT, at=AT)
         await journal.record(session, None, Happened(EventKind.LOGGED_IN))
     await pay_out(world, date(2026, 11, 26))
 
@@ -54,5 +57,8 @@ async def test_what_is_written_is_not_replaced_or_emptied(world: World, backend:
         columns = "case_id, outcome, is_automatic, decided_by, decided_at, reason_text, rules_version, rules"
         replaced = f"INSERT OR REPLACE INTO decision ({columns}) SELECT {columns} FROM decision"  # noqa: S608  # the test's own words
         assert "decision is append-only: DELETE refused" in await said_to(replaced)
+        again = "INSERT OR REPLACE INTO receipt SELECT * FROM receipt"
+        assert "receipt is append-only: DELETE refused" in await said_to(again)
     else:
-        assert "decision is append-only: TRUNCATE refused" in await said_to("TRUNCATE decision")
+        for table in ("decision", "receipt"):
+            assert f"{table} is append-only: TRUNCATE refused" in await said_to(f"TRUNCATE {table}")

@@ -30,7 +30,12 @@ async def write_draft(
     async with unit_of_work() as session:
         opened = await drafts.open_draft(session, actor, type_code)
         return await drafts.save_draft(
-            session, actor, opened.key, version=opened.version, quarter=quarter, rows=rows or (FOUR_WEEKS,)
+            session,
+            actor,
+            opened.key,
+            version=opened.version,
+            claim=quarter.period if quarter else None,
+            rows=rows or (FOUR_WEEKS,),
         )
 
 
@@ -39,7 +44,7 @@ async def check(
 ) -> Check:
     draft = await write_draft(actor, *rows, quarter=quarter, type_code=type_code)
     async with reading() as session:
-        return await applications.check(session, actor, draft)
+        return (await applications.prepare(session, actor, draft.key)).checked
 
 
 async def send_draft(actor: Actor, draft: DraftView) -> Receipt:

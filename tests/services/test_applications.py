@@ -10,9 +10,10 @@ from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor
-from rxapp.models import Case, Draft, Event, Row
+from rxapp.models import Case, Draft, Event, Receipt, Row
 from rxapp.services import applications, drafts
 from rxapp.services.drafts import DraftRow, DraftView
+from rxapp.services.verify import verify
 from tests.fixtures.people import ALE, AMINA, ASA, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import World
 from tests.services.conftest import GoTo
@@ -50,7 +51,7 @@ async def test_a_sent_draft_is_a_case_with_its_rows_and_one_event(spring: World)
     )
     receipt = await send_draft(spring.asta, draft)
     assert receipt.file_number == "2025-000001"
-    assert (receipt.type_code, receipt.quarter, receipt.rows) == (COMPULSORY, Q1, 2)
+    assert (receipt.type_code, receipt.claim, receipt.rows) == (COMPULSORY, Q1.period, 2)
     assert (receipt.applied_ore, receipt.deadline, receipt.is_late) == (67_200_00, date(2025, 9, 30), False)
     async with reading() as session:
         case = (await session.exec(select(Case))).one()
@@ -66,7 +67,7 @@ async def test_a_sent_draft_is_a_case_with_its_rows_and_one_event(spring: World)
         case.id,
         spring.asta.account_id,
     )
-    assert event.data == {"rows": 2}
+    assert event.data == {"rows": 2, "receipt": 1}
 
 
 async def test_file_numbers_count_up_within_a_year(spring: World, go_to: GoTo) -> None:
@@ -105,6 +106,18 @@ async def test_sent_at_the_same_moment_from_many_tabs_it_is_one_case(spring: Wor
     receipts = await asyncio.gather(*(send_draft(spring.asta, draft) for _ in range(5)))
     assert len(set(receipts)) == 1
     assert await _count_cases() == 1
+
+
+async def test_sent_a_hundred_times_at_once_by_two_users_it_is_one_case(spring: World) -> None:
+    draft = await write_draft(spring.asta, type_code=PRESCHOOL)
+    senders = (spring.asta, spring.bo) * 50
+    receipts = await asyncio.gather(*(send_draft(who, draft) for who in senders))
+    assert len({receipt.file_number for receipt in receipts}) == 1
+    assert await _count_cases() == 1
+    async with reading() as session:
+        assert len((await session.exec(select(Row))).all()) == 1
+        assert len((await session.exec(select(Receipt))).all()) == 1
+        assert await verify(session) == []
 
 
 async def test_many_sent_at_the_same_moment_get_numbers_of_their_own(spring: World) -> None:

@@ -5,9 +5,9 @@ import pytest
 from rxapp.db import reading
 from rxapp.domain.errors import NotAllowed, NotFound
 from rxapp.domain.periods import Quarter
-from rxapp.services import applications
+from rxapp.services import applications, drafts
 from rxapp.services.applications import NUMBER_ONLY
-from rxapp.services.drafts import MAX_ROWS, DraftRow
+from rxapp.services.drafts import DraftRow
 from tests.fixtures.people import AMINA, ASA, COMPULSORY, FARAH, NOBODY, PRESCHOOL, PROTECTED
 from tests.fixtures.statements import Counted
 from tests.fixtures.world import World
@@ -24,7 +24,7 @@ async def test_a_stranger_to_the_type_has_nothing_checked(
     draft = await write_draft(spring.asta)
     async with reading() as session:
         with pytest.raises(refusal):
-            await applications.check(session, getattr(spring, who), draft)
+            await applications.check(session, getattr(spring, who), draft, ())
 
 
 async def test_a_row_in_order_gives_periods_amount_and_name(spring: World) -> None:
@@ -189,12 +189,13 @@ def _overlap(checked: applications.Check) -> bool:
 
 async def test_a_full_application_asks_no_more_than_one_row(spring: World, statements: Counted) -> None:
     one = await write_draft(spring.asta)
-    many = await write_draft(spring.asta, *(typed(f"3000{n:04d}") for n in range(MAX_ROWS)))
+    many = await write_draft(spring.asta, *(typed(f"3000{n:04d}") for n in range(240)))
     counts: list[int] = []
     for draft in (one, many):
         async with reading() as session:
+            lines = await drafts.get_lines(session, spring.asta, draft)
             with statements() as said:
-                await applications.check(session, spring.asta, draft)
+                await applications.check(session, spring.asta, draft, lines)
         counts.append(len(said))
-    assert counts == [3, 3]
-    assert (many.quarter, many.type_code) == (Q1, COMPULSORY)
+    assert counts == [4, 4]
+    assert (many.claim, many.type_code) == (Q1.period, COMPULSORY)

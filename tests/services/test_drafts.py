@@ -20,7 +20,7 @@ async def test_whoever_sends_no_applications_has_no_drafts(spring: World, who: s
             drafts.list_drafts(session, stranger),
             drafts.open_draft(session, stranger, COMPULSORY),
             drafts.get_draft(session, stranger, draft.key),
-            drafts.save_draft(session, stranger, draft.key, version=draft.version, quarter=Q1, rows=()),
+            drafts.save_draft(session, stranger, draft.key, version=draft.version, claim=Q1.period, rows=()),
             drafts.discard_draft(session, stranger, draft.key, version=draft.version),
         ):
             with pytest.raises(NotAllowed):
@@ -34,7 +34,7 @@ async def test_a_draft_of_another_type_or_municipality_is_not_there(spring: Worl
         assert await drafts.list_drafts(session, stranger) == []
         for refused in (
             drafts.get_draft(session, stranger, draft.key),
-            drafts.save_draft(session, stranger, draft.key, version=draft.version, quarter=Q1, rows=()),
+            drafts.save_draft(session, stranger, draft.key, version=draft.version, claim=Q1.period, rows=()),
             drafts.discard_draft(session, stranger, draft.key, version=draft.version),
         ):
             with pytest.raises(NotFound):
@@ -44,9 +44,11 @@ async def test_a_draft_of_another_type_or_municipality_is_not_there(spring: Worl
 async def test_a_fresh_draft_is_for_the_quarter_before_with_one_empty_row(spring: World) -> None:
     async with unit_of_work() as session:
         opened = await drafts.open_draft(session, spring.asta, COMPULSORY)
-    assert (opened.quarter, opened.rows, opened.version) == (Quarter(2025, 1), (DraftRow(),), 1)
+    assert (opened.claim, opened.version) == (Quarter(2025, 1).period, 1)
     async with reading() as session:
         assert await drafts.get_draft(session, spring.asta, opened.key) == opened
+        (line,) = await drafts.get_lines(session, spring.asta, opened)
+    assert (line.position, line.row) == (1, DraftRow())
 
 
 async def test_a_draft_of_a_type_one_does_not_hold_cannot_be_begun(spring: World) -> None:
@@ -67,14 +69,16 @@ async def test_what_is_typed_is_kept_as_it_is_for_a_colleague_to_go_on_with(spri
     saved = await write_draft(spring.asta, *rows, quarter=None, type_code=PRESCHOOL)
     async with reading() as session:
         (listed,) = await drafts.list_drafts(session, spring.bo)
-    assert listed == saved
-    assert (listed.rows, listed.quarter, listed.version) == (rows, None, 2)
+        lines = await drafts.get_lines(session, spring.bo, saved)
+    assert (listed.draft, listed.rows) == (saved, 2)
+    assert (saved.claim, saved.version) == (None, 2)
+    assert tuple(line.row for line in lines) == rows
 
 
 async def test_drafts_are_listed_newest_first(spring: World) -> None:
     keys = [(await write_draft(spring.asta)).key for _ in range(3)]
     async with reading() as session:
-        assert [d.key for d in await drafts.list_drafts(session, spring.asta)] == keys[::-1]
+        assert [d.draft.key for d in await drafts.list_drafts(session, spring.asta)] == keys[::-1]
 
 
 async def test_a_stale_version_is_refused_and_nothing_is_lost(spring: World) -> None:
@@ -83,7 +87,7 @@ async def test_a_stale_version_is_refused_and_nothing_is_lost(spring: World) -> 
     async with unit_of_work() as session:
         with pytest.raises(Conflict, match="annan flik"):
             await drafts.save_draft(
-                session, spring.asta, draft.key, version=stale.version, quarter=None, rows=()
+                session, spring.asta, draft.key, version=stale.version, claim=None, rows=()
             )
         with pytest.raises(Conflict):
             await drafts.discard_draft(session, spring.asta, draft.key, version=stale.version)
@@ -113,4 +117,4 @@ async def test_a_draft_has_its_limits(spring: World, rows: tuple[DraftRow, ...],
     with pytest.raises(Invalid) as refusal:
         await write_draft(spring.asta, *rows)
     assert refusal.value.field == field
-    await write_draft(spring.asta, *(DraftRow("1" * MAX_TYPED),) * MAX_ROWS)
+    await write_draft(spring.asta, *(DraftRow("1" * MAX_TYPED),) * 50)

@@ -132,7 +132,7 @@ class Play:
             async with acting(self.keys[who], Right.APPLICATIONS_SEND) as (session, actor):
                 opened = await drafts.open_draft(session, actor, subject)
                 draft = await drafts.save_draft(
-                    session, actor, opened.key, version=opened.version, quarter=Q1, rows=(row,)
+                    session, actor, opened.key, version=opened.version, claim=Q1.period, rows=(row,)
                 )
                 await applications.send(session, actor, draft.key, version=draft.version)
         except DomainError:

@@ -10,8 +10,10 @@ from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.events import EventKind
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Function, Role
+from rxapp.domain.receipts import ReceiptKind
 from rxapp.services.auth import Refusal
-from rxapp.text import labels, reasons
+from rxapp.services.receipt_checks import Finding
+from rxapp.text import labels, reasons, receipts
 from rxapp.text.login import MAX_TYPED, REFUSALS, read_flash, write_flash
 
 TONES = {"neutral", "info", "warning", "positive", "negative"}
@@ -27,6 +29,7 @@ TONES = {"neutral", "info", "warning", "positive", "negative"}
         (labels.ROLE, Role),
         (labels.FUNCTION, Function),
         (labels.EVENT, EventKind),
+        (labels.RECEIPT, ReceiptKind),
         (reasons.REASON_SENTENCES, RowReason),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
@@ -84,3 +87,8 @@ def test_what_was_typed_comes_back_by_the_flash(typed: str) -> None:
 def test_no_more_than_a_field_holds_comes_back_by_the_flash() -> None:
     assert read_flash(write_flash("pin", "x" * 500)) == ("pin", "x" * MAX_TYPED)
     assert read_flash("wrong%7C" + "x" * 500) == ("wrong", "x" * MAX_TYPED)
+
+
+def test_every_finding_but_the_genuine_has_its_words_under_what_its_address_says() -> None:
+    assert set(receipts.FAILURES) == {finding.value for finding in Finding} - {Finding.GENUINE.value}
+    assert {said.tone for said in receipts.FAILURES.values()} <= TONES

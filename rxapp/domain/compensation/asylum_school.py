@@ -1,6 +1,7 @@
 """Education of asylum seekers and others, 3–6 §§ förordningen (2017:193)."""
 
 from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.forms import EXTRA_EDUCATION, SCHOOL_PERIODS, WITNESS_PERIODS
 
 SCHOOL: tuple[CompensationType, ...] = (
     CompensationType(
@@ -11,6 +12,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.FOUR_WEEK_PERIOD,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
+        form=SCHOOL_PERIODS,
     ),
     CompensationType(
         "ASYL_PRESCHOOL_CLASS",
@@ -20,6 +22,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.FOUR_WEEK_PERIOD,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
+        form=SCHOOL_PERIODS,
     ),
     CompensationType(
         "ASYL_COMPULSORY",
@@ -29,6 +32,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.FOUR_WEEK_PERIOD,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
+        form=SCHOOL_PERIODS,
     ),
     CompensationType(
         "ASYL_UPPER_SECONDARY",
@@ -38,6 +42,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.FOUR_WEEK_PERIOD,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
+        form=SCHOOL_PERIODS,
     ),
     CompensationType(
         "ASYL_NATIONAL_PROGRAM_18",
@@ -48,6 +53,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         appealable=False,
+        form=SCHOOL_PERIODS,
     ),
     CompensationType(
         "ASYL_EXTRA_EDUCATION",
@@ -57,6 +63,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_extra_education",
+        form=EXTRA_EDUCATION,
     ),
     CompensationType(
         "WITNESS_SCHOOL",
@@ -66,5 +73,6 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.FOUR_WEEK_PERIOD,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "witness",
+        form=WITNESS_PERIODS,
     ),
 )

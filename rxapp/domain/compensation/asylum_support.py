@@ -3,6 +3,7 @@
 from datetime import date
 
 from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.forms import LMA_ALLOWANCES, WITNESS_COSTS, care
 
 SUPPORT: tuple[CompensationType, ...] = (
     CompensationType(
@@ -13,6 +14,7 @@ SUPPORT: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_support",
+        form=care(),
     ),
     CompensationType(
         "WITNESS_SUPPORT",
@@ -22,6 +24,7 @@ SUPPORT: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "witness",
+        form=WITNESS_COSTS,
     ),
     CompensationType(
         "LMA_ASSISTANCE",
@@ -31,6 +34,7 @@ SUPPORT: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_support",
+        form=LMA_ALLOWANCES,
     ),
     CompensationType(
         "REPEALED_MEDICAL",

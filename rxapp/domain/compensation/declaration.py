@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from rxapp.domain.compensation.forms import ApplicationForm
+
 ASYLUM = "förordningen (2017:193)"
 NEWLY_ARRIVED = "förordningen (2010:1122)"
 
@@ -66,8 +68,15 @@ class CompensationType:
     appealable: bool = True
     valid_from: date | None = None
     valid_to: date | None = None
+    form: ApplicationForm | None = None
+    """What an application holds; none for a type that is paid without application."""
 
     def applies_on(self, day: date) -> bool:
         """Whether costs of that day can be compensated under this type."""
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def is_repealed(self) -> bool:
+        """Whether the provision is gone: old cases stay, new applications are not taken."""
+        return self.valid_to is not None

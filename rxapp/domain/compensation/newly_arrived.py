@@ -3,6 +3,7 @@
 from datetime import date
 
 from rxapp.domain.compensation.declaration import NEWLY_ARRIVED, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.forms import FROM_THRESHOLD, SPECIAL, AmountRule, RowField, yearly
 
 NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
     CompensationType(
@@ -42,6 +43,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
+        form=yearly(),
     ),
     CompensationType(
         "ECONOMIC_AID_NEW",
@@ -61,6 +63,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         Unit.SHARE_OF_COST,
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
+        form=yearly(RowField.FEE, amount=AmountRule.SHARE_OF_COST),
     ),
     CompensationType(
         "LSS_ASSISTANCE",
@@ -70,6 +73,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
+        form=FROM_THRESHOLD,
     ),
     CompensationType(
         "HOME_ADAPTATION",
@@ -79,6 +83,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
+        form=FROM_THRESHOLD,
     ),
     CompensationType(
         "LONG_TERM_CARE_MUN",
@@ -88,6 +93,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
+        form=FROM_THRESHOLD,
     ),
     CompensationType(
         "SPECIAL_COSTS",
@@ -98,5 +104,6 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.SPECIAL_COSTS,
         "newly_arrived",
         appealable=False,
+        form=SPECIAL,
     ),
 )

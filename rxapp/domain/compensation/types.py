@@ -40,10 +40,10 @@ ASYL_SCHOOL_TYPES: tuple[str, ...] = tuple(d.code for d in SCHOOL if d.family ==
 """The school types of asylum seekers, in the order they are shown."""
 
 SCHOOL_TYPES: tuple[str, ...] = ASYL_SCHOOL_TYPES
-"""The types one can apply for here with an amount computed from the dates.
+"""The types that the rules can decide by the dates alone.
 
-WITNESS_SCHOOL is paid by the same amounts but is one type for every form of school, and the type alone
-does not say which amount; it joins when its rows carry the form of school.
+WITNESS_SCHOOL is paid by the same amounts, named by the form of school in each row; but whether somebody
+is a witness is for an officer.
 """
 
 FUNDS_PERMITTING: frozenset[str] = frozenset({"ASYL_NATIONAL_PROGRAM_18"})

@@ -1,6 +1,7 @@
 """Unaccompanied children who seek asylum, 7–13 §§ förordningen (2017:193)."""
 
 from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.forms import ARRIVAL, CARE_DOCUMENTS, PLAIN_COST, care
 
 UNACCOMPANIED: tuple[CompensationType, ...] = (
     CompensationType(
@@ -38,6 +39,7 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
+        form=care(*CARE_DOCUMENTS, daily_type="UAM_DAILY_ASYL"),
     ),
     CompensationType(
         "UAM_CARE_18_20",
@@ -47,6 +49,7 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
+        form=care(*CARE_DOCUMENTS),
     ),
     CompensationType(
         "ARRIVAL_HOUSING",
@@ -56,6 +59,7 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         Unit.PERSON_AND_DAY,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
+        form=ARRIVAL,
     ),
     CompensationType(
         "UAM_ONE_OFF",
@@ -74,5 +78,6 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
+        form=PLAIN_COST,
     ),
 )

@@ -1,6 +1,7 @@
 """Unaccompanied children and youths with a permit, 29–31 a §§ förordningen (2010:1122)."""
 
 from rxapp.domain.compensation.declaration import NEWLY_ARRIVED, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.forms import CARE_DOCUMENTS, GUARDIAN, PLAIN_COST, care
 
 UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
     CompensationType(
@@ -11,6 +12,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
+        form=PLAIN_COST,
     ),
     CompensationType(
         "UAM_DAILY_NEW",
@@ -29,6 +31,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
+        form=care(*CARE_DOCUMENTS, daily_type="UAM_DAILY_NEW"),
     ),
     CompensationType(
         "GUARDIAN_COST",
@@ -38,6 +41,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
+        form=GUARDIAN,
     ),
     CompensationType(
         "UAM_ONE_OFF_NEW",
@@ -65,5 +69,6 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
+        form=care(*CARE_DOCUMENTS, daily_type="YOUTH_DAILY_NEW", asks_daily=True),
     ),
 )

@@ -1,0 +1,192 @@
+"""Attaching to a draft or a case, taking away again, and what becomes of a draft's files with the draft."""
+
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp import clock
+from rxapp.access.attachments import visible_attachments
+from rxapp.access.cases import case_itself, one_case, visible_drafts
+from rxapp.access.rows import listing
+from rxapp.domain.attachments import MAX_FILES, FileKind, clean_name, may_add_to, may_remove_from
+from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from rxapp.domain.events import EventKind, Happened
+from rxapp.domain.permissions import Actor, Right, Role
+from rxapp.models import Attachment, Case, Draft
+from rxapp.services import journal
+from rxapp.services.attachments import Owner
+from rxapp.services.rights import require
+
+NOT_THERE = "Filen finns inte, eller så har du inte behörighet till den."
+NO_OWNER = "Ansökan eller ärendet finns inte, eller så har du inte behörighet för ersättningstypen."
+FULL = f"Det går att bifoga högst {MAX_FILES} filer."
+DECIDED = "Ärendet är beslutat. Det går inte att lägga till bilagor."
+BEGUN = "Handläggningen har börjat. Bilagan kan inte tas bort."
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file whose bytes are in their place."""
+
+    given_name: str
+    kind: FileKind
+    size: int
+    sha256: str
+    stored_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A draft or a case as the reader may add to it. One of the two is None."""
+
+    municipality_code: str
+    type_code: str
+    draft_key: str | None
+    case_id: int | None
+
+
+async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locked: bool = False) -> Place:
+    """Where the actor may add a file now.
+
+    Raises:
+        NotAllowed: the actor sends no applications.
+        NotFound: there is no such draft or case for this actor.
+        Conflict: the case is decided.
+        Invalid: there are as many files as there may be.
+    """
+    require(actor, Right.APPLICATIONS_SEND)
+    if owner.draft_key:
+        statement = visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
+    else:
+        statement = one_case(actor, owner.file_number)
+    found = (await session.exec(statement.with_for_update() if locked else statement)).first()
+    if found is None:
+        raise NotFound(NO_OWNER)
+    if isinstance(found, Case) and not may_add_to(found.status):
+        raise Conflict(DECIDED)
+    place = _place(found)
+    if await _owned(session, place, func.count(), col(Attachment.removed_at).is_(None)) >= MAX_FILES:
+        raise Invalid("fil", FULL)
+    return place
+
+
+async def may_still_add(session: AsyncSession, actor: Actor, owner: Owner) -> bool:
+    """Whether the page should offer to attach: how many there are already is said when one tries."""
+    try:
+        await find_place(session, actor, owner)
+    except (NotFound, NotAllowed, Conflict):
+        return False
+    except Invalid:
+        return True
+    return True
+
+
+async def add_attachment(session: AsyncSession, actor: Actor, owner: Owner, arrived: Arrived) -> None:
+    """Make the row of a file that is in its place. Raises as `find_place`."""
+    place = await find_place(session, actor, owner, locked=True)
+    ordinal = 1 + await _owned(session, place, func.max(col(Attachment.ordinal)))
+    session.add(
+        Attachment(
+            key=token_hex(16),
+            municipality_code=place.municipality_code,
+            type_code=place.type_code,
+            draft_key=place.draft_key,
+            case_id=place.case_id,
+            ordinal=ordinal,
+            original_name=clean_name(arrived.given_name, arrived.kind),
+            media_type=arrived.kind.value,
+            size_bytes=arrived.size,
+            sha256=arrived.sha256,
+            stored_as=arrived.stored_as,
+            uploaded_by=actor.account_id,
+            uploaded_at=clock.now(),
+            from_agency=actor.role is Role.OFFICER,
+        )
+    )
+    await session.flush()
+    await _record(session, actor, EventKind.ATTACHMENT_ADDED, place, ordinal)
+
+
+async def remove_attachment(session: AsyncSession, actor: Actor, key: str) -> None:
+    """Take an attachment away: from a draft, or from a case that nobody has begun to look at.
+
+    Raises:
+        NotAllowed: the actor sends no applications.
+        NotFound: there is no such attachment for this actor.
+        Conflict: it has been sent, and somebody has begun to look at it.
+    """
+    require(actor, Right.APPLICATIONS_SEND)
+    mine = visible_attachments(actor).where(col(Attachment.key) == key)
+    found = (await session.exec(mine)).first()
+    if found is None:
+        raise NotFound(NOT_THERE)
+    owner = await _lock_owner(session, actor, key, found.case_id)
+    is_begun = isinstance(owner, Case) and not may_remove_from(owner.status)
+    if is_begun or found.from_agency:
+        raise Conflict(BEGUN)
+    this = update(Attachment).where(col(Attachment.id) == found.id, col(Attachment.removed_at).is_(None))
+    if (await session.exec(this.values(removed_at=clock.now()))).rowcount == 0:
+        raise NotFound(NOT_THERE)
+    await _record(session, actor, EventKind.ATTACHMENT_REMOVED, _place(owner), found.ordinal)
+
+
+async def _lock_owner(session: AsyncSession, actor: Actor, key: str, case_id: int | None) -> Case | Draft:
+    """The draft or case of an attachment, which nobody sends or begins to look at meanwhile."""
+    if case_id is None:
+        mine = select(Attachment.draft_key).where(col(Attachment.key) == key).scalar_subquery()
+        statement = visible_drafts(actor).where(col(Draft.key) == mine)
+    else:
+        statement = case_itself(actor, case_id)
+    owner = (await session.exec(statement.with_for_update())).first()
+    if owner is None:
+        raise NotFound(NOT_THERE)
+    return owner
+
+
+async def move_to_case(session: AsyncSession, draft: Draft, case: Case) -> int:
+    """Let the files of a draft be those of the case it has become; gives how many. Both are locked."""
+    taken = await _owned(session, _place(case), func.max(col(Attachment.ordinal)))
+    mine = (
+        update(Attachment)
+        .where(col(Attachment.draft_key) == draft.key, col(Attachment.removed_at).is_(None))
+        .values(draft_key=None, case_id=case.id, ordinal=col(Attachment.ordinal) + taken)
+    )
+    return (await session.exec(mine)).rowcount
+
+
+async def forget(session: AsyncSession, draft: Draft) -> None:
+    """The draft is thrown away, and its files with it; their bytes go when the store is swept."""
+    mine = (
+        update(Attachment)
+        .where(col(Attachment.draft_key) == draft.key, col(Attachment.removed_at).is_(None))
+        .values(removed_at=clock.now())
+    )
+    await session.exec(mine)
+
+
+def _place(owner: Case | Draft) -> Place:
+    is_case = isinstance(owner, Case)
+    draft_key, case_id = (None, owner.id) if is_case else (owner.key, None)
+    return Place(owner.municipality_code, owner.type_code, draft_key, case_id)
+
+
+async def _owned(session: AsyncSession, place: Place, what: Any, *conditions: Any) -> int:
+    """A number of all the attachments of a place, also of those that the actor would not see."""
+    draft, case = col(Attachment.draft_key) == place.draft_key, col(Attachment.case_id) == place.case_id
+    asked = listing(func.coalesce(what, 0)).select_from(Attachment)
+    return (await session.exec(asked.where(draft if place.draft_key else case, *conditions))).one()
+
+
+async def _record(session: AsyncSession, actor: Actor, kind: EventKind, place: Place, ordinal: int) -> None:
+    happened = Happened(
+        kind,
+        place.municipality_code,
+        type_code=place.type_code,
+        case_id=place.case_id,
+        data={"ordinal": ordinal},
+    )
+    await journal.record(session, actor, happened)

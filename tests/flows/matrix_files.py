@@ -1,0 +1,123 @@
+"""Every address of a file, and what somebody gets from it or may send to it."""
+
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+from sqlmodel import select
+from starlette.applications import Starlette
+
+from rxapp.db import reading, unit_of_work
+from rxapp.domain.receipts import ReceiptKind
+from rxapp.http import exports, files, sheets
+from rxapp.http import receipts as receipt_routes
+from rxapp.models import Draft, Receipt
+from rxapp.services import receipts
+from rxapp.services.facts import rows_of
+from rxapp.services.receipt_checks import file_of
+from tests.data.paid import Paid
+from tests.fixtures.attached import PDF, attach_to_any
+from tests.fixtures.people import PROTECTED
+from tests.fixtures.sending import MULTIPART, form
+from tests.flows.matrix import found, named
+from tests.flows.tabs import Tab
+
+FILES: dict[str, tuple[str, ...]] = {
+    "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
+    "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
+    "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
+    "POST /bilagor/arenden/{file_number}": ("",),
+    "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{'d' * 32}",),
+    "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{'d' * 32}",),
+    "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{'d' * 32}.csv",),
+    "/rader/mall/{type_code}.{kind}": ("/rader/mall/ASYL_PRESCHOOL.csv",),
+    "/kvitton/{receipt}.{kind}": ("/kvitton/1.json", "/kvitton/2.json", "/kvitton/3.json"),
+    "/kvitton/kontroll": ("/kvitton/kontroll#1", "/kvitton/kontroll#2", "/kvitton/kontroll#3"),
+}
+"""For each route of files, addresses to try. What something is sent to begins with POST; to the last one,
+the receipt of that number is sent."""
+ROUTES: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
+
+
+async def add_files(paid: Paid) -> None:
+    """An attachment in a case of each kind, and a draft to attach to. Each holds its case's file number;
+    those of cases with somebody protected are called after a person and a protected one."""
+    telling = f"Alkurdi {PROTECTED[0].last_name}.pdf"
+    cases = (
+        ("a", paid.preschool, telling),
+        ("b", paid.compulsory, telling),
+        ("c", paid.elsewhere, "Intyg.pdf"),
+    )
+    for key, case, name in cases:
+        content = PDF + case.file_number.encode()
+        await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
+    async with unit_of_work() as session:
+        session.add(
+            Draft(
+                key="d" * 32,
+                municipality_code=paid.preschool.municipality_code,
+                type_code=paid.preschool.type_code,
+                saved_by=paid.world.asta.account_id,
+                saved_at=paid.preschool.arrived_at,
+            )
+        )
+
+
+async def try_file(paid: Paid, tab: Tab, path: str) -> str:
+    """What a file and its name hold, or that it is refused; or that one may be sent."""
+    is_sent = not path or (path.startswith(("/bilagor/utkast", "/rader/utkast")) and "." not in path)
+    headers = {"Cookie": tab.cookie} if tab.cookie else {}
+    path, _, receipt = path.partition("#")
+    transport = httpx.ASGITransport(app=Starlette(routes=ROUTES))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
+        if receipt:
+            return _checked(
+                paid, await client.post(path, headers=headers, files=await _handed_out(int(receipt)))
+            )
+        if is_sent:
+            to = path or f"/bilagor/arenden/{paid.waiting.file_number}"
+            answer = await client.post(to, content=form(), headers=headers | {"Content-Type": MULTIPART})
+        else:
+            answer = await client.get(path, headers=headers)
+    # Nobody has a name for the one who asked: the file does not say it.
+    seen = found(paid, "", answer.text + unquote(answer.headers.get("Content-Disposition", "")))
+    if answer.status_code != 200:
+        assert seen == "shown", f"{path} is refused, and yet {seen}"
+        return "–"
+    return "runs" if is_sent else seen
+
+
+async def _handed_out(number: int) -> dict[str, tuple[str, str]]:
+    """A receipt as its municipality has it, whoever sends it in to be checked."""
+    async with reading() as session:
+        row = (await session.exec(select(Receipt).where(Receipt.id == number))).one()
+    return {"fil": ("kvitto.json", file_of(receipts.link_of(row, row.content)))}
+
+
+def _checked(paid: Paid, answer: httpx.Response) -> str:
+    """What the check of a receipt leads to."""
+    receipt_routes.CHECKS.forget()
+    address = answer.headers["location"]
+    if address.startswith("/logga-in"):
+        return "log in"
+    seen = found(paid, "", address + answer.text)
+    if address in ("/kvitton", "/kvitton?fel=okant"):
+        assert seen == "shown", f"refused, and yet {seen}"
+        return "–" if address == "/kvitton" else "unknown"
+    return seen
+
+
+async def add_receipts(paid: Paid) -> None:
+    """A receipt of each case that is looked for, numbered 1 to 3 in the order in which they are tried."""
+    asta, britt = paid.world.asta, paid.world.britt
+    for sender, case in ((asta, paid.preschool), (asta, paid.compulsory), (britt, paid.elsewhere)):
+        async with unit_of_work() as session:
+            rows = await rows_of(session, case)
+            await receipts.write(session, sender, case, rows, kind=ReceiptKind.SENT, at=case.arrived_at)
+
+
+def addresses_of_files() -> list[tuple[str, str]]:
+    """Route and address of every file."""
+    named_routes = {name.removeprefix("POST ") for name in FILES}
+    assert {route.path for route in ROUTES} == named_routes, "a route of files needs an address in `FILES`"
+    return [pair for route, tried in FILES.items() for pair in named(route, tried)]
