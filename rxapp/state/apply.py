@@ -145,6 +145,9 @@ class ApplyState(rx.State):
         await self._save()
         async with acting(self) as (session, actor):
             draft = await drafts.choose_claim(session, actor, self._key, chosen)
+            if draft.form.amount is AmountRule.COST_FROM_THRESHOLD:
+                # Which costs count depends on the time.
+                await draft_changes.judge_all(session, actor, draft)
         self._head(draft)
         self._show(await self._looked(replace(self._grid, draft=draft)))
 
