@@ -155,7 +155,7 @@ async def forget_outlived() -> None:
     app = hub.app
     if app is None:
         return
-    for token in momentary.outlived(lambda token: _connection(app, token)):
+    for token in momentary.take_outlived(lambda token: _connection(app, token)):
         async with app.modify_state(rx.BaseStateToken(ident=token, cls=rx.State)) as root:
             await momentary.forget(root)
 

@@ -47,7 +47,11 @@ async def forget(root: Any) -> None:
         (await root.get_state(cls))._forget()
 
 
-def outlived(connection_of: Callable[[str], str | None]) -> list[str]:
-    """The tabs that have left by now, came back by another connection, or have shown it long enough."""
+def take_outlived(connection_of: Callable[[str], str | None]) -> list[str]:
+    """The tabs that have left by now, came back by another connection, or have shown it long enough. They
+    are told once: whoever asks empties them."""
     too_old = clock.now() - KEPT
-    return [token for token, (sid, at) in held.tabs.items() if at < too_old or connection_of(token) != sid]
+    gone = [token for token, (sid, at) in held.tabs.items() if at < too_old or connection_of(token) != sid]
+    for token in gone:
+        del held.tabs[token]
+    return gone
