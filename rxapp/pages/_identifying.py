@@ -58,7 +58,7 @@ def _row(waiting: ObjectVar[WaitingText]) -> rx.Component:
         on_click=IdentifyingState.ask_number(waiting.key),
     )
     may = IdentifyingState.may_identify & (IdentifyingState.step == "")
-    return rx.el.li(rx.el.span(waiting.rows), rx.cond(may, ask))
+    return rx.el.li(cluster(rx.el.strong(waiting.rows), rx.cond(may, ask)))
 
 
 def _why() -> rx.Component:

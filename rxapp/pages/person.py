@@ -7,7 +7,6 @@ from rxapp.components.layout import (
     Content,
     button,
     cancel_button,
-    card,
     cluster,
     empty_state,
     facts,
@@ -30,12 +29,13 @@ def person() -> rx.Component:
     shown = PersonState.facts
     return page(
         shown.number,
-        card(
+        rx.el.div(
             facts(
                 ("Markering", tag(shown.protection, shown.tone)),
                 ("Registrerad i", shown.municipality),
                 ("Vad kommunerna ser", shown.meaning),
-            )
+            ),
+            class_name="card person-facts",
         ),
         section("Markering", _marking()),
         section(
@@ -87,7 +87,7 @@ def _form() -> rx.Component:
 
 def _reveal() -> rx.Component:
     revealed = RevealState.revealed
-    what = card(
+    what = rx.el.div(
         facts(
             ("Namn", revealed.name),
             ("Född", revealed.born_on),
@@ -95,6 +95,7 @@ def _reveal() -> rx.Component:
         ),
         rx.el.p("Uppgifterna visas bara nu, i den här fliken, och högst tio minuter.", class_name="hint"),
         button("Dölj uppgifterna", kind="secondary", on_click=RevealState.hide),
+        class_name="card person-facts",
     )
     ask = button("Visa uppgifter", kind="secondary", on_click=RevealState.ask_reveal)
     form = why_form(

@@ -49,20 +49,19 @@ def deeds(cast: Cast, population: Population, today: date) -> Iterator[tuple[dat
 
     yield _at(today - 20 * DAY, time(9, 12)), mark
     yield _at(today - 19 * DAY, time(14, 5)), look
-    yield _at(today - 12 * DAY, time(10, 31)), lambda: _send_without_individual_number(cast, population)
+    yield _at(today - 12 * DAY, time(10, 31)), lambda: _send_without_individual_number(cast)
 
 
 def _at(day: date, at: time) -> datetime:
     return datetime.combine(office_day(day, -DAY), at, clock.STOCKHOLM)
 
 
-async def _send_without_individual_number(cast: Cast, population: Population) -> None:
+async def _send_without_individual_number(cast: Cast) -> None:
     """An application with a coordination number, which the rules leave to an officer."""
     user, quarter = cast[ALE, "USR1"], Quarter.of(clock.today()).previous()
     span = school_days(ALE, quarter)
     days = span.first_day.isoformat(), span.last_day.isoformat()
-    ordinary = population.schools[ALE, COMPULSORY].ordinary[0]
-    rows = (DraftRow(ordinary.number, *days), DraftRow(COORDINATION_NUMBER, *days))
+    rows = (DraftRow(COORDINATION_NUMBER, *days),)
     story = Story(ALE, "USR1", COMPULSORY, quarter, rows, clock.now(), clock.now())
     async with unit_of_work() as session:
         draft = await acting.write(session, user, story)

@@ -59,13 +59,13 @@ def person_facts(view: PersonView) -> PersonFacts:
         marking=view.protection.value,
         protection=texts.PROTECTION[view.protection],
         tone=texts.PROTECTION_TONE[view.protection],
-        meaning="Kommunerna ser bara individnumret." if view.protection.hides else _seen_by(view),
+        meaning="Bara individnumret" if view.protection.hides else _seen_by(view),
     )
 
 
 def _seen_by(view: PersonView) -> str:
-    where = f"{view.municipality} kommun och för " if view.municipality else ""
-    return f"Namn och födelsedatum visas för {where}kommuner som har beviljats ersättning för personen."
+    where = f"{view.municipality} kommun och " if view.municipality else ""
+    return f"Namn och födelsedatum, i {where}kommuner som har beviljats ersättning för personen"
 
 
 def entry_text(entry: Entry) -> EntryText:

@@ -50,9 +50,7 @@ async def mark(
     """As an officer does it, and wait until the open pages have followed."""
     async with unit_of_work() as session:
         view = await persons.get_person(session, actor, number)
-        await persons.mark(
-            session, actor, number, version=view.version, protection=protection, reason=REASON
-        )
+        await persons.mark(session, actor, number, version=view.version, protection=protection, reason=REASON)
     await settled()
 
 
