@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from rxapp.access.masking import masked, name_is_shown
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import CaseStatus
+from rxapp.domain.events import TIMELINE
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
     Case,
@@ -38,7 +39,7 @@ ROW_COLUMNS = {
 ROW_NEVER_SHOWN = {"personal_number"}
 """Who gave a personal number sees that one was given: shown again it would tell who is protected."""
 PERSON_MASKED = {"first_name", "last_name", "born_on"}
-PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection"}
+PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection", "version"}
 DECISION_COLUMNS = {
     "case_id",
     "outcome",
@@ -67,7 +68,10 @@ DRAFT_ROW_NEVER_SHOWN = {"draft_key", "saved_by"}
 REQUEST_COLUMNS = {"id", "case_id", "text", "due_on", "asked_at", "answer", "answered_at"}
 REQUEST_NEVER_SHOWN = {"asked_by", "answered_by"}
 EVENT_COLUMNS = {"id", "kind", "at", "data"}
-EVENT_NEVER_SHOWN = {"actor_id", "municipality_code", "type_code", "case_id", "account_id", "payout_run_id"}
+EVENT_NEVER_SHOWN = {
+    "actor_id", "municipality_code", "type_code", "case_id", "account_id", "payout_run_id",
+    "individual_number",
+}  # fmt: skip
 
 GRANT_COLUMNS = {"individual_number", "first_day", "last_day"}
 GRANT_NEVER_SHOWN = {"row_id"}
@@ -153,9 +157,13 @@ def visible_requests(actor: Actor) -> Rows:
 
 
 def visible_case_events(actor: Actor) -> Rows:
-    """Events of visible cases, for their timelines."""
+    """Events of visible cases, for their timelines. What was looked at within the agency is not there."""
     columns = (getattr(Event, name) for name in sorted(EVENT_COLUMNS))
-    return listing(*columns).join(Case, col(Case.id) == Event.case_id).where(case_is_visible(actor))
+    return (
+        listing(*columns)
+        .join(Case, col(Case.id) == Event.case_id)
+        .where(case_is_visible(actor), col(Event.kind).in_(TIMELINE))
+    )
 
 
 def visible_drafts(actor: Actor) -> Rows:

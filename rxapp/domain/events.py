@@ -33,6 +33,12 @@ class EventKind(StrEnum):
     REVIEW_SIGNED = "review_signed"
     PERMISSION_GIVEN = "permission_given"
     PERMISSION_TAKEN = "permission_taken"
+    PERSON_HIDDEN = "person_hidden"
+    PERSON_SHOWN = "person_shown"
+    PERSON_MARKED = "person_marked"
+    PERSON_REVEALED = "person_revealed"
+    GIVEN_NUMBER_REVEALED = "given_number_revealed"
+    ROW_IDENTIFIED = "row_identified"
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
@@ -55,6 +61,7 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.CASE_PAID,
         EventKind.ATTACHMENT_ADDED,
         EventKind.ATTACHMENT_REMOVED,
+        EventKind.ROW_IDENTIFIED,
     }
 )
 """The kinds that belong to a case and are shown in its timeline."""
@@ -81,13 +88,23 @@ ADMINISTRATION: frozenset[EventKind] = frozenset(
 )
 """The kinds that make up the history that a municipality's administrators read."""
 
+MARKINGS: frozenset[EventKind] = frozenset(
+    {EventKind.PERSON_HIDDEN, EventKind.PERSON_SHOWN, EventKind.PERSON_MARKED}
+)
+"""A marking was set, changed or taken away. What hides or shows a name is told to the pages that may show
+it; a change between two that hide (`PERSON_MARKED`) changes nothing for anybody but the agency."""
+
+REVEALS: frozenset[EventKind] = frozenset({EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED})
+"""An officer has looked at what is protected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One event to record. `data` holds particulars as plain values, never a name or other personal data.
 
     `municipality_code` is the municipality concerned (none for a run over all), `type_code` the
-    compensation type, `account_id` the account that the event is about (not the one who acted).
+    compensation type, `account_id` the account that the event is about (not the one who acted),
+    `individual_number` the individual.
     """
 
     kind: EventKind
@@ -96,4 +113,5 @@ class Happened:
     case_id: int | None = None
     account_id: int | None = None
     payout_run_id: int | None = None
+    individual_number: str | None = None
     data: dict[str, str | int | bool | None] = field(default_factory=dict[str, str | int | bool | None])

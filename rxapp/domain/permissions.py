@@ -19,6 +19,7 @@ class Function(StrEnum):
     PAYOUT_OFFICER = "payout_officer"
     PAYOUT_APPROVER = "payout_approver"
     CONTACT_CENTRE = "contact_centre"
+    PROTECTED_PERSONS = "protected_persons"
 
 
 class Right(StrEnum):
@@ -35,6 +36,8 @@ class Right(StrEnum):
     PAYOUT_RUNS_READ = "payout_runs:read"
     PAYOUTS_READ = "payouts:read"
     PERMISSIONS_SET = "permissions:set"
+    PERSONS_MARK = "persons:mark"
+    PERSONS_REVEAL = "persons:reveal"
     PROFILE_READ = "profile:read"
     RECEIPTS_READ = "receipts:read"
     REVIEWS_SIGN = "reviews:sign"
@@ -59,10 +62,11 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
-    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE, Right.RECEIPTS_READ}),
+    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE, Right.PERSONS_MARK, Right.RECEIPTS_READ}),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
     Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
     Function.CONTACT_CENTRE: frozenset({Right.AGREEMENTS_SET, Right.ADMINISTRATORS_SET}),
+    Function.PROTECTED_PERSONS: frozenset({Right.PERSONS_MARK, Right.PERSONS_REVEAL}),
 }
 
 

@@ -19,6 +19,8 @@ from rxapp.pages.not_found import not_found
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
+from rxapp.pages.person import person
+from rxapp.pages.persons import persons
 from rxapp.pages.profile import profile
 from rxapp.pages.queue import queue
 from rxapp.pages.receipt import receipt
@@ -39,6 +41,8 @@ from rxapp.state.not_found import NotFoundState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
+from rxapp.state.person import PersonState
+from rxapp.state.persons import PersonsState
 from rxapp.state.profile import ProfileState
 from rxapp.state.queue import QueueState
 from rxapp.state.receipt import ReceiptState
@@ -141,6 +145,16 @@ PAGES = (
         handling,
         HandlingState.load,
         HandlingState.facts.file_number,
+    ),
+    Page("persons", "/individer", "Individer", Right.PERSONS_MARK, persons, PersonsState.load),
+    Page(
+        "person",
+        "/individer/[individnummer]",
+        "Individ",
+        Right.PERSONS_MARK,
+        person,
+        PersonState.load,
+        PersonState.facts.number,
     ),
     Page(
         "payout_runs",

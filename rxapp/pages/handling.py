@@ -12,11 +12,13 @@ from rxapp.pages._case_parts import (
     answered_request,
     decision_box,
     head,
+    individual,
     row_pages,
     rows_table,
     rules_list,
     steps,
 )
+from rxapp.pages._identifying import identifying
 from rxapp.pages._receipt_parts import receipts
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import Choice
@@ -42,6 +44,7 @@ def handling() -> rx.Component:
     return page(
         shown.file_number,
         head(shown, ("Kommun", shown.municipality)),
+        identifying(),
         rx.cond(
             HandlingState.is_open,
             rx.cond(some(HandlingState.summary), _look_over(), section("Beslut", _form())),
@@ -52,7 +55,7 @@ def handling() -> rx.Component:
                     decision_box(HandlingState.decision, shown.granted),
                     rx.el.p("Ärendet väntar på det automatiska beslutet."),
                 ),
-                rows_table(shown.has_periods, HandlingState.rows),
+                rows_table(shown.has_periods, HandlingState.rows, to_person=True),
                 row_pages(HandlingState),
             ),
         ),
@@ -114,8 +117,7 @@ def _cost_choice(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]
 
 
 def _row(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
-    person = rx.el.span(choice.individual, rx.cond(choice.person != "", rx.fragment(" ", choice.person)))
-    return choice.position, person, choice.period
+    return choice.position, individual(choice.individual, choice.person, to_person=True), choice.period
 
 
 def _stand(choice: ObjectVar[Choice]) -> rx.Component:

@@ -16,7 +16,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting
+from rxapp.seeds import acting, protecting
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -65,7 +65,10 @@ async def seed_demo() -> bool:
         cast = await add_accounts(session)
         add_terms(session, range(today.year - 4, today.year + 2))
         session.add_all(population.persons())
-    await Performance(rng, cast, today).perform(stories)
+    performance = Performance(rng, cast, today)
+    for instant, deed in protecting.deeds(cast, population, today):
+        performance.also(instant, deed)
+    await performance.perform(stories)
     return True
 
 
@@ -90,6 +93,10 @@ class Performance:
             instant, _, deed = heappop(self._coming)
             with clock.at(instant):
                 await deed()
+
+    def also(self, instant: datetime, deed: Deed) -> None:
+        """Let something happen that no story tells of."""
+        self._at(instant, deed)
 
     def _at(self, instant: datetime, deed: Deed) -> None:
         """Let something happen, unless it would be today or later."""

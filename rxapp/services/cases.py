@@ -25,7 +25,7 @@ from rxapp.domain.claims import claim_of, last_day_to_apply
 from rxapp.domain.compensation.forms import CostKind, SchoolForm
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
-from rxapp.domain.events import TIMELINE, EventKind
+from rxapp.domain.events import EventKind
 from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Decision, Event, Row, SupplementRequest
@@ -282,9 +282,5 @@ async def list_requests(session: AsyncSession, actor: Actor, *conditions: Any) -
 
 
 async def _timeline(session: AsyncSession, actor: Actor, case_id: int) -> tuple[TimelineEntry, ...]:
-    statement = (
-        visible_case_events(actor)
-        .where(Event.case_id == case_id, col(Event.kind).in_(TIMELINE))
-        .order_by(col(Event.id).desc())
-    )
+    statement = visible_case_events(actor).where(Event.case_id == case_id).order_by(col(Event.id).desc())
     return tuple(TimelineEntry(e.kind, e.at, e.data) for e in (await session.exec(statement)).all())

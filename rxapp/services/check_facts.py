@@ -96,5 +96,7 @@ async def _earlier(session: AsyncSession, statement: Rows) -> dict[str, list[Ear
             row.cost_ore or 0,
             row.status in SETTLED,
         )
-        found.setdefault(row.individual_number or row.personal_number, []).append(earlier)
+        # Under both, where an officer has said since whose the given number is.
+        for key in {row.individual_number, row.personal_number} - {"", None}:
+            found.setdefault(key, []).append(earlier)
     return found

@@ -286,6 +286,9 @@ class ApplyState(rx.State):
         else:
             # What is being typed in this tab is never overwritten.
             self._show(await apply_grid.look(db, actor, replace(self._grid, draft=draft)))
+            if self.step == "review":
+                # It shows names, and somebody may have been marked meanwhile.
+                self._look_over(await applications.prepare(db, actor, self._key))
         return False
 
     def _head(self, draft: DraftView) -> None:

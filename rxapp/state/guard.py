@@ -12,8 +12,8 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from rxapp.services import auth
-from rxapp.state import floods, live, shown
-from rxapp.state.framework import FRAMEWORK_EVENTS, is_empty
+from rxapp.state import floods, live, momentary, shown
+from rxapp.state.framework import FRAMEWORK_EVENTS, HYDRATES, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, identity_of, publish, tell
 from rxapp.state.whom import for_other_role
@@ -40,6 +40,8 @@ class Guard(Middleware):
         if session._identity and is_empty(event.name, state) and floods.FRAMEWORK.take(token):
             # Half of the events of a click: the loader that follows asks anew who is reading.
             return None
+        if event.name in HYDRATES:
+            await momentary.forget(state)
         key = cookie_key(state.router_data)
         login = await auth.resolve(key)
         identity = identity_of(login, key)

@@ -66,11 +66,13 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def sweep() -> None:
-    """Now and then: a tab whose session is near its end is warned, one past it is cleared."""
+    """Now and then: a tab whose session is near its end is warned, one past it is cleared, and what was
+    shown for one visit alone is forgotten."""
     ahead = timedelta(seconds=WARN_BEFORE + SWEEP_EVERY)
     while True:
         await asyncio.sleep(SWEEP_EVERY)
         live.look_at_ending(clock.now() + ahead)
+        await live.forget_outlived()
 
 
 async def turn_day() -> None:

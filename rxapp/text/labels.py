@@ -62,6 +62,7 @@ FUNCTION = {
     Function.PAYOUT_OFFICER: "utbetalningshandläggare",
     Function.PAYOUT_APPROVER: "attestant av utbetalningar",
     Function.CONTACT_CENTRE: "kontaktcenter",
+    Function.PROTECTED_PERSONS: "skyddade personuppgifter",
 }
 
 RECEIPT = {
@@ -97,6 +98,12 @@ EVENT = {
     EventKind.REVIEW_SIGNED: "Granskningen av behörigheter signerades",
     EventKind.PERMISSION_GIVEN: "Behörighet gavs",
     EventKind.PERMISSION_TAKEN: "Behörighet togs bort",
+    EventKind.PERSON_HIDDEN: "Markering om skyddade personuppgifter sattes",
+    EventKind.PERSON_SHOWN: "Markeringen om skyddade personuppgifter togs bort",
+    EventKind.PERSON_MARKED: "Markeringen om skyddade personuppgifter ändrades",
+    EventKind.PERSON_REVEALED: "Skyddade uppgifter visades",
+    EventKind.GIVEN_NUMBER_REVEALED: "Ett nummer som kommunen har angett visades",
+    EventKind.ROW_IDENTIFIED: "Migrationsverket angav vilket individnummer en rad gäller",
     EventKind.PAYOUT_RUN_PREPARED: "Utbetalningskörning förbereddes",
     EventKind.PAYOUT_RUN_APPROVED: "Utbetalningskörning godkändes",
     EventKind.PAYOUT_RUN_PAID: "Utbetalningskörning genomfördes",

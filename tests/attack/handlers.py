@@ -61,6 +61,11 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "e-post": "ada@example.se",
             "diarienummer": "2026-000001",
             "kontrollsumma": "0" * 64,
+            "individnummer": "10-000001",
+            "markering": "confidentiality",
+            "skal": "Meddelat av Skatteverket.",
+            "grund": "case",
+            "visa-skal": "Kontroll i ett ärende.",
         },
     }
 )

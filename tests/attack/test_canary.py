@@ -104,6 +104,10 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
         yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+    if Right.PERSONS_MARK in rights_of(card):
+        hidden = watched.ask(service, "SELECT individual_number FROM person WHERE protection <> 'none'")
+        yield from (f"/individer/{number}" for (number,) in hidden)
+    yield f"/individer/{canary.number}"
     if Right.RECEIPTS_READ in rights_of(card):
         yield from (f"/kvitton/{number}" for number in watched.receipts_of_protected(service))
 

@@ -23,6 +23,7 @@ CARDS: dict[str, accounts.TestCard | None] = {
     "user without permission": card_of("USR4"),
     "administrator": card_of("ADM1"),
     "case officer": card_of("HND1", None),
+    "officer who may see what is protected": card_of("HND2", None),
     "payout officer": card_of("UTB1", None),
     "contact centre": card_of("KTC1", None),
 }

@@ -11,6 +11,7 @@ from rxapp.access import (
     payout_runs,
     payouts,
     permissions,
+    persons,
     profile,
     receipts,
 )
@@ -72,13 +73,21 @@ def test_every_column_is_in_exactly_one_set(table: type[SQLModel]) -> None:
     assert sorted(name for names in sets for name in names) == sorted(columns(table))
 
 
+def test_what_the_agency_sees_of_an_individual_is_said_of_every_column() -> None:
+    """With the function and without: no column is in both, and none in neither."""
+    assert sorted(persons.COLUMNS | persons.REVEALED) == sorted(columns(models.Person))
+    assert not persons.COLUMNS & persons.REVEALED
+    assert persons.REVEALED >= cases.PERSON_MASKED
+
+
 def names(statement: Rows) -> set[str]:
     return set(statement.selected_columns.keys())
 
 
 def test_no_statement_gives_a_column_that_is_never_shown() -> None:
-    asta, hanna, disa, kerstin = (
-        actor_of(models.Account(id=1), ACCOUNTS[name]) for name in ("asta", "hanna", "disa", "kerstin")
+    asta, hanna, disa, kerstin, sixten = (
+        actor_of(models.Account(id=1), ACCOUNTS[name])
+        for name in ("asta", "hanna", "disa", "kerstin", "sixten")
     )
     row = cases.ROW_COLUMNS | cases.PERSON_MASKED
     line = payouts.COLUMNS | payouts.MASKED | payouts.PAYOUT_MASKED | cases.PERSON_MASKED | {"id"}
@@ -112,6 +121,12 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (administration.visible_reviews(disa), administration.REVIEW_COLUMNS | {"signer"}),
         (administration.visible_reviewed_users(disa), administration.REVIEWED_COLUMNS | {"confirmer"}),
         (administration.visible_declined_types(disa), administration.DECLINED_COLUMNS),
+        (persons.visible_persons(hanna), persons.COLUMNS | {"municipality", "is_named"}),
+        (persons.revealed_persons(sixten), persons.REVEALED),
+        (persons.visible_person_history(hanna, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
+        (persons.visible_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
+        (persons.visible_number_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
+        (persons.waiting_rows(hanna, "1"), {"position", "same", "personal_number"}),
         (attachments.visible_attachments(asta), attachments.COLUMNS | attachments.MASKED | {"status"}),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]

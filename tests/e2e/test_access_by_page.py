@@ -19,6 +19,7 @@ PAGES = {
     "Utbetalningar": "/utbetalningar",
     "Behörigheter": "/behorigheter",
     "Handläggning": "/handlaggning",
+    "Individer": "/individer",
     "Utbetalningskörningar": "/utbetalningskorningar",
     "Kommuner": "/kommuner",
 }
@@ -32,8 +33,8 @@ NAVIGATION = {
     **{f"{municipality}-FRB1": USER for municipality in (ALE, BURLOV, VASBY)},
     **{f"{ALE}-ADM{number}": ADMINISTRATOR for number in (1, 2)},
     **{f"{municipality}-ADM1": ADMINISTRATOR for municipality in (BURLOV, VASBY)},
-    f"{AGENCY}-HND1": ["Start", "Handläggning", "Utbetalningskörningar"],
-    f"{AGENCY}-HND2": ["Start", "Handläggning", "Utbetalningskörningar"],
+    f"{AGENCY}-HND1": ["Start", "Handläggning", "Individer", "Utbetalningskörningar"],
+    f"{AGENCY}-HND2": ["Start", "Handläggning", "Individer", "Utbetalningskörningar"],
     f"{AGENCY}-UTB1": ["Start", "Utbetalningskörningar"],
     f"{AGENCY}-KTC1": ["Start", "Kommuner"],
 }

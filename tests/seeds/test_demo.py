@@ -73,7 +73,7 @@ async def test_the_officers_have_their_functions() -> None:
     )
     assert {(hsa_id[-4:], function.value) for hsa_id, function in await rows(functions)} == {
         ("HND1", "case_officer"), ("HND1", "payout_approver"),
-        ("HND2", "case_officer"), ("HND2", "payout_approver"),
+        ("HND2", "case_officer"), ("HND2", "payout_approver"), ("HND2", "protected_persons"),
         ("UTB1", "payout_officer"), ("KTC1", "contact_centre"),
     }  # fmt: skip
 
