@@ -8,6 +8,7 @@ class EventKind(StrEnum):
     """Every kind of event; each has a sentence in `rxapp.text.events`."""
 
     APPLICATION_SENT = "application_sent"
+    APPLICATION_REGISTERED = "application_registered"
     APPLICATION_WITHDRAWN = "application_withdrawn"
     CASE_REFERRED = "case_referred"
     SUPPLEMENT_REQUESTED = "supplement_requested"
@@ -45,6 +46,7 @@ class EventKind(StrEnum):
 TIMELINE: frozenset[EventKind] = frozenset(
     {
         EventKind.APPLICATION_SENT,
+        EventKind.APPLICATION_REGISTERED,
         EventKind.APPLICATION_WITHDRAWN,
         EventKind.CASE_REFERRED,
         EventKind.SUPPLEMENT_REQUESTED,

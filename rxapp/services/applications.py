@@ -1,6 +1,6 @@
 """Applications: check a draft, send it once, and get the receipt again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from rxapp.access.cases import case_of_draft, visible_cases, visible_rows
 from rxapp.domain.amounts import Claimed
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import claim_of, last_day_to_apply
-from rxapp.domain.compensation.forms import RowField
+from rxapp.domain.compensation.forms import ApplicationForm, RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.deadlines import arrival_day
 from rxapp.domain.errors import Conflict, Invalid, NotFound
@@ -23,10 +23,10 @@ from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import attaching, drafts, journal, receipts
+from rxapp.services import attaching, drafts, journal, paper, receipts
 from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
-from rxapp.services.drafts import CHANGED, DraftView, Line, form_of, get_lines, lock_draft, view
+from rxapp.services.drafts import CHANGED, DraftView, Line, get_lines, lock_draft, view
 from rxapp.services.receipts import Proof
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, read_rows
@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 _AT_ONCE = 1_000
+_FIRST = (ReceiptKind.SENT, ReceiptKind.REGISTERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Receipt:
     rows: int
     applied_ore: int | None
     arrived_at: datetime
+    arrived_on: date
     deadline: date | None
     is_late: bool
     proof: Proof | None = None
@@ -82,14 +84,16 @@ async def prepare(session: AsyncSession, actor: Actor, key: str) -> Prepared:
     """
     draft = await drafts.get_draft(session, actor, key)
     lines = await get_lines(session, actor, draft)
-    return Prepared(draft, tuple(lines), await check(session, actor, draft, lines))
+    checked = await check(session, actor, draft, lines)
+    lacking = await paper.problems(session, actor, draft)
+    return Prepared(draft, tuple(lines), replace(checked, problems=(*checked.problems, *lacking)))
 
 
 async def send(
     session: AsyncSession, actor: Actor, key: str, *, version: int, prepared: Prepared | None = None
 ) -> Receipt:
     """Send a draft: it becomes a case. Sent again, by a double click or in another tab, it gives the same
-    receipt.
+    receipt. An application on paper is registered in the same way by a case officer.
 
     Raises:
         NotAllowed: the actor sends no applications.
@@ -97,7 +101,7 @@ async def send(
         Conflict: the draft has been saved since `version`.
         Invalid: the first problem of the check.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     try:
         draft = await lock_draft(session, actor, key, version)
     except NotFound:
@@ -107,22 +111,24 @@ async def send(
         raise Conflict(CHANGED)
     for problem in ready.checked.all_problems:
         raise Invalid(problem.field, problem.sentence)
+    await paper.check_sendable(session, actor, draft)
     case = await _register(session, actor, draft, ready.checked)
     if case is None:
         return await _sent_before(session, actor, key)
     rows = await _add_rows(session, actor, case, ready)
     await attaching.move_to_case(session, draft, case)
     await session.delete(draft)
-    number = await receipts.write(session, actor, case, rows, kind=ReceiptKind.SENT, at=case.arrived_at)
-    sent = Happened(
-        EventKind.APPLICATION_SENT,
-        case.municipality_code,
-        type_code=case.type_code,
-        case_id=case.id,
-        data={"rows": len(ready.checked.rows), "receipt": number},
-    )
-    await journal.record(session, actor, sent)
+    kind = ReceiptKind.REGISTERED if case.is_paper else ReceiptKind.SENT
+    number = await receipts.write(session, actor, case, rows, kind=kind, at=case.arrived_at)
+    await journal.record(session, actor, _came_in(case, rows=len(rows), receipt=number))
     return await get_receipt(session, actor, case.file_number)
+
+
+def _came_in(case: Case, **told: str | int | bool | None) -> Happened:
+    kind = EventKind.APPLICATION_SENT
+    if case.is_paper:
+        kind, told = EventKind.APPLICATION_REGISTERED, told | {"arrived_on": case.arrived_on.isoformat()}
+    return Happened(kind, case.municipality_code, type_code=case.type_code, case_id=case.id, data=told)
 
 
 async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> Receipt:
@@ -132,7 +138,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         NotAllowed: the actor sends no applications.
         NotFound: there is no such case for this actor.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     case = (await session.exec(visible_cases(actor).where(Case.file_number == file_number))).first()
     if case is None:
         raise NotFound
@@ -148,9 +154,10 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         rows=count,
         applied_ore=case.applied_ore,
         arrived_at=case.arrived_at,
+        arrived_on=case.arrived_on,
         deadline=deadline,
         is_late=deadline is not None and case.arrived_on > deadline,
-        proof=next((proof for proof in proofs if proof.kind is ReceiptKind.SENT), None),
+        proof=next((proof for proof in proofs if proof.kind in _FIRST), None),
     )
 
 
@@ -174,7 +181,8 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
         quarter_first_day=draft.quarter_first_day,
         claim_last_day=draft.claim_last_day,
         arrived_at=arrived_at,
-        arrived_on=arrival_day(arrived_at),
+        arrived_on=draft.paper_arrived_on or arrival_day(arrived_at),
+        is_paper=draft.paper_arrived_on is not None,
         sent_by=actor.account_id,
         draft_key=draft.key,
         applied_ore=checked.amount_ore,
@@ -189,8 +197,9 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
 
 async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prepared) -> list[Row]:
     lines = ((line.position, line.row) for line in ready.lines)
-    typed = read_rows(form_of(case.type_code), lines, clock.today())
-    people = await identified(session, actor, [row.identity for row in typed if row.identity is not None])
+    typed = read_rows(ready.draft.form, lines, ready.draft.day)
+    named = [row.identity for row in typed if row.identity is not None]
+    people = await identified(session, actor, case.municipality_code, named)
     checked = {row.position: row for row in ready.checked.rows}
     rows: list[Row] = []
     for row in typed:
@@ -207,7 +216,7 @@ async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prep
                 last_day=row.claimed.period.last_day,
                 applied_periods=checked[row.position].periods,
                 applied_ore=checked[row.position].amount_ore,
-                **_claimed(case.type_code, row.claimed),
+                **_claimed(ready.draft.form, row.claimed),
             )
         )
     for start in range(0, len(rows), _AT_ONCE):
@@ -216,9 +225,8 @@ async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prep
     return rows
 
 
-def _claimed(type_code: str, claimed: Claimed) -> dict[str, Any]:
+def _claimed(form: ApplicationForm, claimed: Claimed) -> dict[str, Any]:
     """The fields that the type asks for; of the others nothing is kept."""
-    form = form_of(type_code)
     kept = {
         RowField.SCHOOL_FORM: ("school_form", claimed.school_form),
         RowField.COST_KIND: ("cost_kind", claimed.cost_kind),

@@ -20,6 +20,7 @@ from rxapp.domain.permissions import Actor
 from rxapp.domain.row_notes import EarlierRow
 from rxapp.domain.typed import Identity
 from rxapp.models import GrantedPeriod, Person
+from rxapp.services.drafts import DraftView
 
 SETTLED = frozenset({CaseStatus.DECIDED, CaseStatus.PAID})
 
@@ -34,13 +35,14 @@ class Facts:
 
 
 async def identified(
-    session: AsyncSession, actor: Actor, identities: Collection[Identity]
+    session: AsyncSession, actor: Actor, home: str, identities: Collection[Identity]
 ) -> dict[str, Identity]:
-    """By key: the individual number in place of a personal number, where the reader may know it."""
+    """By key: the individual number in place of a personal number, where `home`, the municipality that is
+    applied for, may know it."""
     personal = sorted({who.personal_number for who in identities if who.personal_number})
     found: dict[str, str] = {}
     if personal:
-        rows = (await session.exec(people_by_personal_number(actor, personal))).all()
+        rows = (await session.exec(people_by_personal_number(actor, personal, home))).all()
         found = {row.personal_number: row.individual_number for row in rows}
     return {
         who.key: Identity(individual_number=found[who.personal_number])
@@ -51,28 +53,30 @@ async def identified(
 
 
 async def facts_of(
-    session: AsyncSession, actor: Actor, type_code: str, people: Collection[Identity]
+    session: AsyncSession, actor: Actor, draft: DraftView, people: Collection[Identity]
 ) -> Facts:
-    """The facts of these people. The number of queries does not grow with them."""
+    """The facts of these people that the draft's municipality may know. The number of queries does not grow
+    with them."""
+    home = draft.municipality_code
     numbers = sorted({who.individual_number for who in people if who.individual_number})
     personal = sorted({who.personal_number for who in people if who.personal_number})
-    terms = (await session.exec(visible_terms(actor))).all()
-    shown = visible_people(actor).where(col(Person.individual_number).in_(numbers))
+    terms = (await session.exec(visible_terms(actor, home))).all()
+    shown = visible_people(actor, home).where(col(Person.individual_number).in_(numbers))
     known_people = (await session.exec(shown)).all()
     known = Known(
         tuple(Period(first, last) for first, last in terms),
-        await _granted(session, actor, numbers),
+        await _granted(session, actor, home, numbers),
         {person.individual_number: PersonFacts(person.born_on) for person in known_people},
     )
     names = {p.individual_number: f"{p.first_name} {p.last_name}" for p in known_people}
-    return Facts(known, names, await _earlier(session, actor, type_code, numbers, personal))
+    return Facts(known, names, await _earlier(session, actor, draft, numbers, personal))
 
 
 async def _granted(
-    session: AsyncSession, actor: Actor, numbers: Collection[str]
+    session: AsyncSession, actor: Actor, home: str, numbers: Collection[str]
 ) -> dict[str, tuple[Period, ...]]:
     granted: dict[str, tuple[Period, ...]] = {}
-    grants = visible_grants(actor).where(col(GrantedPeriod.individual_number).in_(numbers))
+    grants = visible_grants(actor, home).where(col(GrantedPeriod.individual_number).in_(numbers))
     for grant in (await session.exec(grants)).all():
         before = granted.get(grant.individual_number, ())
         granted[grant.individual_number] = (*before, Period(grant.first_day, grant.last_day))
@@ -80,10 +84,12 @@ async def _granted(
 
 
 async def _earlier(
-    session: AsyncSession, actor: Actor, type_code: str, numbers: Collection[str], personal: Collection[str]
+    session: AsyncSession, actor: Actor, draft: DraftView, numbers: Collection[str], personal: Collection[str]
 ) -> dict[str, list[EarlierRow]]:
     found: dict[str, list[EarlierRow]] = {}
-    statement = earlier_rows(actor, type_code, individual=numbers, personal=personal)
+    statement = earlier_rows(
+        actor, draft.type_code, individual=numbers, personal=personal, home=draft.municipality_code
+    )
     for row in (await session.exec(statement)).all():
         earlier = EarlierRow(
             row.file_number,

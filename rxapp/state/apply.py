@@ -38,7 +38,10 @@ MOST_CHARACTERS = 100_000
 
 @shown.feature
 class ApplyState(rx.State):
-    """The steps choose, write, review and receipt of one application."""
+    """The steps choose, write, review and receipt of one application.
+
+    The handlers of what is being written serve the paper that an officer registers too (`state.paper`).
+    """
 
     PAGE: ClassVar[str] = "apply"
     NEEDS: ClassVar[Right] = Right.APPLICATIONS_SEND
@@ -113,7 +116,7 @@ class ApplyState(rx.State):
         return rx.redirect(PATH)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def edit(self, row: str, column: str, value: str) -> None:
         """Take in what is typed in a field and tell what it amounts to."""
         grid, field = self._grid, FIELD_OF.get(column)
@@ -127,7 +130,7 @@ class ApplyState(rx.State):
         self._show(grid)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def save(self) -> None:
         """Keep what is typed: called a moment after the last key, and whenever a field is left."""
         if self._grid is not None and self._grid.typed:
@@ -135,7 +138,7 @@ class ApplyState(rx.State):
             await self._save()
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def choose_claim(self, code: str) -> None:
         """Say which time the application is for."""
         chosen = claim_in(code)
@@ -148,7 +151,7 @@ class ApplyState(rx.State):
         self._show(await self._looked(replace(self._grid, draft=draft)))
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def review(self) -> None:
         """Look it over before it is sent; whatever is wrong is told at its field."""
         if self._grid is None:
@@ -169,7 +172,7 @@ class ApplyState(rx.State):
         self._look_over(ready)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def change(self) -> None:
         """Back from the look-over to the fields."""
         if self._grid is not None:
@@ -180,18 +183,21 @@ class ApplyState(rx.State):
     @requires(Right.APPLICATIONS_SEND)
     async def send(self) -> Any:
         """Send it. A second click finds the application already sent and shows the same receipt."""
+        receipt = await self._sent_or_told()
+        return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True) if receipt else None
+
+    async def _sent_or_told(self) -> applications.Receipt | None:
+        """Send it; what is wrong with it is told, back at the fields."""
         if not self._key:
             return None
-        version = self._grid.draft.version if self._grid else 0
         try:
-            receipt = await self._send(version)
+            return await self._send(self._grid.draft.version if self._grid else 0)
         except Invalid as refusal:
             self._strict, self.step = True, "write"
             if self._grid is not None:
                 self._show(await self._looked(self._grid), lay_out=True)
             await say(self, refusal.sentence, "negative")
             return None
-        return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True)
 
     async def _send(self, version: int) -> applications.Receipt:
         prepared = None
@@ -272,6 +278,10 @@ class ApplyState(rx.State):
             self.types = types_of(actor)
             self.step = "choose"
             return not self.types
+        await self._fill_draft(db, actor)
+        return False
+
+    async def _fill_draft(self, db: Session, actor: Actor) -> DraftView:
         draft = await drafts.get_draft(db, actor, self._key)
         if self._grid is None:
             grid = await apply_grid.look(db, actor, Grid(draft))
@@ -281,7 +291,7 @@ class ApplyState(rx.State):
         else:
             # What is being typed in this tab is never overwritten.
             self._show(await apply_grid.look(db, actor, replace(self._grid, draft=draft)))
-        return False
+        return draft
 
     def _head(self, draft: DraftView) -> None:
         """What stands above the rows."""
