@@ -32,16 +32,11 @@ PATH = "/ansokan/ny"
 KEPT = drafts.MAX_TYPED + 1
 """Of what is typed in a field: one more than allowed, so that it is refused and not silently cut."""
 SHOWN_PROBLEMS = 30
-MOST_CHARACTERS = 100_000
-"""Of what is pasted at a time: twice what so many rows hold."""
 
 
 @shown.feature
 class ApplyState(rx.State):
-    """The steps choose, write, review and receipt of one application.
-
-    The handlers of what is being written serve the paper that an officer registers too (`state.paper`).
-    """
+    """The steps choose, write, review and receipt of one application. Papers are written with it too."""
 
     PAGE: ClassVar[str] = "apply"
     NEEDS: ClassVar[Right] = Right.APPLICATIONS_SEND
@@ -241,15 +236,12 @@ class ApplyState(rx.State):
         self.problems = [texts.problem_text(problem) for problem in found[:SHOWN_PROBLEMS]]
         self.claim_error = next((p.sentence for p in found if p.field == "kvartal"), "")
         if self._grid is not None:
-            await self._keep(ready)
+            async with acting(self) as (session, actor):
+                await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
             # With rows on several pages, those to mend are gathered so that each can be linked to.
             is_many = self._grid.pages > 1 and any(row.problems for row in ready.checked.rows)
             grid = await self._looked(replace(self._grid, faulty=is_many), page=1 if is_many else 0)
             self._show(grid, lay_out=is_many)
-
-    async def _keep(self, ready: applications.Prepared) -> None:
-        async with acting(self) as (session, actor):
-            await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
 
     def _look_over(self, ready: applications.Prepared) -> None:
         typed = {line.position: line.row for line in ready.lines}

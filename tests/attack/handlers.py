@@ -61,6 +61,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "e-post": "ada@example.se",
             "diarienummer": "2026-000001",
             "kontrollsumma": "0" * 64,
+            "kommun": "Ale",
+            "inkom": "2026-11-20",
         },
     }
 )

@@ -4,26 +4,23 @@ import pytest
 from sqlmodel import select
 
 from rxapp.db import reading
-from rxapp.domain.events import EventKind
-from rxapp.models import Case, Draft, Event
-from rxapp.services import decisions
-from rxapp.services.attachments import Owner
+from rxapp.models import Case, Draft
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_rows import ApplyRowsState
-from rxapp.state.attachments import CaseAttachmentsState, DraftAttachmentsState, HandlingAttachmentsState
+from rxapp.state.attachments import CaseAttachmentsState, DraftAttachmentsState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.paper import PaperState
 from rxapp.state.queue import QueueState
-from tests.fixtures.attached import PDF, TEXT
-from tests.fixtures.papers import CAME, register, write
+from tests.fixtures.attached import PDF
+from tests.fixtures.papers import CAME, write
 from tests.fixtures.people import AMINA, COMPULSORY, FARAH
 from tests.fixtures.sending import fetch, form, part, post
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import Tab, settled
-from tests.services.spring import FOUR_WEEKS, typed, write_draft
+from tests.services.spring import write_draft
 
 FORM = {"kommun": "Burlöv", "ersattningstyp": COMPULSORY, "inkom": CAME.isoformat()}
 OFFICER = ("Hanna", "Holm", "HND1", "Hugo", "Hed")
@@ -278,39 +275,3 @@ async def test_the_page_is_emptied_when_it_is_left_and_when_the_login_ends(
         (DraftAttachmentsState, "attached", []),
     ):
         assert getattr(await tab.state(kind), name) == empty
-
-
-async def test_an_officer_adds_a_file_that_the_municipality_sees_at_once(
-    spring: World, tab_of: TabOf
-) -> None:
-    number = (await register(spring.hanna, FOUR_WEEKS, typed("99999999"))).file_number
-    assert await decisions.decide_pending() == 1
-    hugo, asta, britt = [await tab_of(name) for name in ("hugo", "asta", "britt")]
-    await hugo.open(f"/handlaggning/{number}")
-    await asta.open(f"/arenden/{number}")
-    await britt.open(f"/arenden/{number}")
-    to = (await hugo.state(HandlingAttachmentsState)).upload_to
-    assert to == f"/bilagor/arenden/{number}"
-    sent = form(part(TEXT, 'form-data; name="fil"; filename="Hugo Hed.txt"'))
-    assert (await post(hugo.cookie, to, sent)).json() == {"ok": True}
-    assert (await post(britt.cookie, to, sent)).status_code == 404
-    await hugo.send(HandlingAttachmentsState.refresh_attached)
-    await settled()
-    seen = (await asta.state(CaseAttachmentsState)).attached
-    assert [(line.name, line.side, line.key) for line in seen] == [
-        ("Bilaga 1.pdf", "Kommunen, på papper", ""),
-        ("Bilaga 2.txt", "Migrationsverket", ""),
-    ]
-    assert (await britt.state(CaseAttachmentsState)).attached == []
-    mine = (await hugo.state(HandlingAttachmentsState)).attached[1]
-    await asta.send(CaseAttachmentsState.remove_attached, key=mine.key)
-    assert (await asta.told()).startswith("Bilagan kan bara tas bort av den som har lagt till den")
-    await hugo.send(HandlingAttachmentsState.remove_attached, key=mine.key)
-    await settled()
-    assert len((await asta.state(CaseAttachmentsState)).attached) == 1
-    assert not asta.holds("Hugo")
-    async with reading() as session:
-        kinds = (EventKind.ATTACHMENT_ADDED, EventKind.ATTACHMENT_REMOVED)
-        found = (await session.exec(select(Event).where(Event.kind.in_(kinds)))).all()  # type: ignore[attr-defined]
-        assert [event.kind for event in found if event.case_id] == list(kinds)
-    assert Owner(file_number=number)
