@@ -43,8 +43,11 @@ ROUTES: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_ro
 
 
 async def add_files(paid: Paid) -> None:
-    """An attachment in a case of each kind, a draft to attach to and one of a paper. Each attachment holds
-    its case's file number; those of cases with somebody protected are called after a person and a protected one."""
+    """An attachment in a case of each kind, a draft to attach to and one of a paper.
+
+    Each attachment holds its case's file number; those of cases with somebody protected are called after a
+    person and a protected one.
+    """
     telling = f"Alkurdi {PROTECTED[0].last_name}.pdf"
     cases = (
         ("a", paid.preschool, telling),
