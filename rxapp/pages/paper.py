@@ -39,7 +39,7 @@ def paper() -> rx.Component:
         ),
         intro=rx.cond(
             PaperState.step == "choose",
-            "För kommuner med avtal handläggs också det som kommer på papper i e-tjänsten.",
+            "För kommuner med avtal handläggs alla ansökningar här, också de som kommer på papper.",
             "",
         ),
     )
@@ -58,7 +58,7 @@ def _choose() -> rx.Component:
                 on_change=PaperState.find.debounce(FIND_AFTER_MS),
             ),
             name="kommun",
-            hint="Skriv namnet eller kommunkoden. Kommuner som har avtal för e-tjänsten i dag föreslås.",
+            hint="Namnet eller kommunkoden. Kommuner som har avtal i dag föreslås.",
             error=errors.get("kommun", ""),
         ),
         rx.el.datalist(
@@ -81,6 +81,7 @@ def _choose() -> rx.Component:
         on_submit=PaperState.begin,
     )
     return rx.fragment(
+        error_summary(PaperState.problems),
         card(form),
         rx.cond(
             some(PaperState.papers),

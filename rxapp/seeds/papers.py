@@ -14,13 +14,17 @@ from rxapp.models import Case
 from rxapp.seeds.accounts import ALE
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, moment, office_day, office_days_before
-from rxapp.seeds.people import UPPER_SECONDARY
+from rxapp.seeds.people import SIZES
 from rxapp.seeds.stories import Story
 from rxapp.seeds.telling import Telling
 from rxapp.services import applications, attaching, drafts, file_store, paper
 from rxapp.services.attachments import Owner
 
 OFFICER = "HND1"
+PRESCHOOL_CLASS = "ASYL_PRESCHOOL_CLASS"
+RECENT = 3
+"""Quarters back: the paper has not come too late."""
+
 LINES = (
     "Ansokan om statlig ersattning for asylsokande elever",
     "Pappersblankett, inskannad av Migrationsverket.",
@@ -40,12 +44,18 @@ class Paper:
 def tell_paper(telling: Telling) -> Paper:
     """A paper of Ale's that came the week before. With dice of its own: all else is the same without it."""
     rng = Random("Pappersansökan")
-    quarter = telling.quarters[0]
     maker = replace(telling.maker, rng=rng)
-    rows = maker.ordinary(ALE, UPPER_SECONDARY, quarter, 2)
+    free = (
+        (quarter, code)
+        for quarter in telling.quarters[:RECENT]
+        for code in (PRESCHOOL_CLASS, *SIZES)
+        if len(maker.free(ALE, code, quarter)) > 1
+    )
+    quarter, type_code = next(free, (telling.quarters[0], PRESCHOOL_CLASS))
+    rows = maker.ordinary(ALE, type_code, quarter, 2)
     registered_on = office_days_before(office_day(telling.today, -DAY), 4)
     at: datetime = moment(rng, registered_on)
-    story = Story(ALE, "USR1", UPPER_SECONDARY, quarter, tuple(rows), at, None)
+    story = Story(ALE, "USR1", type_code, quarter, tuple(rows), at, None)
     return Paper(story, office_days_before(registered_on, 1))
 
 

@@ -125,7 +125,7 @@ def facts(view: CaseView) -> Facts:
 def _arrived(case: Any) -> str:
     if not case.is_paper:
         return moment(case.arrived_at)
-    return f"{day(case.arrived_on)}, på papper. Registrerades av Migrationsverket {moment(case.arrived_at)}."
+    return f"{day(case.arrived_on)}, på papper"
 
 
 def row_text(row: RowView) -> RowText:

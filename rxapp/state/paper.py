@@ -84,6 +84,7 @@ class PaperState(ApplyState):
             **({} if type_code else {"ersattningstyp": paper.NO_TYPE}),
             **_wrong_day(typed),
         }
+        self._tell_errors()
         if self.errors:
             return None
         try:
@@ -98,6 +99,7 @@ class PaperState(ApplyState):
                 )
         except Invalid as refusal:
             self.errors = {refusal.field: refusal.sentence}
+            self._tell_errors()
             return None
         return rx.redirect(f"{PATH}?utkast={draft.key}")
 
@@ -115,6 +117,7 @@ class PaperState(ApplyState):
                 draft = await paper.change_day(session, actor, self._key, date.fromisoformat(given))
         except Invalid as refusal:
             self.errors = {"inkom": refusal.sentence}
+            await say(self, refusal.sentence, "negative")
             return
         self._head(draft)
         self.arrived_on = given
@@ -139,6 +142,9 @@ class PaperState(ApplyState):
             return None
         receipt = await self._sent_or_told()
         return rx.redirect(f"{PATH}?registrerad={receipt.file_number}", replace=True) if receipt else None
+
+    def _tell_errors(self) -> None:
+        self.problems = [texts.ProblemText(field, sentence) for field, sentence in self.errors.items()]
 
     async def _fill(self, db: Session, actor: Actor) -> bool:
         if self._sent:
