@@ -27,7 +27,7 @@ from rxapp.models import (
 
 CASE_COLUMNS = {
     "id", "file_number", "type_code", "status", "quarter_first_day", "arrived_at", "arrived_on",
-    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at",
+    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at", "is_paper",
 }  # fmt: skip
 CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
 
@@ -51,15 +51,10 @@ DECISION_COLUMNS = {
 }
 DECISION_NEVER_SHOWN = {"decided_by"}
 DRAFT_COLUMNS = {
-    "key",
-    "type_code",
-    "quarter_first_day",
-    "claim_last_day",
-    "saved_at",
-    "version",
-    "replaces_id",
-}
-DRAFT_NEVER_SHOWN = {"municipality_code", "saved_by"}
+    "key", "type_code", "quarter_first_day", "claim_last_day", "saved_at", "version", "municipality_code",
+    "paper_arrived_on", "replaces_id",
+}  # fmt: skip
+DRAFT_NEVER_SHOWN = {"saved_by"}
 DRAFT_ROW_COLUMNS = {
     "row_key", "position", "typed", "version", "identity", "is_blank", "faults", "periods", "amount_ore",
     "saved_at",
@@ -167,11 +162,16 @@ def visible_case_events(actor: Actor) -> Rows:
 
 
 def visible_drafts(actor: Actor) -> Rows:
-    """Drafts of the own municipality and permitted types, whoever began them."""
+    """Drafts of the own municipality and permitted types, whoever began them; to a case officer those of
+    papers that are being registered, and no other. A user never sees those."""
+    if actor.may(Right.PAPER_REGISTER):
+        return listing(Draft).where(col(Draft.paper_arrived_on).is_not(None))
     if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code):
         return listing(Draft).where(false())
     return listing(Draft).where(
-        Draft.municipality_code == actor.municipality_code, col(Draft.type_code).in_(actor.types)
+        Draft.municipality_code == actor.municipality_code,
+        col(Draft.type_code).in_(actor.types),
+        col(Draft.paper_arrived_on).is_(None),
     )
 
 
@@ -192,27 +192,33 @@ def draft_rows(actor: Actor, key: str) -> Rows:
     )
 
 
-def visible_people(actor: Actor) -> Rows:
-    """Unprotected people registered in the own municipality, to show a name beside a typed number."""
-    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
-        return listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED))).where(
-            false()
-        )
-    return listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED))).where(
-        name_is_shown(actor.municipality_code, 0)
-    )
+def _writes_for(actor: Actor, home: str | None) -> str | None:
+    """The municipality that the actor writes an application of, which is `home`: the own one of a user with
+    a permission, any of a case officer who registers a paper. None where it is not theirs to write."""
+    if actor.may(Right.PAPER_REGISTER):
+        return home
+    own = actor.municipality_code if actor.may(Right.APPLICATIONS_SEND) and actor.types else None
+    return own if home in (None, own) else None
 
 
-def people_by_personal_number(actor: Actor, numbers: Collection[str]) -> Rows:
+def visible_people(actor: Actor, home: str | None = None) -> Rows:
+    """Unprotected people registered in the municipality that is applied for (a user's own), to show a name
+    beside a typed number."""
+    people = listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED)))
+    code = _writes_for(actor, home)
+    return people.where(false() if code is None else name_is_shown(code, 0))
+
+
+def people_by_personal_number(actor: Actor, numbers: Collection[str], home: str | None = None) -> Rows:
     """The individual number of each of the people in `visible_people` whose personal number was given.
 
     Of anybody else, protected or of another municipality, nothing is told: not that there is one.
     """
     columns = (col(Person.individual_number), col(Person.personal_number))
-    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
+    code = _writes_for(actor, home)
+    if code is None:
         return listing(*columns).where(false())
-    mine = name_is_shown(actor.municipality_code, 0)
-    return listing(*columns).where(mine, col(Person.personal_number).in_(numbers))
+    return listing(*columns).where(name_is_shown(code, 0), col(Person.personal_number).in_(numbers))
 
 
 def earlier_rows(
@@ -222,6 +228,7 @@ def earlier_rows(
     individual: Collection[str],
     personal: Collection[str],
     besides: int | None = None,
+    home: str | None = None,
 ) -> Rows:
     """Rows for these people in visible cases of the type that are not settled to nothing: what is applied
     for or granted already. `besides` is the case whose rows are about to be replaced."""
@@ -234,11 +241,16 @@ def earlier_rows(
     return (
         listing(*columns)
         .join(Case, col(Case.id) == Row.case_id)
-        .where(
-            case_is_visible(actor), Case.type_code == type_code, about, stands, col(Case.id) != (besides or 0)
-        )
+        .where(case_is_visible(actor), _is_of(home), Case.type_code == type_code, about, stands)
+        .where(col(Case.id) != (besides or 0))
         .order_by(col(Case.id), col(Row.position))
     )
+
+
+def _is_of(home: str | None) -> ColumnElement[bool]:
+    """Where an officer writes for a municipality, its own cases alone: what others have applied for would
+    else be told by what the application comes to."""
+    return true() if home is None else col(Case.municipality_code) == home
 
 
 def one_case(actor: Actor, file_number: str) -> Rows:
@@ -256,18 +268,17 @@ def case_of_draft(actor: Actor, draft_key: str) -> Rows:
     return listing(Case.file_number).where(case_is_visible(actor), Case.draft_key == draft_key)
 
 
-def visible_grants(actor: Actor) -> Rows:
+def visible_grants(actor: Actor, home: str | None = None) -> Rows:
     """Four-week periods granted in visible cases. What others have been granted for a child is never told."""
     return (
         listing(*(getattr(GrantedPeriod, name) for name in sorted(GRANT_COLUMNS)))
         .join(Row, col(Row.id) == GrantedPeriod.row_id)
         .join(Case, col(Case.id) == Row.case_id)
-        .where(case_is_visible(actor))
+        .where(case_is_visible(actor), _is_of(home))
     )
 
 
-def visible_terms(actor: Actor) -> Rows:
-    """The school terms of the own municipality."""
-    return listing(SchoolTerm.first_day, SchoolTerm.last_day).where(
-        SchoolTerm.municipality_code == actor.municipality_code
-    )
+def visible_terms(actor: Actor, home: str | None = None) -> Rows:
+    """The school terms of the municipality that is applied for (a user's own)."""
+    code = home if actor.may(Right.PAPER_REGISTER) else actor.municipality_code
+    return listing(SchoolTerm.first_day, SchoolTerm.last_day).where(SchoolTerm.municipality_code == code)

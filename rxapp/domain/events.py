@@ -8,6 +8,7 @@ class EventKind(StrEnum):
     """Every kind of event; each has a sentence in `rxapp.text.events`."""
 
     APPLICATION_SENT = "application_sent"
+    APPLICATION_REGISTERED = "application_registered"
     APPLICATION_WITHDRAWN = "application_withdrawn"
     ROWS_REPLACED = "rows_replaced"
     CASE_REFERRED = "case_referred"
@@ -52,6 +53,7 @@ class EventKind(StrEnum):
 TIMELINE: frozenset[EventKind] = frozenset(
     {
         EventKind.APPLICATION_SENT,
+        EventKind.APPLICATION_REGISTERED,
         EventKind.APPLICATION_WITHDRAWN,
         EventKind.ROWS_REPLACED,
         EventKind.CASE_REFERRED,

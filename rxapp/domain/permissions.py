@@ -29,8 +29,11 @@ class Right(StrEnum):
     AGREEMENTS_SET = "agreements:set"
     ANYONE_SIGNED_IN = "session:use"
     APPLICATIONS_SEND = "applications:send"
+    ATTACHMENTS_ADD = "attachments:add"
     CASES_DECIDE = "cases:decide"
     CASES_READ = "cases:read"
+    DRAFTS_WRITE = "drafts:write"
+    PAPER_REGISTER = "applications:register"
     PAYOUT_RUNS_APPROVE = "payout_runs:approve"
     PAYOUT_RUNS_PREPARE = "payout_runs:prepare"
     PAYOUT_RUNS_READ = "payout_runs:read"
@@ -50,6 +53,8 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ANYONE_SIGNED_IN,
             Right.CASES_READ,
             Right.APPLICATIONS_SEND,
+            Right.ATTACHMENTS_ADD,
+            Right.DRAFTS_WRITE,
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
             Right.RECEIPTS_READ,
@@ -62,7 +67,16 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
-    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE, Right.PERSONS_MARK, Right.RECEIPTS_READ}),
+    Function.CASE_OFFICER: frozenset(
+        {
+            Right.ATTACHMENTS_ADD,
+            Right.CASES_DECIDE,
+            Right.DRAFTS_WRITE,
+            Right.PAPER_REGISTER,
+            Right.PERSONS_MARK,
+            Right.RECEIPTS_READ,
+        }
+    ),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
     Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
     Function.CONTACT_CENTRE: frozenset({Right.AGREEMENTS_SET, Right.ADMINISTRATORS_SET}),

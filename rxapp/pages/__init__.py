@@ -16,6 +16,7 @@ from rxapp.pages.login_help import login_help
 from rxapp.pages.municipalities import municipalities
 from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
+from rxapp.pages.paper import paper
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
@@ -38,6 +39,7 @@ from rxapp.state.marks import PUBLIC
 from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
+from rxapp.state.paper import PaperState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
@@ -137,6 +139,14 @@ PAGES = (
         ReceiptState.proof.name,
     ),
     Page("queue", "/handlaggning", "Handläggning", Right.CASES_DECIDE, queue, QueueState.load),
+    Page(
+        "paper",
+        "/handlaggning/ny",
+        "Registrera pappersansökan",
+        Right.PAPER_REGISTER,
+        paper,
+        PaperState.load,
+    ),
     Page(
         "handling",
         "/handlaggning/[diarienummer]",

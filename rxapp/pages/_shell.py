@@ -93,7 +93,9 @@ def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
     )
     # A user is reached by way of the permissions.
     is_user = (item.href == "/behorigheter") & path.startswith("/anvandare/")
-    return rx.el.li(navigation_link(item.text, item.href, is_here | is_user))
+    # The page of papers has a line of its own beside the one of the queue, whose address it begins with.
+    is_paper = (item.href == "/handlaggning") & (path == "/handlaggning/ny")
+    return rx.el.li(navigation_link(item.text, item.href, (is_here | is_user) & ~is_paper))
 
 
 def _identity() -> rx.Component:

@@ -1,5 +1,7 @@
 """Ny ansökan: choose, write, look over, receipt."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
@@ -90,21 +92,6 @@ def _draft(draft: ObjectVar[DraftLine]) -> tuple[rx.Component | rx.Var, ...]:
     return link(draft.type_name, draft.href), draft.claim, draft.rows, draft.saved_at
 
 
-def _claim_field() -> rx.Component:
-    return field(
-        ApplyState.claim_label,
-        select_input(
-            "kvartal",
-            ApplyState.claims,
-            first=("", "Välj"),
-            value=ApplyState.claim,
-            on_change=ApplyState.choose_claim,
-        ),
-        name="kvartal",
-        error=ApplyState.claim_error,
-    )
-
-
 def _replacement_note() -> rx.Component:
     return rx.fragment(
         "Du byter ut raderna i ansökan ",
@@ -123,21 +110,48 @@ def _write() -> rx.Component:
             facts(
                 ("Ersättningstyp", ApplyState.type_name), ("Sista ansökningsdag", ApplyState.sums.deadline)
             ),
-            rx.cond(is_replacement, facts(("Avser", ApplyState.claim_text)), _claim_field()),
+            rx.cond(is_replacement, facts(("Avser", ApplyState.claim_text)), claim_field()),
         ),
-        rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
+        warnings(),
         section("Barn och perioder", grid()),
         draft_attachments(),
-        _sums(),
-        cluster(
-            button("Granska ansökan", on_click=ApplyState.review),
-            button("Ta bort utkastet", kind="quiet", on_click=ApplyState.discard),
-            rx.el.span(ApplyState.saved, class_name="saved", role="status"),
-        ),
+        sums(),
+        go_on(ApplyState.discard),
     )
 
 
-def _sums() -> rx.Component:
+def claim_field() -> rx.Component:
+    """The time that the application is for."""
+    return field(
+        ApplyState.claim_label,
+        select_input(
+            "kvartal",
+            ApplyState.claims,
+            first=("", "Välj"),
+            value=ApplyState.claim,
+            on_change=ApplyState.choose_claim,
+        ),
+        name="kvartal",
+        error=ApplyState.claim_error,
+    )
+
+
+def warnings() -> rx.Component:
+    """What is worth knowing of the application as a whole."""
+    return rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning"))
+
+
+def go_on(discard: Any) -> rx.Component:
+    """On to the look before sending, or away with it."""
+    return cluster(
+        button("Granska ansökan", on_click=ApplyState.review),
+        button("Ta bort utkastet", kind="quiet", on_click=discard),
+        rx.el.span(ApplyState.saved, class_name="saved", role="status"),
+    )
+
+
+def sums() -> rx.Component:
+    """What the application comes to."""
     return rx.el.div(
         rx.cond(
             ApplyState.has_periods,
@@ -170,9 +184,8 @@ def _review() -> rx.Component:
                 ("Sökt belopp", ApplyState.sums.amount),
             )
         ),
-        rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
-        data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
-        rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
+        warnings(),
+        review_rows(),
         cluster(
             button(
                 rx.fragment(
@@ -183,6 +196,14 @@ def _review() -> rx.Component:
             ),
             button("Ändra", kind="secondary", on_click=ApplyState.change),
         ),
+    )
+
+
+def review_rows() -> rx.Component:
+    """The rows as they will be sent."""
+    return rx.fragment(
+        data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
+        rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
     )
 
 

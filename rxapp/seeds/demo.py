@@ -16,10 +16,11 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, protecting
+from rxapp.seeds import acting, papers, protecting
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
+from rxapp.seeds.papers import Paper, tell_paper
 from rxapp.seeds.people import PRESCHOOL, populate
 from rxapp.seeds.plan import Plan, past_pay_days, prepared_on
 from rxapp.seeds.reviewing import decline_unheld, declining_days, perform_review, review_stories
@@ -60,7 +61,8 @@ async def seed_demo() -> bool:
     today = clock.today()
     rng = Random("Ansök om statlig ersättning")
     population = populate(rng, today)
-    stories = Plan(rng, today, population).stories()
+    plan = Plan(rng, today, population)
+    stories, on_paper = plan.stories(), [tell_paper(plan)]
     async with unit_of_work() as session:
         cast = await add_accounts(session)
         add_terms(session, range(today.year - 4, today.year + 2))
@@ -68,7 +70,7 @@ async def seed_demo() -> bool:
     performance = Performance(rng, cast, today)
     for instant, deed in protecting.deeds(cast, population, today):
         performance.also(instant, deed)
-    await performance.perform(stories)
+    await performance.perform(stories, on_paper)
     return True
 
 
@@ -82,11 +84,13 @@ class Performance:
     _coming: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _count: int = 0
 
-    async def perform(self, stories: list[Story]) -> None:
+    async def perform(self, stories: list[Story], on_paper: list[Paper]) -> None:
         self._give_permissions(min(story.written_at for story in stories).date())
         self._administer(min(story.written_at for story in stories).date())
         for story in stories:
             self._at(story.written_at, lambda story=story: self._write(story))
+        for told in on_paper:
+            self._at(told.story.written_at, lambda told=told: self._register(told))
         for pay_on in past_pay_days(self.today):
             self._at(moment(self.rng, prepared_on(pay_on)), lambda day=pay_on: self._prepare(day))
         while self._coming:
@@ -171,6 +175,12 @@ class Performance:
             return
         decided_at = clock.now() + timedelta(minutes=self.rng.randint(2, 9))
         self._at(decided_at, lambda: self._assess(story, user, case))
+
+    async def _register(self, told: Paper) -> None:
+        officer = self.cast[None, papers.OFFICER]
+        case = await self._do(lambda session: papers.register(session, officer, told))
+        decided_at = clock.now() + timedelta(minutes=4)
+        self._at(decided_at, lambda: self._assess(told.story, officer, case))
 
     async def _assess(self, story: Story, user: Actor, case: Registered) -> None:
         if await self._do(lambda session: decisions.decide_automatically(session, case.case_id)) is not None:

@@ -50,7 +50,7 @@ class Opened:
 
 async def may_attach(key: str, owner: Owner) -> tuple[Actor, Place]:
     """Who acts with the session key, and where: asked before anything is read. Raises as `find_place`."""
-    async with looking(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with looking(key, Right.ATTACHMENTS_ADD) as (session, actor):
         return actor, await find_place(session, actor, owner)
 
 
@@ -72,7 +72,7 @@ async def take_in(key: str, owner: Owner, incoming: file_store.Incoming, given_n
     arrived = Arrived(given_name, kind, incoming.size, incoming.sha256, stored_as)
     is_attached = False
     try:
-        async with acting(key, Right.APPLICATIONS_SEND) as (session, actor):
+        async with acting(key, Right.ATTACHMENTS_ADD) as (session, actor):
             await add_attachment(session, actor, owner, arrived)
         is_attached = True
     finally:

@@ -25,6 +25,7 @@ NOT_THERE = "Filen finns inte, eller så har du inte behörighet till den."
 NO_OWNER = "Ansökan eller ärendet finns inte, eller så har du inte behörighet för ersättningstypen."
 FULL = f"Det går att bifoga högst {MAX_FILES} filer."
 DECIDED = "Ärendet är beslutat. Det går inte att lägga till bilagor."
+THEIRS = "Bilagan kan bara tas bort av den som har lagt till den: kommunen eller Migrationsverket."
 BEGUN = "Handläggningen har börjat. Bilagan kan inte tas bort."
 
 
@@ -53,12 +54,12 @@ async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locke
     """Where the actor may add a file now.
 
     Raises:
-        NotAllowed: the actor sends no applications.
+        NotAllowed: the actor neither sends applications nor handles them.
         NotFound: there is no such draft or case for this actor.
         Conflict: the case is decided.
         Invalid: there are as many files as there may be.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.ATTACHMENTS_ADD)
     if owner.draft_key:
         statement = visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
     else:
@@ -112,21 +113,23 @@ async def add_attachment(session: AsyncSession, actor: Actor, owner: Owner, arri
 
 
 async def remove_attachment(session: AsyncSession, actor: Actor, key: str) -> None:
-    """Take an attachment away: from a draft, or from a case that nobody has begun to look at.
+    """Take an attachment away: from a draft, or from a case that nobody has begun to look at. The agency can
+    take its own file from a case at any time: one that was meant for another would tell of somebody else.
 
     Raises:
-        NotAllowed: the actor sends no applications.
+        NotAllowed: the actor neither sends applications nor handles them.
         NotFound: there is no such attachment for this actor.
-        Conflict: it has been sent, and somebody has begun to look at it.
+        Conflict: it has been sent, and somebody has begun to look at it, or it came from the other side.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     mine = visible_attachments(actor).where(col(Attachment.key) == key)
     found = (await session.exec(mine)).first()
     if found is None:
         raise NotFound(NOT_THERE)
     owner = await _lock_owner(session, actor, key, found.case_id)
-    is_begun = isinstance(owner, Case) and not may_remove_from(owner.status)
-    if is_begun or found.from_agency:
+    if found.from_agency is not (actor.role is Role.OFFICER):
+        raise Conflict(THEIRS)
+    if isinstance(owner, Case) and not (found.from_agency or may_remove_from(owner.status)):
         raise Conflict(BEGUN)
     this = update(Attachment).where(col(Attachment.id) == found.id, col(Attachment.removed_at).is_(None))
     if (await session.exec(this.values(removed_at=clock.now()))).rowcount == 0:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp.access.attachments import visible_attachments
 from rxapp.domain.attachments import FileKind, may_remove_from, neutral_name
 from rxapp.domain.cases import CaseStatus
-from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.models import Attachment, Case
 
 
@@ -31,6 +31,7 @@ class AttachmentView:
     size: int
     at: datetime
     from_agency: bool
+    is_scan: bool
     may_remove: bool
 
 
@@ -58,11 +59,12 @@ def _view(actor: Actor, found: Any) -> AttachmentView:
         size=found.size_bytes,
         at=found.uploaded_at,
         from_agency=found.from_agency,
+        is_scan=bool(found.is_scan),
         may_remove=_may_remove(actor, found),
     )
 
 
 def _may_remove(actor: Actor, found: Any) -> bool:
-    if not actor.may(Right.APPLICATIONS_SEND) or found.from_agency:
+    if not actor.may(Right.DRAFTS_WRITE) or found.from_agency is not (actor.role is Role.OFFICER):
         return False
-    return found.case_id is None or may_remove_from(CaseStatus(found.status))
+    return found.case_id is None or found.from_agency or may_remove_from(CaseStatus(found.status))

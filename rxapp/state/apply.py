@@ -32,13 +32,11 @@ PATH = "/ansokan/ny"
 KEPT = drafts.MAX_TYPED + 1
 """Of what is typed in a field: one more than allowed, so that it is refused and not silently cut."""
 SHOWN_PROBLEMS = 30
-MOST_CHARACTERS = 100_000
-"""Of what is pasted at a time: twice what so many rows hold."""
 
 
 @shown.feature
 class ApplyState(rx.State):
-    """The steps choose, write, review and receipt of one application."""
+    """The steps choose, write, review and receipt of one application. Papers are written with it too."""
 
     PAGE: ClassVar[str] = "apply"
     NEEDS: ClassVar[Right] = Right.APPLICATIONS_SEND
@@ -114,7 +112,7 @@ class ApplyState(rx.State):
         return rx.redirect(PATH)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def edit(self, row: str, column: str, value: str) -> None:
         """Take in what is typed in a field and tell what it amounts to."""
         grid, field = self._grid, FIELD_OF.get(column)
@@ -128,7 +126,7 @@ class ApplyState(rx.State):
         self._show(grid)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def save(self) -> None:
         """Keep what is typed: called a moment after the last key, and whenever a field is left."""
         if self._grid is not None and self._grid.typed:
@@ -136,7 +134,7 @@ class ApplyState(rx.State):
             await self._save()
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def choose_claim(self, code: str) -> None:
         """Say which time the application is for."""
         chosen = claim_in(code)
@@ -152,7 +150,7 @@ class ApplyState(rx.State):
         self._show(await self._looked(replace(self._grid, draft=draft)))
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def review(self) -> None:
         """Look it over before it is sent; whatever is wrong is told at its field."""
         if self._grid is None:
@@ -173,7 +171,7 @@ class ApplyState(rx.State):
         self._look_over(ready)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def change(self) -> None:
         """Back from the look-over to the fields."""
         if self._grid is not None:
@@ -184,18 +182,21 @@ class ApplyState(rx.State):
     @requires(Right.APPLICATIONS_SEND)
     async def send(self) -> Any:
         """Send it. A second click finds the application already sent and shows the same receipt."""
+        receipt = await self._sent_or_told()
+        return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True) if receipt else None
+
+    async def _sent_or_told(self) -> applications.Receipt | None:
+        """Send it; what is wrong with it is told, back at the fields."""
         if not self._key:
             return None
-        version = self._grid.draft.version if self._grid else 0
         try:
-            receipt = await self._send(version)
+            return await self._send(self._grid.draft.version if self._grid else 0)
         except Invalid as refusal:
             self._strict, self.step = True, "write"
             if self._grid is not None:
                 self._show(await self._looked(self._grid), lay_out=True)
             await say(self, refusal.sentence, "negative")
             return None
-        return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True)
 
     async def _send(self, version: int) -> applications.Receipt:
         prepared = None
@@ -239,15 +240,12 @@ class ApplyState(rx.State):
         self.problems = [texts.problem_text(problem) for problem in found[:SHOWN_PROBLEMS]]
         self.claim_error = next((p.sentence for p in found if p.field == "kvartal"), "")
         if self._grid is not None:
-            await self._keep(ready)
+            async with acting(self) as (session, actor):
+                await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
             # With rows on several pages, those to mend are gathered so that each can be linked to.
             is_many = self._grid.pages > 1 and any(row.problems for row in ready.checked.rows)
             grid = await self._looked(replace(self._grid, faulty=is_many), page=1 if is_many else 0)
             self._show(grid, lay_out=is_many)
-
-    async def _keep(self, ready: applications.Prepared) -> None:
-        async with acting(self) as (session, actor):
-            await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
 
     def _look_over(self, ready: applications.Prepared) -> None:
         typed = {line.position: line.row for line in ready.lines}
@@ -276,6 +274,10 @@ class ApplyState(rx.State):
             self.types = types_of(actor)
             self.step = "choose"
             return not self.types
+        await self._fill_draft(db, actor)
+        return False
+
+    async def _fill_draft(self, db: Session, actor: Actor) -> DraftView:
         draft = await drafts.get_draft(db, actor, self._key)
         self.replaces = await replacements.replaced(db, actor, draft)
         if self._grid is None:
@@ -289,7 +291,7 @@ class ApplyState(rx.State):
             if self.step == "review":
                 # It shows names, and somebody may have been marked meanwhile.
                 self._look_over(await applications.prepare(db, actor, self._key))
-        return False
+        return draft
 
     def _head(self, draft: DraftView) -> None:
         """What stands above the rows."""

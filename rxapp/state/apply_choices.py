@@ -15,7 +15,7 @@ CLAIM_LABEL = {Claim.QUARTERS: "Kvartal", Claim.CALENDAR_YEAR: "År", Claim.TWEL
 
 def claims_of(draft: DraftView) -> Sequence[Period]:
     """The times that the draft may be for."""
-    found = list(open_claims(draft.form.claim, clock.today()))
+    found = list(open_claims(draft.form.claim, draft.day))
     return found if draft.claim is None or draft.claim in found else [*found, draft.claim]
 
 

@@ -7,6 +7,7 @@ from rxapp.domain.assessment import Verdict
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
+from rxapp.domain.events import EventKind
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.services.cases import CaseView, DecisionView, RequestView, RowClaim, RowView, TimelineEntry
 from rxapp.text.format import counted, day, kronor, moment, span
@@ -111,7 +112,7 @@ def facts(view: CaseView) -> Facts:
         type_name=declared.name,
         legal_basis=declared.legal_basis,
         claim=claim_name(claim),
-        arrived_at=moment(case.arrived_at),
+        arrived_at=_arrived(case),
         deadline=day(last_day_to_apply(declared, claim)),
         status=STATUS[case.status],
         tone=STATUS_TONE[case.status],
@@ -119,6 +120,12 @@ def facts(view: CaseView) -> Facts:
         granted=kronor(case.granted_ore),
         has_periods=case.type_code in SCHOOL_TYPES,
     )
+
+
+def _arrived(case: Any) -> str:
+    if not case.is_paper:
+        return moment(case.arrived_at)
+    return f"{day(case.arrived_on)}, på papper"
 
 
 def row_text(row: RowView) -> RowText:
@@ -208,7 +215,10 @@ def request_text(request: RequestView) -> RequestText:
 
 def step(number: int, entry: TimelineEntry) -> Step:
     """An entry of the timeline in text."""
-    return Step(str(number), EVENT[entry.kind], moment(entry.at), entry.at.isoformat())
+    told = EVENT[entry.kind]
+    if entry.kind is EventKind.APPLICATION_REGISTERED:
+        told = f"{told}, inkom {entry.data['arrived_on']}"
+    return Step(str(number), told, moment(entry.at), entry.at.isoformat())
 
 
 def row_count(view: CaseView) -> str:

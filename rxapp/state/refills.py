@@ -32,7 +32,7 @@ async def fill_anew(root: Any) -> auth.Login | None:
             lost = state._lost(gone) if gone and hasattr(state, "_lost") else ""
             await shown.fill(state, session)
         else:
-            shown.empty(state)
+            shown.empty_page(state)
     if login is not None:
         _announce(session, login.actor.types, lost)
     return login

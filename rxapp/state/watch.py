@@ -26,6 +26,9 @@ DECIDE_EVERY = 30.0
 FILES_EVERY = 24 * 3600.0
 DECIDE_NEW = timedelta(minutes=15)
 
+CAME_IN = frozenset({EventKind.APPLICATION_SENT, EventKind.APPLICATION_REGISTERED, EventKind.ROWS_REPLACED})
+"""What gives something to decide."""
+
 _heard: set[int] = set()
 _sent = asyncio.Event()
 
@@ -33,7 +36,7 @@ _sent = asyncio.Event()
 async def hear(events: Sequence[Recorded]) -> None:
     """Events of this process: told at once."""
     _heard.update(event.event_id for event in events)
-    if any(event.kind in {EventKind.APPLICATION_SENT, EventKind.ROWS_REPLACED} for event in events):
+    if any(event.kind in CAME_IN for event in events):
         _sent.set()
     await live.on_events(events)
 

@@ -67,6 +67,7 @@ FUNCTION = {
 
 RECEIPT = {
     ReceiptKind.SENT: "Ansökan skickades in",
+    ReceiptKind.REGISTERED: "Pappersansökan registrerades",
     ReceiptKind.WITHDRAWN: "Ansökan återkallades",
     ReceiptKind.ROWS_REPLACED: "Ansökans rader byttes ut",
 }
@@ -75,6 +76,7 @@ EVENT = {
     EventKind.APPLICATION_SENT: "Ansökan kom in till Migrationsverket",
     EventKind.APPLICATION_WITHDRAWN: "Kommunen återkallade ansökan och ärendet avskrevs",
     EventKind.ROWS_REPLACED: "Kommunen bytte ut raderna i ansökan",
+    EventKind.APPLICATION_REGISTERED: "Pappersansökan registrerad av Migrationsverket",
     EventKind.CASE_REFERRED: "Ärendet lämnades till handläggare",
     EventKind.SUPPLEMENT_REQUESTED: "Migrationsverket begärde komplettering",
     EventKind.SUPPLEMENT_ANSWERED: "Kommunen besvarade begäran om komplettering",

@@ -66,6 +66,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "skal": "Meddelat av Skatteverket.",
             "grund": "case",
             "visa-skal": "Kontroll i ett ärende.",
+            "kommun": "Ale",
+            "inkom": "2026-11-20",
         },
     }
 )

@@ -127,7 +127,10 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (persons.visible_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
         (persons.visible_number_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
         (persons.waiting_rows(hanna, "1"), {"position", "same", "personal_number"}),
-        (attachments.visible_attachments(asta), attachments.COLUMNS | attachments.MASKED | {"status"}),
+        (
+            attachments.visible_attachments(asta),
+            attachments.COLUMNS | attachments.MASKED | {"status", "is_scan"},
+        ),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]
 

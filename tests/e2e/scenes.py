@@ -10,6 +10,7 @@ from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child,
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
+from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
 from tests.fixtures.served import Service
 
@@ -184,6 +185,7 @@ SCENES = (
     *OF_ADMINISTRATION,
     *OF_ATTACHMENTS,
     *OF_PERSONS,
+    *OF_PAPERS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),

@@ -22,14 +22,17 @@ from tests.fixtures.sending import MULTIPART, form
 from tests.flows.matrix import found, named
 from tests.flows.tabs import Tab
 
+OWN, OF_PAPER = "d" * 32, "e" * 32
+"""The keys of two drafts: one of the municipality, and one of a paper that the agency registers."""
+
 FILES: dict[str, tuple[str, ...]] = {
     "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
-    "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{'d' * 32}",),
-    "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{'d' * 32}",),
-    "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{'d' * 32}.csv",),
+    "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{OWN}",),
+    "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{OWN}",),
+    "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{OWN}.csv",),
     "/rader/mall/{type_code}.{kind}": ("/rader/mall/ASYL_PRESCHOOL.csv",),
     "/kvitton/{receipt}.{kind}": ("/kvitton/1.json", "/kvitton/2.json", "/kvitton/3.json"),
     "/kvitton/kontroll": ("/kvitton/kontroll#1", "/kvitton/kontroll#2", "/kvitton/kontroll#3"),
@@ -40,8 +43,11 @@ ROUTES: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_ro
 
 
 async def add_files(paid: Paid) -> None:
-    """An attachment in a case of each kind, and a draft to attach to. Each holds its case's file number;
-    those of cases with somebody protected are called after a person and a protected one."""
+    """An attachment in a case of each kind, a draft to attach to and one of a paper.
+
+    Each attachment holds its case's file number; those of cases with somebody protected are called after a
+    person and a protected one.
+    """
     telling = f"Alkurdi {PROTECTED[0].last_name}.pdf"
     cases = (
         ("a", paid.preschool, telling),
@@ -52,15 +58,19 @@ async def add_files(paid: Paid) -> None:
         content = PDF + case.file_number.encode()
         await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
     async with unit_of_work() as session:
-        session.add(
-            Draft(
-                key="d" * 32,
+        for key, writer, day in (
+            (OWN, paid.world.asta, None),
+            (OF_PAPER, paid.world.hanna, paid.preschool.arrived_on),
+        ):
+            draft = Draft(
+                key=key,
                 municipality_code=paid.preschool.municipality_code,
                 type_code=paid.preschool.type_code,
-                saved_by=paid.world.asta.account_id,
+                paper_arrived_on=day,
+                saved_by=writer.account_id,
                 saved_at=paid.preschool.arrived_at,
             )
-        )
+            session.add(draft)
 
 
 async def try_file(paid: Paid, tab: Tab, path: str) -> str:
@@ -120,4 +130,6 @@ def addresses_of_files() -> list[tuple[str, str]]:
     """Route and address of every file."""
     named_routes = {name.removeprefix("POST ") for name in FILES}
     assert {route.path for route in ROUTES} == named_routes, "a route of files needs an address in `FILES`"
-    return [pair for route, tried in FILES.items() for pair in named(route, tried)]
+    found = [pair for route, tried in FILES.items() for pair in named(route, tried)]
+    of_paper = [(f"{name} (paper)", at.replace(OWN, OF_PAPER)) for name, at in found if OWN in at]
+    return found + of_paper
