@@ -45,6 +45,9 @@ class EventKind(StrEnum):
     PAYOUT_RUN_PAID = "payout_run_paid"
     CARD_LOCKED = "card_locked"
     CARD_UNLOCKED = "card_unlocked"
+    LAST_DAY_UNATTENDED = "last_day_unattended"
+    CALENDAR_FEED_MADE = "calendar_feed_made"
+    CALENDAR_FEED_REMOVED = "calendar_feed_removed"
     LOGGED_IN = "logged_in"
     LOGGED_OUT = "logged_out"
     FILE_EXPORTED = "file_exported"
@@ -85,6 +88,7 @@ ADMINISTRATION: frozenset[EventKind] = frozenset(
         EventKind.PERMISSION_GIVEN,
         EventKind.PERMISSION_TAKEN,
         EventKind.CARD_LOCKED,
+        EventKind.LAST_DAY_UNATTENDED,
         EventKind.CARD_UNLOCKED,
     }
 )

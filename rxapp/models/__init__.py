@@ -13,6 +13,7 @@ from rxapp.models.case import (
     SupplementRequest,
 )
 from rxapp.models.event import Event
+from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
@@ -25,6 +26,7 @@ __all__ = [
     "AccountChange",
     "Agreement",
     "Attachment",
+    "CalendarFeed",
     "Case",
     "Decision",
     "DeclinedType",
@@ -50,4 +52,5 @@ __all__ = [
     "Row",
     "SchoolTerm",
     "SupplementRequest",
+    "UnattendedLastDay",
 ]

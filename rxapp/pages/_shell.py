@@ -110,6 +110,7 @@ def _identity() -> rx.Component:
             rx.el.strong(SessionState.acts_for, class_name="identity-for"),
         ),
         class_name="identity",
+        custom_attrs={"data-reader": SessionState.reader},
     )
     log_out = native_form("/auth/logout", button("Logga ut", kind="quiet", type="submit"))
     return rx.cond(SessionState.signed_in, rx.fragment(who, log_out), rx.fragment())
@@ -120,6 +121,17 @@ def _denied() -> rx.Component:
         "Sidan kan inte visas",
         rx.el.p(SessionState.denied),
         ask_whom(SessionState.ask_whom),
+        rx.cond(
+            SessionState.again != "",
+            rx.el.p(
+                PlainLink.create(
+                    "Logga in och fortsätt där du var",
+                    href=SessionState.again,
+                    class_name="button button-primary",
+                    custom_attrs={"data-again": ""},
+                )
+            ),
+        ),
         # Without login the page is fetched anew: the browser may have another card's cookie by now.
         rx.el.p(
             rx.cond(SessionState.signed_in, link("Till Start", "/"), PlainLink.create("Till Start", href="/"))

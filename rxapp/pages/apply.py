@@ -12,9 +12,11 @@ from rxapp.components.table import Column, data_table
 from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
 from rxapp.pages._attachments import draft_attachments
+from rxapp.pages._paid_types import paid_types
 from rxapp.pages._receipt_parts import checksum, fetch
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import DraftLine
+from rxapp.state.apply_wanted import WantedState
 from rxapp.state.apply_words import ReviewRow
 from rxapp.state.session import SessionState
 
@@ -49,13 +51,21 @@ def _choose() -> rx.Component:
     form = rx.el.form(
         field(
             "Ersättningstyp",
-            select_input("ersattningstyp", ApplyState.types, first=("", "Välj ersättningstyp")),
+            select_input(
+                "ersattningstyp",
+                ApplyState.types,
+                first=("", "Välj ersättningstyp"),
+                default_value=WantedState.wanted_type,
+            ),
             name="ersattningstyp",
             hint="Du kan söka de ersättningstyper som du har behörighet för.",
             error=ApplyState.type_error,
         ),
+        _wanted(),
         button("Börja ansökan", type="submit"),
         on_submit=ApplyState.begin,
+        # Another link is another form, with its own choice made.
+        key=f"{WantedState.wanted_type}{WantedState.wanted_claim}",
     )
     none = rx.fragment(
         # Who holds no type at all is told so below, and needs to hear it once.
@@ -75,6 +85,19 @@ def _choose() -> rx.Component:
                     "Påbörjade ansökningar", _draft_columns(), ApplyState.drafts, _draft, hide_caption=True
                 ),
             ),
+        ),
+        paid_types(),
+    )
+
+
+def _wanted() -> rx.Component:
+    """The period that a link has chosen. It is named after its type, and counts for no other."""
+    state = WantedState
+    return rx.cond(
+        state.wanted_claim != "",
+        rx.fragment(
+            rx.el.p("Du kom hit för ", rx.el.strong(state.wanted_text)),
+            rx.el.input(type="hidden", name=state.wanted_field, value=state.wanted_claim, read_only=True),
         ),
     )
 

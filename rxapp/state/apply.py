@@ -71,6 +71,8 @@ class ApplyState(rx.State):
     warnings: list[str] = []
     problems: list[texts.ProblemText] = []
     saved: str = ""
+    saves: int = 0
+    draft_key: str = ""
     receipt: texts.ReceiptText = texts.NO_RECEIPT
     proof: ProofText = NO_PROOF
 
@@ -98,7 +100,8 @@ class ApplyState(rx.State):
         if not chosen:
             return None
         async with acting(self) as (session, actor):
-            draft = await drafts.open_draft(session, actor, chosen)
+            wanted = claim_in(text_of(form, f"period-{chosen}"))
+            draft = await drafts.open_draft(session, actor, chosen, wanted)
         return rx.redirect(f"{PATH}?utkast={draft.key}")
 
     @rx.event
@@ -213,7 +216,7 @@ class ApplyState(rx.State):
         before = self._grid
         async with acting(self) as (session, actor):
             grid = await apply_grid.save(session, actor, before)
-        self.saved = texts.saved_text(grid.draft)
+        self.saved, self.saves = texts.saved_text(grid.draft), self.saves + 1
         redrawn = grid.stamps != before.stamps or list(grid.lines) != list(before.lines)
         self._show(grid, lay_out=redrawn)
 
@@ -300,6 +303,7 @@ class ApplyState(rx.State):
         self.columns = texts.field_columns(form)
         self.has_periods = form.amount is AmountRule.FOUR_WEEK_PERIODS
         self.claim_label = CLAIM_LABEL[form.claim]
+        self.draft_key = draft.key
         self.fill_from = f"/rader/utkast/{draft.key}"
         self.to_mend = f"/rader/utkast/{draft.key}.xlsx"
         self.templates = [(f"/rader/mall/{draft.type_code}.{kind}", kind) for kind in ("xlsx", "csv")]

@@ -6,6 +6,7 @@ from rxapp import clock
 from rxapp.domain.claims import open_claims
 from rxapp.domain.compensation.forms import Claim
 from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.last_days import can_be_applied_for
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor
 from rxapp.services.drafts import DraftView
@@ -25,5 +26,5 @@ def types_of(actor: Actor) -> list[tuple[str, str]]:
     return [
         (code, declared.name)
         for code, declared in TYPES.items()
-        if declared.form is not None and code in actor.types and declared.applies_on(today)
+        if code in actor.types and can_be_applied_for(declared, today)
     ]

@@ -22,7 +22,7 @@ class Tab:
     functions: frozenset[Function] = frozenset()
 
 
-_OWN_ALONE = {EventKind.LOGGED_OUT}
+_OWN_ALONE = {EventKind.LOGGED_OUT, EventKind.CALENDAR_FEED_MADE, EventKind.CALENDAR_FEED_REMOVED}
 _AGREEMENTS = {
     EventKind.AGREEMENT_STARTED,
     EventKind.AGREEMENT_CHANGED,

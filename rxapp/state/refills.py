@@ -7,7 +7,7 @@ from typing import Any
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.services import auth, endings
 from rxapp.state import shown
-from rxapp.state.session import SessionState, cookie_key, identity_of, publish, tell
+from rxapp.state.session import SessionState, cookie_key, end, identity_of, publish, tell
 from rxapp.text.endings import EMPTIED
 from rxapp.text.labels import type_name
 
@@ -43,7 +43,7 @@ async def _begin_anew(root: Any, session: Any, identity: str, why_ended: str) ->
     root.reset()
     session._identity, session.page = identity, page
     root.is_hydrated = True
-    session.denied = why_ended
+    end(session, why_ended, str(root.router_data.get("asPath", "/")))
     session.announcement = EMPTIED if why_ended else ""
 
 

@@ -1,5 +1,6 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-let a new day begin, make the automatic decisions, and sweep the files that nothing points at."""
+let a new day begin, make the automatic decisions, tell of last days that nobody attends to, and sweep the
+files that nothing points at."""
 
 import asyncio
 import gc
@@ -13,7 +14,7 @@ import structlog
 from rxapp import clock, db
 from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import WARN_BEFORE
-from rxapp.services import attached_files, decisions, journal
+from rxapp.services import attached_files, decisions, journal, unattended
 from rxapp.services.journal import Recorded
 from rxapp.state import live
 
@@ -23,6 +24,7 @@ LISTEN_EVERY = 0.25
 SWEEP_EVERY = 20.0
 DAY_EVERY = 0.5
 DECIDE_EVERY = 30.0
+LAST_DAYS_EVERY = 30.0
 FILES_EVERY = 24 * 3600.0
 DECIDE_NEW = timedelta(minutes=15)
 
@@ -101,6 +103,16 @@ async def decide() -> None:
             continue
 
 
+async def tell_of_last_days() -> None:
+    """At the start and then as a new day begins: those near that nobody attends to."""
+    told_on = None
+    while True:
+        if told_on != (day := clock.today()):
+            await unattended.tell_of_unattended()
+            told_on = day
+        await asyncio.sleep(LAST_DAYS_EVERY)
+
+
 async def sweep_files() -> None:
     """At the start and then once a day: files that no attachment points at, since something broke off."""
     while True:
@@ -116,7 +128,8 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     db.after_commit(hear)
     # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
     gc.freeze()
-    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, turn_day, decide, sweep_files)]
+    works = (listen, sweep, turn_day, decide, tell_of_last_days, sweep_files)
+    tasks = [asyncio.create_task(_forever(work)) for work in works]
     try:
         yield
     finally:

@@ -33,6 +33,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "words": "a",
         "typed": "1 000",
         "step": 1,
+        "kept": '{"row": "1", "cells": [{"row": "1", "column": "fran", "before": "", "text": "2026"}]}',
         "pasted": "rad-1-individnummer#1\n12345678\t2026-07-01\t2026-09-30",
         "form": {
             "sok": "a",
@@ -109,8 +110,8 @@ class Handler:
                 if type(value) is not (typing.get_origin(declared) or declared):
                     yield {**fitting, name: value}
             if declared is str:
-                # Nobody pastes more than a hundred thousand characters; of anything else eight is enough.
-                longest = 100_000 if name == "pasted" else 8_000
+                # Nobody pastes more than a hundred thousand characters; of most else eight is enough.
+                longest = {"pasted": 100_000, "kept": 40_000}.get(name, 8_000)
                 yield {**fitting, name: "x" * (longest + 1)}
                 yield {**fitting, name: "\ud800"}
 

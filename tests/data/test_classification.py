@@ -7,6 +7,7 @@ from rxapp import models
 from rxapp.access import (
     administration,
     attachments,
+    calendar_feeds,
     cases,
     payout_runs,
     payouts,
@@ -14,6 +15,7 @@ from rxapp.access import (
     persons,
     profile,
     receipts,
+    unattended,
 )
 from rxapp.access.rows import Rows
 from rxapp.domain.permissions import Function, Role
@@ -43,6 +45,8 @@ CLASSIFIED = {
     models.DeclinedType: (administration.DECLINED_COLUMNS, administration.DECLINED_NEVER_SHOWN),
     models.Agreement: (administration.AGREEMENT_COLUMNS,),
     models.Municipality: (administration.MUNICIPALITY_COLUMNS,),
+    models.CalendarFeed: (calendar_feeds.COLUMNS, calendar_feeds.NEVER_SHOWN),
+    models.UnattendedLastDay: (unattended.COLUMNS, unattended.NEVER_SHOWN),
     models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
 }
 INTERNAL = {

@@ -38,6 +38,15 @@ def _grid(page: Page, _: Service) -> None:
     page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 2")
 
 
+def _unfolded(page: Page, _: Service) -> None:
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
+def _new_address(page: Page, _: Service) -> None:
+    page.get_by_role("button", name=re.compile("^Skapa")).click()
+
+
 def _wrong_grid(page: Page, service: Service) -> None:
     begin(page)
     write_row(page, 1, "123", "2025-13-40", "snart")
@@ -137,6 +146,7 @@ SCENES = (
     Scene("login", "full", "", "/logga-in", "Testkort"),
     Scene("login", "refused", "", "/logga-in", "HSA-id eller PIN-kod är fel.", _wrong_pin),
     Scene("start", "full", USER, "/", "Att göra"),
+    Scene("start", "all-last-days", USER, "/?sista-dagar=alla", "Visa de närmaste"),
     Scene("start", "empty", NOBODY, "/", "Inget väntar"),
     Scene("start", "administrator", ADMINISTRATOR, "/", "Att göra"),
     Scene("start", "officer", OFFICER, "/", "Att göra"),
@@ -150,6 +160,8 @@ SCENES = (
     Scene("case", "question", USER, _case("supplement_requested"), "Svara senast"),
     Scene("case", "error", USER, _case("supplement_requested"), act=press("Skicka svaret för Ale kommun")),
     Scene("apply", "choose", USER, "/ansokan/ny", "Ersättningstyp"),
+    Scene("apply", "wanted", USER, "/ansokan/ny?typ=ASYL_COMPULSORY&period=2025-4", "Du kom hit för"),
+    Scene("apply", "unasked", USER, "/ansokan/ny", "I januari varje år", _unfolded),
     Scene("apply", "nothing", NOBODY, "/ansokan/ny", "Du har inte behörighet för någon ersättningstyp"),
     Scene("apply", "refused", USER, "/ansokan/ny", "Stäng", _refused),
     Scene("apply", "late", USER, "/ansokan/ny", "Sista ansökningsdag för kvartal 2 2025 var", _grid),
@@ -160,6 +172,7 @@ SCENES = (
     Scene("payouts", "masked", NOBODY, "/utbetalningar", "För vissa rader ser du bara diarienummer"),
     Scene("payouts", "empty", USER, "/utbetalningar?sok=finns-inte", "0 utbetalningsrader"),
     Scene("profile", "full", USER, "/min-profil", "Gavs av"),
+    Scene("profile", "calendar", USER, "/min-profil", "visas bara en gång", _new_address),
     Scene("profile", "empty", NOBODY, "/min-profil", "Du har ingen behörighet än"),
     Scene("login_help", "full", "", "/hjalp/inloggning", "Kontakta supporten"),
     Scene("case", "withdraw", USER, "/ansokan/ny", "Det går inte att ångra", _ask_withdraw),

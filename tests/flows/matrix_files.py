@@ -9,10 +9,10 @@ from starlette.applications import Starlette
 
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.http import exports, files, sheets
+from rxapp.http import calendar, exports, files, sheets
 from rxapp.http import receipts as receipt_routes
-from rxapp.models import Draft, Receipt
-from rxapp.services import receipts
+from rxapp.models import CalendarFeed, Draft, Receipt
+from rxapp.services import calendar_feeds, receipts
 from rxapp.services.facts import rows_of
 from rxapp.services.receipt_checks import file_of
 from tests.data.paid import Paid
@@ -28,6 +28,7 @@ OWN, OF_PAPER = "d" * 32, "e" * 32
 FILES: dict[str, tuple[str, ...]] = {
     "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
+    "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
     "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{OWN}",),
@@ -39,7 +40,7 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 """For each route of files, addresses to try. What something is sent to begins with POST; to the last one,
 the receipt of that number is sent."""
-ROUTES: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
+ROUTES: list[Any] = [*calendar.ROUTES, *exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
 
 
 async def add_files(paid: Paid) -> None:
@@ -73,11 +74,25 @@ async def add_files(paid: Paid) -> None:
             session.add(draft)
 
 
+async def add_calendar(paid: Paid) -> None:
+    """Asta's calendar at a known address, whatever she has done to it meanwhile: whoever has the address
+    fetches it without session."""
+    async with unit_of_work() as session:
+        feed = CalendarFeed(
+            account_id=paid.world.asta.account_id,
+            secret_hash=calendar_feeds.hash_secret("e" * 43),
+            made_at=paid.preschool.arrived_at,
+        )
+        await session.merge(feed)
+
+
 async def try_file(paid: Paid, tab: Tab, path: str) -> str:
     """What a file and its name hold, or that it is refused; or that one may be sent."""
     is_sent = not path or (path.startswith(("/bilagor/utkast", "/rader/utkast")) and "." not in path)
     headers = {"Cookie": tab.cookie} if tab.cookie else {}
     path, _, receipt = path.partition("#")
+    if path.startswith("/kalender"):
+        await add_calendar(paid)
     transport = httpx.ASGITransport(app=Starlette(routes=ROUTES))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
         if receipt:

@@ -5,7 +5,7 @@ from alembic import op
 from alembic.util.exc import CommandError
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 BEFORE = "kind IN ('sent', 'withdrawn', 'rows_replaced')"
 KINDS = "kind IN ('sent', 'registered', 'withdrawn', 'rows_replaced')"
