@@ -6,8 +6,9 @@ from sqlmodel import col, select
 from rxapp.access.cases import case_is_visible, visible_drafts
 from rxapp.access.masking import masked, name_is_shown
 from rxapp.access.rows import Rows, listing
+from rxapp.access.supplements import is_sent_or_own
 from rxapp.domain.permissions import Actor
-from rxapp.models import Attachment, Case, Draft, Person, Row
+from rxapp.models import Attachment, Case, Draft, Person, Row, SupplementItem
 
 COLUMNS = {
     "id", "key", "type_code", "case_id", "request_item_id", "message_id", "ordinal", "media_type",
@@ -22,11 +23,12 @@ NEVER_SHOWN = {
 def visible_attachments(actor: Actor) -> Rows:
     """The attachments of drafts and cases that the reader sees; what is removed is not there.
 
-    `original_name` is NULL for whoever may not see it; `status` is that of the case.
+    `original_name` is NULL for whoever may not see it; `status` is that of the case. One of an answer to
+    a request is the municipality's own until its item is handed in, at `handed_in_at`.
     """
     columns = (getattr(Attachment, name) for name in sorted(COLUMNS))
     name = masked(Attachment.original_name, _name_is_shown(actor))
-    return _joined(listing(*columns, name, col(Case.status)), actor)
+    return _joined(listing(*columns, name, col(Case.status), col(SupplementItem.handed_in_at)), actor)
 
 
 def opened_attachment(actor: Actor, key: str) -> Rows:
@@ -44,8 +46,10 @@ def _joined(statement: Rows, actor: Actor) -> Rows:
     return (
         statement.select_from(Attachment)
         .join(Case, col(Case.id) == Attachment.case_id, isouter=True)
+        .join(SupplementItem, col(SupplementItem.id) == Attachment.request_item_id, isouter=True)
         .where(
             col(Attachment.removed_at).is_(None),
+            or_(col(Attachment.request_item_id).is_(None), is_sent_or_own(actor)),
             or_(
                 col(Attachment.draft_key).in_(drafts),
                 and_(col(Attachment.case_id).is_not(None), case_is_visible(actor)),

@@ -10,14 +10,15 @@ from rxapp.models.case import (
     FileNumberSeries,
     GrantedPeriod,
     Row,
-    SupplementRequest,
 )
 from rxapp.models.event import Event
+from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
 from rxapp.models.receipt import Receipt
 from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
+from rxapp.models.supplement import SupplementItem, SupplementRequest
 
 __all__ = [
     "AccessReview",
@@ -36,6 +37,7 @@ __all__ = [
     "GrantedPeriod",
     "LedgerEntry",
     "LoginSession",
+    "Message",
     "Municipality",
     "OfficerFunction",
     "OrganisationNumber",
@@ -49,5 +51,6 @@ __all__ = [
     "ReviewedUser",
     "Row",
     "SchoolTerm",
+    "SupplementItem",
     "SupplementRequest",
 ]

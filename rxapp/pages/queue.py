@@ -6,6 +6,7 @@ from reflex.vars import ObjectVar
 from rxapp.components.layout import empty_state, link, page, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
+from rxapp.pages._unread import unread
 from rxapp.state.queue import QueueLine, QueueState
 
 
@@ -35,6 +36,7 @@ def queue() -> rx.Component:
             ),
             empty_state("Kön är tom", "Här visas ärenden som reglerna inte kan avgöra."),
         ),
+        unread(),
         intro="Ärenden som reglerna inte kan avgöra, äldst först.",
     )
 

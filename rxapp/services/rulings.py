@@ -13,7 +13,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor
 from rxapp.models import Case, Decision, EntryKind, GrantedPeriod, LedgerEntry, Row
-from rxapp.services import journal
+from rxapp.services import journal, supplements
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ async def settle(
     case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
     session.add(_decision(actor, case, ruling))
+    await supplements.close_open(session, case)
     try:
         await session.flush()
     except IntegrityError as error:

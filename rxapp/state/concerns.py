@@ -39,6 +39,9 @@ _SILENT = {
     EventKind.ATTACHMENT_REFUSED,
 }
 
+_OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
+"""What is not sent to the agency yet."""
+
 
 def concerns(event: Recorded, tab: Tab) -> bool:
     """Whether a tab may look different after the event."""
@@ -52,7 +55,7 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in ADMINISTRATION:
         return event.account_id == tab.account_id or _shows_account(event, tab)
     if tab.role is Role.OFFICER:
-        return True
+        return event.kind not in _OF_MUNICIPALITY
     return tab.role is Role.USER and (same or event.municipality_code is None)
 
 
