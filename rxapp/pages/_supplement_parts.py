@@ -30,7 +30,7 @@ def ended_request(request: ObjectVar[RequestText]) -> rx.Component:
 
 def items(request: Any, item: Any) -> rx.Component:
     """The items in their order; their numbers are part of the text."""
-    return rx.el.ol(rx.foreach(request.items, item), class_name="asked-items")
+    return rx.el.ol(rx.foreach(request.points, item), class_name="asked-items")
 
 
 def item_head(item: ObjectVar[ItemText]) -> rx.Component:

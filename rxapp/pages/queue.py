@@ -23,6 +23,7 @@ def queue() -> rx.Component:
     )
     return page(
         "Handläggning",
+        unread(),
         rx.el.p(QueueState.pages.count, class_name="count", role="status"),
         rx.cond(
             some(QueueState.lines),
@@ -36,7 +37,6 @@ def queue() -> rx.Component:
             ),
             empty_state("Kön är tom", "Här visas ärenden som reglerna inte kan avgöra."),
         ),
-        unread(),
         intro="Ärenden som reglerna inte kan avgöra, äldst först.",
     )
 

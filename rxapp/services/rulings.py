@@ -56,8 +56,9 @@ async def settle(
         _grant(session, case, row, by_position[row.position])
     case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
-    session.add(_decision(actor, case, ruling))
-    await supplements.close_open(session, case)
+    decision = _decision(actor, case, ruling)
+    session.add(decision)
+    await supplements.close_open(session, case, decision.decided_at)
     try:
         await session.flush()
     except IntegrityError as error:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -131,11 +131,11 @@ async def take_back(session: AsyncSession, actor: Actor, file_number: str, *, re
     await record(session, actor, EventKind.SUPPLEMENT_TAKEN_BACK, case, {"request": request.id})
 
 
-async def close_open(session: AsyncSession, case: Case) -> None:
+async def close_open(session: AsyncSession, case: Case, at: datetime) -> None:
     """The locked case is decided: what is asked for in it is asked no more. The decision is the event."""
     mine = (col(SupplementRequest.case_id) == case.id, col(SupplementRequest.status) == RequestStatus.OPEN)
     closed = update(SupplementRequest).where(*mine)
-    await session.exec(closed.values(status=RequestStatus.CLOSED, closed_at=clock.now()))
+    await session.exec(closed.values(status=RequestStatus.CLOSED, closed_at=at))
 
 
 def _text(text: str, position: int) -> str:

@@ -82,7 +82,7 @@ class AskingState(HandlingState):
         self._made += 1
         text = TEMPLATE[Template(chosen)][1] if chosen else ""
         key = str(self._made)
-        self._lay_out([*self.items, Item(key, f"punkt-{key}", f"rad-{key}", "", text)])
+        self._lay_out([*self.items, Item(key, f"punkt-{key}", f"punktrad-{key}", "", text)])
 
     @rx.event
     @requires(Right.CASES_DECIDE)

@@ -63,7 +63,7 @@ class RequestText:
     answered: str = ""
     progress: str = ""
     ended: str = ""
-    items: list[ItemText] = field(default_factory=list[ItemText])
+    points: list[ItemText] = field(default_factory=list[ItemText])
 
 
 NO_REQUEST = RequestText()
@@ -138,7 +138,7 @@ def request_text(request: RequestView, today: date, items: list[ItemText]) -> Re
         answered=str(answered or ""),
         progress=f"{answered} av {len(request.items)} punkter besvarade",
         ended=moment(ended_at) if ended_at else "",
-        items=items,
+        points=items,
     )
 
 

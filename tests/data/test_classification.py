@@ -124,7 +124,10 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (administration.visible_reviews(disa), administration.REVIEW_COLUMNS | {"signer"}),
         (administration.visible_reviewed_users(disa), administration.REVIEWED_COLUMNS | {"confirmer"}),
         (administration.visible_declined_types(disa), administration.DECLINED_COLUMNS),
-        (attachments.visible_attachments(asta), attachments.COLUMNS | attachments.MASKED | {"status", "handed_in_at"}),
+        (
+            attachments.visible_attachments(asta),
+            attachments.COLUMNS | attachments.MASKED | {"status", "handed_in_at"},
+        ),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]
 
