@@ -78,6 +78,7 @@ def _builder() -> rx.Component:
                 button("Lägg till punkt", kind="secondary", type="submit", disabled=~state.may_add),
             ),
             on_submit=state.add_item,
+            class_name="asking",
         ),
         rx.cond(some(state.items), _form()),
     )
@@ -107,6 +108,7 @@ def _form() -> rx.Component:
         rx.cond(errors.get("punkter", "") != "", notice(errors.get("punkter", ""), "negative")),
         button("Begär komplettering", type="submit"),
         on_submit=state.ask,
+        class_name="asking",
     )
 
 
@@ -137,6 +139,8 @@ def _text(item: ObjectVar[Item]) -> rx.Component:
             rows=3,
             max_length=MAX_ITEM,
             default_value=item.text,
+            # Where one has just asked for one more, one goes on to write.
+            auto_focus=True,
             aria_invalid=item.error != "",
             aria_describedby=rx.cond(item.error != "", f"{item.name}-error", ""),
         ),

@@ -10,6 +10,7 @@ from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child,
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
+from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
 from tests.fixtures.served import Service
 
 
@@ -146,7 +147,6 @@ SCENES = (
     Scene("case", "rules", USER, _case("paid"), act=lambda page, _: page.locator("summary").click()),
     Scene("case", "protected", USER, _protected, "Rättslig grund"),
     Scene("case", "question", USER, _case("supplement_requested"), "Svara senast"),
-    Scene("case", "error", USER, _case("supplement_requested"), act=press("Skicka svaret för Ale kommun")),
     Scene("apply", "choose", USER, "/ansokan/ny", "Ersättningstyp"),
     Scene("apply", "nothing", NOBODY, "/ansokan/ny", "Du har inte behörighet för någon ersättningstyp"),
     Scene("apply", "refused", USER, "/ansokan/ny", "Stäng", _refused),
@@ -182,6 +182,7 @@ SCENES = (
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
     *OF_ADMINISTRATION,
     *OF_ATTACHMENTS,
+    *OF_SUPPLEMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),
