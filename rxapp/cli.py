@@ -211,6 +211,14 @@ def last_days() -> None:
 
 
 @app.command()
+def remind() -> None:
+    """Write the reminders and notices of requests for what is missing, each once."""
+    from rxapp.services import supplement_notices
+
+    typer.echo(f"{ask(supplement_notices.tell_of_days)} reminders and notices written.")
+
+
+@app.command()
 def unlock(
     hsa_id: Annotated[str, typer.Argument(metavar="HSA-ID", help="The HSA-id of the card.")],
 ) -> None:

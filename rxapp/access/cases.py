@@ -22,7 +22,6 @@ from rxapp.models import (
     Person,
     Row,
     SchoolTerm,
-    SupplementRequest,
 )
 
 CASE_COLUMNS = {
@@ -60,8 +59,6 @@ DRAFT_ROW_COLUMNS = {
     "saved_at",
 }  # fmt: skip
 DRAFT_ROW_NEVER_SHOWN = {"draft_key", "saved_by"}
-REQUEST_COLUMNS = {"id", "case_id", "text", "due_on", "asked_at", "answer", "answered_at"}
-REQUEST_NEVER_SHOWN = {"asked_by", "answered_by"}
 EVENT_COLUMNS = {"id", "kind", "at", "data"}
 EVENT_NEVER_SHOWN = {
     "actor_id", "municipality_code", "type_code", "case_id", "account_id", "payout_run_id",
@@ -139,16 +136,6 @@ def visible_decisions(actor: Actor) -> Rows:
     """Decisions of visible cases; the officer's name is never among them."""
     columns = (getattr(Decision, name) for name in sorted(DECISION_COLUMNS))
     return listing(*columns).join(Case, col(Case.id) == Decision.case_id).where(case_is_visible(actor))
-
-
-def visible_requests(actor: Actor) -> Rows:
-    """Supplement requests of visible cases."""
-    columns = (getattr(SupplementRequest, name) for name in sorted(REQUEST_COLUMNS))
-    return (
-        listing(*columns, col(Case.file_number))
-        .join(Case, col(Case.id) == SupplementRequest.case_id)
-        .where(case_is_visible(actor))
-    )
 
 
 def visible_case_events(actor: Actor) -> Rows:

@@ -14,6 +14,13 @@ class EventKind(StrEnum):
     CASE_REFERRED = "case_referred"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_ANSWERED = "supplement_answered"
+    SUPPLEMENT_ITEM_SAVED = "supplement_item_saved"
+    SUPPLEMENT_OVERDUE = "supplement_overdue"
+    SUPPLEMENT_PROLONGED = "supplement_prolonged"
+    SUPPLEMENT_REMINDED = "supplement_reminded"
+    SUPPLEMENT_TAKEN_BACK = "supplement_taken_back"
+    MESSAGE_SENT = "message_sent"
+    MESSAGES_READ = "messages_read"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
     ATTACHMENT_ADDED = "attachment_added"
@@ -62,6 +69,11 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.CASE_REFERRED,
         EventKind.SUPPLEMENT_REQUESTED,
         EventKind.SUPPLEMENT_ANSWERED,
+        EventKind.SUPPLEMENT_OVERDUE,
+        EventKind.SUPPLEMENT_PROLONGED,
+        EventKind.SUPPLEMENT_REMINDED,
+        EventKind.SUPPLEMENT_TAKEN_BACK,
+        EventKind.MESSAGE_SENT,
         EventKind.CASE_DECIDED,
         EventKind.CASE_PAID,
         EventKind.ATTACHMENT_ADDED,

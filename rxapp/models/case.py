@@ -208,22 +208,6 @@ class DraftedRow(SQLModel, table=True):
     amount_ore: int | None = Field(default=None, sa_type=Ore)
 
 
-class SupplementRequest(SQLModel, table=True):
-    """What an officer asks a municipality to add, by a day, and the answer (20 § förvaltningslagen)."""
-
-    __tablename__ = "supplement_request"  # pyright: ignore[reportAssignmentType]
-
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
-    case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), nullable=False, index=True))
-    text: str = Field(max_length=2000)
-    due_on: date
-    asked_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
-    asked_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    answer: str | None = Field(default=None, max_length=4000)
-    answered_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
-    answered_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
-
-
 class Decision(SQLModel, table=True):
     """The decision of a case, never changed once saved. `rules` lists each rule with its outcome."""
 

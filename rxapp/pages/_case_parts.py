@@ -9,7 +9,7 @@ from reflex.vars import ObjectVar
 from rxapp.components.layout import button, card, facts, link, section
 from rxapp.components.status import tag, timeline
 from rxapp.components.table import Column, data_table
-from rxapp.state.case_views import RequestText, RowText, RuleText, Step
+from rxapp.state.case_views import RowText, RuleText, Step
 
 
 def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
@@ -139,23 +139,4 @@ def decision_box(decision: Any, granted: Any) -> rx.Component:
         ),
         rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="quoted")),
         class_name="card decision",
-    )
-
-
-def answered_request(request: ObjectVar[RequestText]) -> rx.Component:
-    """A supplement request and, if there is one, its answer."""
-    return rx.el.div(
-        rx.el.p(
-            rx.el.strong("Migrationsverket frågade "), request.asked_at, ", svar senast ", request.due_on
-        ),
-        rx.el.p(request.text, class_name="quoted"),
-        rx.cond(
-            request.answered_at != "",
-            rx.fragment(
-                rx.el.p(rx.el.strong("Kommunen svarade "), request.answered_at),
-                rx.el.p(request.answer, class_name="quoted"),
-            ),
-            rx.el.p("Kommunen har inte svarat än."),
-        ),
-        class_name="card",
     )

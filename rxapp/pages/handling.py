@@ -7,9 +7,9 @@ from rxapp.components.form import field, select_input, text_area, text_input
 from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
+from rxapp.pages._asking import asking
 from rxapp.pages._attachments import handling_attachments
 from rxapp.pages._case_parts import (
-    answered_request,
     decision_box,
     head,
     individual,
@@ -19,6 +19,7 @@ from rxapp.pages._case_parts import (
     steps,
 )
 from rxapp.pages._identifying import identifying
+from rxapp.pages._messages import handling_messages
 from rxapp.pages._receipt_parts import receipts
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import Choice
@@ -61,8 +62,8 @@ def handling() -> rx.Component:
         ),
         handling_attachments(),
         rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
-        rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
-        rx.foreach(HandlingState.requests, answered_request),
+        asking(),
+        handling_messages(),
         receipts(HandlingState.receipts),
         steps(HandlingState.timeline),
         intro=shown.type_name,
@@ -165,25 +166,4 @@ def _look_over() -> rx.Component:
             button("Ändra", kind="secondary", on_click=HandlingState.back),
         ),
         title="Så här blir beslutet",
-    )
-
-
-def _ask() -> rx.Component:
-    errors = HandlingState.errors
-    return rx.el.form(
-        field(
-            "Vad behöver kommunen komplettera?",
-            text_area("text", rows=4, max_length=2000),
-            name="text",
-            error=errors.get("text", ""),
-        ),
-        field(
-            "Svar senast",
-            text_input("senast", max_length=10, auto_complete="off"),
-            name="senast",
-            hint="ÅÅÅÅ-MM-DD",
-            error=errors.get("senast", ""),
-        ),
-        button("Begär komplettering", kind="secondary", type="submit"),
-        on_submit=HandlingState.ask,
     )

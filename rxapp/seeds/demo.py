@@ -16,7 +16,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, papers, protecting
+from rxapp.seeds import acting, papers, protecting, supplementing
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -25,7 +25,7 @@ from rxapp.seeds.people import PRESCHOOL, populate
 from rxapp.seeds.plan import Plan, past_pay_days, prepared_on
 from rxapp.seeds.reviewing import decline_unheld, declining_days, perform_review, review_stories
 from rxapp.seeds.stories import Story
-from rxapp.services import decisions, payout_runs, permissions, users
+from rxapp.services import decisions, payout_runs, permissions, supplement_notices, users
 from rxapp.services.drafts import DraftView
 from rxapp.settings import get_settings
 
@@ -187,17 +187,37 @@ class Performance:
             return
         review, officer = story.review, self.cast[None, self.rng.choice(("HND1", "HND2"))]
         steps: list[tuple[datetime | None, Action[Any]]] = [
+            (review.ask_at, lambda s: self._ask(s, story, user, officer, case)),
             (
-                review.ask_at,
-                lambda s: acting.ask(s, officer, case, review.question, review.due_on or self.today),
+                review.answer_at,
+                lambda s: supplementing.answer_all(s, user, case.case_id, review.answer),
             ),
-            (review.answer_at, lambda s: acting.answer(s, user, case, review.answer)),
             (review.decide_at, lambda s: acting.decide(s, officer, case, story)),
         ]
         for instant, action in steps:
             if instant is not None:
                 # A later step never comes before an earlier one that has been put off.
                 self._at(max(instant, clock.now() + timedelta(minutes=3)), lambda a=action: self._do(a))
+
+    async def _ask(
+        self, session: AsyncSession, story: Story, user: Actor, officer: Actor, case: Registered
+    ) -> None:
+        """Ask for what is missing, and let what follows of itself follow."""
+        asking = supplementing.asking_of(story, clock.now(), self.today)
+        await supplementing.ask(session, officer, case.file_number, story.review.question, asking)
+        for instant, letter in asking.letters:
+            writer = officer if letter.from_agency else user
+            self._do_at(instant, supplementing.write, writer, case.file_number, letter)
+        if asking.begins_to_answer_at is not None:
+            self._do_at(asking.begins_to_answer_at, supplementing.answer_one, user, case.case_id)
+        for instant in asking.told_at:
+            self._at(instant, self._tell_of_days)
+
+    def _do_at(self, instant: datetime, action: Callable[..., Awaitable[None]], *what: Any) -> None:
+        self._at(instant, lambda: self._do(lambda session: action(session, *what)))
+
+    async def _tell_of_days(self) -> None:
+        await supplement_notices.tell_of_days()
 
     async def _prepare(self, pay_on: date) -> None:
         officer = self.cast[None, "UTB1"]

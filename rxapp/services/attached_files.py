@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import structlog
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -158,7 +158,9 @@ def _next(listed: Iterator[str]) -> list[str]:
 
 
 def _has_file() -> ColumnElement[bool]:
-    return or_(col(Attachment.removed_at).is_(None), col(Attachment.case_id).is_not(None))
+    # What is taken from an answer was never handed in: from there nothing sent can be taken away.
+    is_sent = and_(col(Attachment.case_id).is_not(None), col(Attachment.request_item_id).is_(None))
+    return or_(col(Attachment.removed_at).is_(None), is_sent)
 
 
 async def _needed(session: AsyncSession, batch: list[str]) -> set[str]:

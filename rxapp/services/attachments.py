@@ -1,9 +1,11 @@
 """The attachments of a draft or a case as the reader may see them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import and_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,10 +18,11 @@ from rxapp.models import Attachment, Case
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a file is attached to: a draft by its key, or a case by its file number."""
+    """What a file is attached to: a draft by its key, a case by its file number, or an item of a request."""
 
     draft_key: str = ""
     file_number: str = ""
+    item_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,21 @@ class AttachmentView:
 
 
 async def list_attachments(session: AsyncSession, actor: Actor, owner: Owner) -> list[AttachmentView]:
-    """The attachments in their order; none of what the reader does not see."""
+    """The attachments in their order; none of what the reader does not see. Those that answer a request
+    are with its items, not here."""
     statement = visible_attachments(actor).where(_of(owner)).order_by(col(Attachment.ordinal))
     return [_view(actor, found) for found in (await session.exec(statement)).all()]
+
+
+async def files_of_items(
+    session: AsyncSession, actor: Actor, item_ids: Collection[int]
+) -> dict[int, list[AttachmentView]]:
+    """The visible attachments of items of requests, by item. `may_remove` says that they are not sent."""
+    mine = visible_attachments(actor).where(col(Attachment.request_item_id).in_(item_ids))
+    files: dict[int, list[AttachmentView]] = {}
+    for found in (await session.exec(mine.order_by(col(Attachment.ordinal)))).all():
+        files.setdefault(found.request_item_id, []).append(_view(actor, found))
+    return files
 
 
 def shown_name(found: Any) -> str:
@@ -49,7 +64,7 @@ def shown_name(found: Any) -> str:
 def _of(owner: Owner) -> Any:
     if owner.draft_key:
         return col(Attachment.draft_key) == owner.draft_key
-    return col(Case.file_number) == owner.file_number
+    return and_(col(Case.file_number) == owner.file_number, col(Attachment.request_item_id).is_(None))
 
 
 def _view(actor: Actor, found: Any) -> AttachmentView:
@@ -67,4 +82,6 @@ def _view(actor: Actor, found: Any) -> AttachmentView:
 def _may_remove(actor: Actor, found: Any) -> bool:
     if not actor.may(Right.DRAFTS_WRITE) or found.from_agency is not (actor.role is Role.OFFICER):
         return False
+    if found.request_item_id is not None:
+        return found.handed_in_at is None
     return found.case_id is None or found.from_agency or may_remove_from(CaseStatus(found.status))

@@ -27,7 +27,7 @@ from rxapp.models import (
     Protection,
     Row,
 )
-from rxapp.services import attached_files, receipts
+from rxapp.services import attached_files, receipts, supplement_breaches
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
@@ -259,4 +259,6 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     _two_officers,
     attached_files.breaches,
     receipts.breaches,
+    supplement_breaches.unsettled,
+    supplement_breaches.open_elsewhere,
 )

@@ -7,11 +7,11 @@ from rxapp.domain.assessment import Verdict
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
-from rxapp.domain.events import EventKind
 from rxapp.domain.identifiers import show_individual_number
-from rxapp.services.cases import CaseView, DecisionView, RequestView, RowClaim, RowView, TimelineEntry
+from rxapp.services.cases import CaseView, DecisionView, RowClaim, RowView, TimelineEntry
 from rxapp.text.format import counted, day, kronor, moment, span
-from rxapp.text.labels import EVENT, OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
+from rxapp.text.happened import happened_text
+from rxapp.text.labels import OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
 from rxapp.text.reasons import reason_sentence
 from rxapp.text.receipts import BY_WITHDRAWAL
 from rxapp.text.row_fields import COST_KIND, SCHOOL_FORM
@@ -74,18 +74,6 @@ class DecisionText:
     reason: str = ""
     rules_version: str = ""
     is_automatic: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RequestText:
-    """A supplement request and its answer, if there is one."""
-
-    key: str
-    text: str
-    due_on: str
-    asked_at: str
-    answer: str
-    answered_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,24 +189,9 @@ def rule_texts(rules: list[dict[str, Any]]) -> list[RuleText]:
     ]
 
 
-def request_text(request: RequestView) -> RequestText:
-    """A supplement request in text."""
-    return RequestText(
-        key=str(request.request_id),
-        text=request.text,
-        due_on=day(request.due_on),
-        asked_at=moment(request.asked_at),
-        answer=request.answer or "",
-        answered_at=moment(request.answered_at) if request.answered_at else "",
-    )
-
-
 def step(number: int, entry: TimelineEntry) -> Step:
     """An entry of the timeline in text."""
-    told = EVENT[entry.kind]
-    if entry.kind is EventKind.APPLICATION_REGISTERED:
-        told = f"{told}, inkom {entry.data['arrived_on']}"
-    return Step(str(number), told, moment(entry.at), entry.at.isoformat())
+    return Step(str(number), happened_text(entry.kind, entry.data), moment(entry.at), entry.at.isoformat())
 
 
 def row_count(view: CaseView) -> str:

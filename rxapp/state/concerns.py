@@ -44,6 +44,9 @@ somebody is marked."""
 _OF_THE_AGENCY = {EventKind.PERSON_MARKED, EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED}
 """A push that changes nothing would tell a municipality that a marking has become another one."""
 
+_OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
+"""What is not sent to the agency yet."""
+
 
 def concerns(event: Recorded, tab: Tab) -> bool:
     """Whether a tab may look different after the event."""
@@ -56,7 +59,9 @@ def concerns(event: Recorded, tab: Tab) -> bool:
         return same or tab.role is Role.OFFICER
     if event.kind in ADMINISTRATION:
         return event.account_id == tab.account_id or _shows_account(event, tab)
-    return tab.role is Role.OFFICER or (tab.role is Role.USER and _is_told_users(event, tab))
+    if tab.role is Role.OFFICER:
+        return event.kind not in _OF_MUNICIPALITY
+    return tab.role is Role.USER and _is_told_users(event, tab)
 
 
 def _is_told_users(event: Recorded, tab: Tab) -> bool:

@@ -9,12 +9,15 @@ from rxapp.access import (
     attachments,
     calendar_feeds,
     cases,
+    messages,
+    naming,
     payout_runs,
     payouts,
     permissions,
     persons,
     profile,
     receipts,
+    supplements,
     unattended,
 )
 from rxapp.access.rows import Rows
@@ -29,7 +32,9 @@ CLASSIFIED = {
     models.Decision: (cases.DECISION_COLUMNS, cases.DECISION_NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
     models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
-    models.SupplementRequest: (cases.REQUEST_COLUMNS, cases.REQUEST_NEVER_SHOWN),
+    models.SupplementRequest: (supplements.REQUEST_COLUMNS, supplements.REQUEST_NEVER_SHOWN),
+    models.SupplementItem: (supplements.ITEM_COLUMNS, supplements.ITEM_MASKED, supplements.ITEM_NEVER_SHOWN),
+    models.Message: (messages.COLUMNS, messages.NEVER_SHOWN),
     models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
     models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),
     models.SchoolTerm: (cases.TERM_COLUMNS, cases.TERM_NEVER_SHOWN),
@@ -100,7 +105,14 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_cases_with_municipality(hanna), cases.CASE_COLUMNS | {"municipality"}),
         (cases.visible_rows(hanna), row),
         (cases.visible_decisions(hanna), cases.DECISION_COLUMNS),
-        (cases.visible_requests(hanna), cases.REQUEST_COLUMNS | {"file_number"}),
+        (supplements.visible_requests(hanna), supplements.REQUEST_COLUMNS | {"file_number"}),
+        (
+            supplements.visible_items(hanna),
+            supplements.ITEM_COLUMNS | supplements.ITEM_MASKED | {"individual_number"},
+        ),
+        (messages.visible_messages(asta), messages.COLUMNS | {"sender", "municipality"}),
+        (messages.unread_messages(hanna), {"file_number", "id", "sent_at"}),
+        (naming.unnamed_people(1), {"first_name", "last_name"}),
         (cases.visible_case_events(hanna), cases.EVENT_COLUMNS),
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
         (cases.visible_grants(asta), cases.GRANT_COLUMNS),
@@ -133,7 +145,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (persons.waiting_rows(hanna, "1"), {"position", "same", "personal_number"}),
         (
             attachments.visible_attachments(asta),
-            attachments.COLUMNS | attachments.MASKED | {"status", "is_scan"},
+            attachments.COLUMNS | attachments.MASKED | {"status", "is_scan", "handed_in_at"},
         ),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]

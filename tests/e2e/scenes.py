@@ -12,6 +12,7 @@ from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
+from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
 from tests.fixtures.served import Service
 
 
@@ -158,7 +159,6 @@ SCENES = (
     Scene("case", "rules", USER, _case("paid"), act=lambda page, _: page.locator("summary").click()),
     Scene("case", "protected", USER, _protected, "Rättslig grund"),
     Scene("case", "question", USER, _case("supplement_requested"), "Svara senast"),
-    Scene("case", "error", USER, _case("supplement_requested"), act=press("Skicka svaret för Ale kommun")),
     Scene("apply", "choose", USER, "/ansokan/ny", "Ersättningstyp"),
     Scene("apply", "wanted", USER, "/ansokan/ny?typ=ASYL_COMPULSORY&period=2025-4", "Du kom hit för"),
     Scene("apply", "unasked", USER, "/ansokan/ny", "I januari varje år", _unfolded),
@@ -199,6 +199,7 @@ SCENES = (
     *OF_ATTACHMENTS,
     *OF_PERSONS,
     *OF_PAPERS,
+    *OF_SUPPLEMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),

@@ -1,5 +1,7 @@
 """What is said to the reader reaches those who hear the page, once, by a region that was there before."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -55,10 +57,11 @@ def test_what_went_well_is_said_when_there_is_time_and_is_gone_on_the_next_page(
 ) -> None:
     number = case_of(service, COMPULSORY, "supplement_requested")
     page = visit(f"{ALE}-USR1", f"/arenden/{number}")
-    page.get_by_label("Ditt svar").fill("Barnet gick i skolan hela perioden.")
+    for field in page.get_by_label(re.compile("^Svar på punkt")).all():
+        field.fill("Barnet gick i skolan hela perioden.")
     page.evaluate(MARK)
-    page.get_by_role("button", name="Skicka svaret").click()
-    told = "Svaret är skickat till Migrationsverket."
+    page.get_by_role("button", name="Lämna in svaret").click()
+    told = "Svaret är inlämnat till Migrationsverket."
     expect(page.locator("main .notice")).to_contain_text(told)
     assert page.evaluate(LIVE, told) == [["message", "polite", True]]
     expect(page.get_by_role("alert")).to_have_count(0)
