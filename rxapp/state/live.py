@@ -129,8 +129,10 @@ async def _clear(token: str, tab: Tab, login: auth.Login | None, hidden: frozens
     if keeps_types and not hidden:
         return
     async with _held(token, tab) as root:
-        if root is not None and (not keeps_types or await refills.tells_of(root, hidden)):
-            await refills.clear(root, login, refills.BEING_FILLED if not keeps_types else refills.CHANGED)
+        if root is not None and not keeps_types:
+            await refills.clear(root, login)
+        elif root is not None and await refills.tells_of(root, hidden):
+            await refills.clear(root, login, refills.CHANGED)
 
 
 def look_at(token: str) -> None:

@@ -1,20 +1,14 @@
 """A municipality gives a personal number for the individual number, and an officer says whose it is."""
 
-import asyncio
-
 import pytest
 from reflex.state import State
-from sqlmodel import col, select
+from sqlmodel import select
 
-from rxapp.db import reading, unit_of_work
-from rxapp.domain.cases import CaseStatus
-from rxapp.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
+from rxapp.db import reading
 from rxapp.domain.events import EventKind
-from rxapp.domain.protection import Protection, RevealGround
-from rxapp.models import Event, Person
-from rxapp.services import identifications
+from rxapp.domain.protection import Protection
+from rxapp.models import Event
 from rxapp.services.cases import CaseView
-from rxapp.services.decisions import RowChoice, get_proposal
 from rxapp.services.receipts import get_receipt
 from rxapp.services.verify import verify
 from rxapp.state.case import CaseState
@@ -26,20 +20,12 @@ from tests.fixtures.people import AMINA, NOBODY, OLLE, SAMIRA, Individual
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import Tab, settled
-from tests.services.spring import check, decide, read, rule_on, typed
+from tests.services.spring import read
+from tests.services.test_identifications import GIVEN, events, identify, person, waiting
 
-GIVEN = "20160764-2384"
-"""A coordination number of nobody."""
 STORED = GIVEN.replace("-", "")
 WHY = {"grund": "identity", "visa-skal": "Raden ska kopplas till en individ."}
 FORMS = (GIVEN, STORED, STORED[2:], GIVEN[2:])
-
-
-async def waiting(world: World, *more: str) -> CaseView:
-    """A case with the number given on row 1, and what else is said on the rows after it."""
-    view = await decide(world.asta, typed(GIVEN), *(typed(n, "2025-02-05", "2025-03-04") for n in more))
-    assert view.case.status is CaseStatus.IN_REVIEW
-    return view
 
 
 async def before(tab: Tab, view: CaseView) -> IdentifyingState:
@@ -50,28 +36,6 @@ async def before(tab: Tab, view: CaseView) -> IdentifyingState:
 async def reveal(tab: Tab, row: str = "1") -> None:
     await tab.send(IdentifyingState.ask_number, row=row)
     await tab.send(IdentifyingState.reveal_number, form=WHY)
-
-
-async def identify(world: World, view: CaseView, number: str, *, position: int = 1, version: int = 0) -> None:
-    async with unit_of_work() as session:
-        await identifications.identify(
-            session,
-            world.sixten,
-            view.case.file_number,
-            version=version or view.case.version,
-            position=position,
-            number=number,
-        )
-
-
-async def person(number: str) -> Person | None:
-    async with reading() as session:
-        return await session.get(Person, number)
-
-
-async def events(*kinds: EventKind) -> list[Event]:
-    async with reading() as session:
-        return list((await session.exec(select(Event).where(col(Event.kind).in_(kinds)))).all())
 
 
 def seen(tab: Tab) -> list[str]:
@@ -202,37 +166,6 @@ async def test_an_individual_that_the_agency_has_not_got_is_added_as_unknown_and
     assert "till en annan individ" in state.look.consequence
 
 
-async def test_rows_with_the_same_number_are_said_to_be_the_same_persons_and_the_rules_see_it(
-    spring: World,
-) -> None:
-    granted = await decide(spring.asta, typed(AMINA.number))
-    assert granted.rows[0].granted_ore
-    view = await decide(
-        spring.asta, typed(GIVEN), typed(GIVEN, "2025-02-05", "2025-03-04"), typed(OLLE.number)
-    )
-    async with reading() as session:
-        before = await get_proposal(session, spring.hanna, view.case.file_number)
-    assert before.rows[0].periods == 1
-    await identify(spring, view, AMINA.number, position=2)
-    after = await read(spring.asta, view.case.file_number)
-    assert [row.individual_number for row in after.rows] == [AMINA.number, AMINA.number, OLLE.number]
-    async with reading() as session:
-        proposal = await get_proposal(session, spring.hanna, view.case.file_number)
-    assert proposal.rows[0].periods == 0, "granted already in another case"
-    assert proposal.rows[1].periods == 1
-    assert proposal.version == view.case.version + 1
-    choices = [RowChoice(1, True), RowChoice(2, True), RowChoice(3, False, "not_covered")]
-    with pytest.raises(Invalid, match="reglerna ger ingen fyraveckorsperiod"):
-        await rule_on(spring.hanna, after, choices, "Skäl.")
-
-
-async def test_what_was_looked_over_before_is_not_decided(spring: World) -> None:
-    view = await waiting(spring)
-    await identify(spring, view, AMINA.number)
-    with pytest.raises(Conflict):
-        await rule_on(spring.hanna, view, [RowChoice(1, False, "not_covered")], "Skäl.")
-
-
 async def test_of_two_officers_the_second_is_told(spring: World, tab_of: TabOf) -> None:
     view, tab = await waiting(spring), await tab_of("sixten")
     state = await before(tab, view)
@@ -244,70 +177,6 @@ async def test_of_two_officers_the_second_is_told(spring: World, tab_of: TabOf) 
     assert "ändrats" in await tab.told()
     assert (state.step, state.given) == ("", "")
     assert (await read(spring.asta, view.case.file_number)).rows[0].individual_number == AMINA.number
-
-
-async def test_of_two_at_the_same_moment_one_identifies(spring: World) -> None:
-    view = await waiting(spring)
-    tries = (identify(spring, view, number) for number in (NOBODY, "10000098"))
-    refused = [r for r in await asyncio.gather(*tries, return_exceptions=True) if r is not None]
-    assert [type(r) for r in refused] == [Conflict]
-    assert len(await events(EventKind.ROW_IDENTIFIED)) == 1
-    there = [number for number in (NOBODY, "10000098") if await person(number)]
-    assert [row.individual_number for row in (await read(spring.asta, view.case.file_number)).rows] == there
-
-
-async def test_a_decided_case_is_left_as_it_is(spring: World) -> None:
-    view = await waiting(spring)
-    await rule_on(spring.hanna, view, [RowChoice(1, False, "not_shown")], "Inte styrkt.")
-    decided = await read(spring.asta, view.case.file_number)
-    with pytest.raises(Conflict):
-        await identify(spring, decided, AMINA.number)
-    assert await read(spring.asta, view.case.file_number) == decided
-
-
-async def test_who_may_not_is_refused_and_what_does_not_wait_too(spring: World) -> None:
-    view = await waiting(spring, AMINA.number)
-    number = view.case.file_number
-    for who in (spring.asta, spring.hanna, spring.ulla, spring.kerstin):
-        async with unit_of_work() as session:
-            with pytest.raises(NotAllowed):
-                await identifications.identify(
-                    session, who, number, version=view.case.version, position=1, number=OLLE.number
-                )
-            with pytest.raises(NotAllowed):
-                await identifications.reveal_given(
-                    session, who, number, 1, ground=RevealGround.CASE, reason=WHY["visa-skal"]
-                )
-    refusals: list[tuple[str, int, type[DomainError]]] = [
-        (number, 2, Conflict), (number, 9, Conflict), ("2025-999999", 1, NotFound),
-    ]  # fmt: skip
-    for file_number, position, refusal in refusals:
-        async with unit_of_work() as session:
-            with pytest.raises(refusal):
-                await identifications.identify(
-                    session,
-                    spring.sixten,
-                    file_number,
-                    version=view.case.version,
-                    position=position,
-                    number=OLLE.number,
-                )
-    assert await read(spring.asta, number) == view
-    assert await events(EventKind.ROW_IDENTIFIED, EventKind.GIVEN_NUMBER_REVEALED) == []
-
-
-async def test_what_was_applied_for_is_still_told_where_the_same_number_is_typed_again(spring: World) -> None:
-    view = await waiting(spring)
-
-    async def warnings() -> str:
-        (row,) = (await check(spring.asta, typed(GIVEN))).rows
-        return " ".join(row.warnings)
-
-    assert view.case.file_number in await warnings()
-    await identify(spring, view, SAMIRA.number)
-    told = await warnings()
-    assert view.case.file_number in told
-    assert SAMIRA.number not in told
 
 
 async def test_the_journal_holds_no_number_that_was_given_and_no_name(spring: World, tab_of: TabOf) -> None:
