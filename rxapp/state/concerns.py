@@ -32,6 +32,9 @@ _AGREEMENTS = {
 _OF_ADMINISTRATORS = {EventKind.ACCOUNT_CHANGED, EventKind.CARD_LOCKED, EventKind.CARD_UNLOCKED}
 """Of what happens to accounts, what an administrator's row at the contact centre shows."""
 
+_OF_AGENCY = {EventKind.SCAN_ADDED, EventKind.SCAN_REMOVED}
+"""Of a paper that is being registered a municipality is not even told that there is one."""
+
 _SILENT = {
     EventKind.LOGGED_IN,
     EventKind.FILE_EXPORTED,
@@ -46,6 +49,8 @@ def concerns(event: Recorded, tab: Tab) -> bool:
         return False
     if event.kind in _OWN_ALONE:
         return event.account_id == tab.account_id
+    if event.kind in _OF_AGENCY:
+        return tab.role is Role.OFFICER
     same = event.municipality_code == tab.municipality_code
     if event.kind in _AGREEMENTS:
         return same or tab.role is Role.OFFICER

@@ -37,8 +37,8 @@ def register(officer: Page, *numbers: str) -> str:
 
 
 def test_what_comes_on_paper_is_handled_in_the_service(visit: Visit, service: Service) -> None:
-    """«För kommuner med avtal om att använda e-tjänsten, hanteras dock alla ansökningar, i e-tjänsten, oavsett
-    om ansökan kommer in från kommunen digitalt eller på pappersblankett, för ersättningar som är
+    """«För kommuner med avtal om att använda e-tjänsten, hanteras dock alla ansökningar, i e-tjänsten,
+    oavsett om ansökan kommer in från kommunen digitalt eller på pappersblankett, för ersättningar som är
     implementerade i e-tjänsten.»"""
     user, stranger = visit(f"{BURLOV}-USR1", "/arenden"), visit(f"{ALE}-USR1", "/arenden")
     officer = visit(OFFICER, PATH)

@@ -161,7 +161,8 @@ async def test_a_paper_goes_from_the_first_field_to_the_list_of_the_municipality
     await settled()
     assert state.problems == []
     assert (await britt.state(CasesState)).lines == []
-    assert not britt.holds("Bilaga")
+    # The file of a paper that is being registered tells the municipality nothing, not even that there is one.
+    assert britt.sent() == []
     await hanna.send(ApplyState.review)
     assert (state.step, state.review_rows[0].name) == ("review", "Farah Farlig")
     await hanna.send(PaperState.register)
