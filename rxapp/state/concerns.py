@@ -49,8 +49,6 @@ def concerns(event: Recorded, tab: Tab) -> bool:
         return False
     if event.kind in _OWN_ALONE:
         return event.account_id == tab.account_id
-    if event.kind in _OF_AGENCY:
-        return tab.role is Role.OFFICER
     same = event.municipality_code == tab.municipality_code
     if event.kind in _AGREEMENTS:
         return same or tab.role is Role.OFFICER
@@ -58,7 +56,8 @@ def concerns(event: Recorded, tab: Tab) -> bool:
         return event.account_id == tab.account_id or _shows_account(event, tab)
     if tab.role is Role.OFFICER:
         return True
-    return tab.role is Role.USER and (same or event.municipality_code is None)
+    is_told = event.kind not in _OF_AGENCY and (same or event.municipality_code is None)
+    return tab.role is Role.USER and is_told
 
 
 def _shows_account(event: Recorded, tab: Tab) -> bool:

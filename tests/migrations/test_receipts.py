@@ -14,8 +14,8 @@ from rxapp.migrations import config, migrate
 BEFORE = "0012"
 MADE = (
     "INSERT INTO municipality (code, name) VALUES ('1440', 'Ale')",
-    "INSERT INTO account (hsa_id, role, municipality_code, first_name, last_name, email, pin_hash, wrong_pins)"
-    " VALUES ('TSTNMT2120001447-USR1', 'user', '1440', 'Asta', 'Alm', 'a@example.se', 'x', 0)",
+    "INSERT INTO account (hsa_id, role, municipality_code, first_name, last_name, email, pin_hash,"
+    " wrong_pins) VALUES ('TSTNMT2120001447-USR1', 'user', '1440', 'Asta', 'Alm', 'a@example.se', 'x', 0)",
     'INSERT INTO "case" (file_number, municipality_code, type_code, status, quarter_first_day, arrived_at,'
     " arrived_on, sent_by, draft_key, version) VALUES ('2026-000001', '1440', 'ASYL_PRESCHOOL', 'submitted',"
     " '2026-07-01', '2026-11-01 10:00:00+00:00', '2026-11-01', (SELECT id FROM account), 'a', 1)",
