@@ -31,6 +31,11 @@ async def count(table: type[Case] | type[Draft]) -> int:
         return len((await session.exec(select(table))).all())
 
 
+async def the_draft() -> Draft:
+    async with reading() as session:
+        return (await session.exec(select(Draft))).one()
+
+
 async def begin(tab: Tab, **given: str) -> PaperState:
     await tab.open("/handlaggning/ny")
     await tab.send(PaperState.begin, form=FORM | given)
@@ -212,6 +217,9 @@ async def test_another_day_judges_all_of_it_anew(spring: World, tab_of: TabOf) -
     assert await count(Case) == 0
     await tab.send(PaperState.change_day, typed="2025-04-10")
     assert (state.errors, state.arrived_on) == ({}, "2025-04-10")
+    version = (await the_draft()).version
+    await tab.send(PaperState.change_day, typed=" 2025-04-10 ")
+    assert (await the_draft()).version == version
     await tab.open(tab.path)
     assert (await tab.state(PaperState)).arrived_on == "2025-04-10"
 
