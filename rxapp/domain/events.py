@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     ATTACHMENT_REMOVED = "attachment_removed"
     ATTACHMENT_OPENED = "attachment_opened"
     ATTACHMENT_REFUSED = "attachment_refused"
+    SCAN_ADDED = "scan_added"
+    SCAN_REMOVED = "scan_removed"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DEACTIVATED = "account_deactivated"

@@ -27,6 +27,10 @@ NOT_THERE = "Filen finns inte, eller så har du inte behörighet till den."
 NO_OWNER = "Ansökan eller ärendet finns inte, eller så har du inte behörighet för ersättningstypen."
 _NO_ITEM = col(Attachment.request_item_id).is_(None)
 FULL = f"Det går att bifoga högst {MAX_FILES} filer."
+OF_PAPERS = {
+    EventKind.ATTACHMENT_ADDED: EventKind.SCAN_ADDED,
+    EventKind.ATTACHMENT_REMOVED: EventKind.SCAN_REMOVED,
+}
 DECIDED = "Ärendet är beslutat. Det går inte att lägga till bilagor."
 THEIRS = "Bilagan kan bara tas bort av den som har lagt till den: kommunen eller Migrationsverket."
 BEGUN = "Handläggningen har börjat. Bilagan kan inte tas bort."
@@ -53,6 +57,8 @@ class Place:
     draft_key: str | None
     case_id: int | None
     item_id: int | None = None
+    is_paper: bool = False
+    """A paper that is being registered: what happens to it concerns nobody but the agency yet."""
 
 
 async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locked: bool = False) -> Place:
@@ -196,7 +202,8 @@ async def forget(session: AsyncSession, draft: Draft) -> None:
 def _place(owner: Case | Draft) -> Place:
     is_case = isinstance(owner, Case)
     draft_key, case_id = (None, owner.id) if is_case else (owner.key, None)
-    return Place(owner.municipality_code, owner.type_code, draft_key, case_id)
+    is_paper = isinstance(owner, Draft) and owner.paper_arrived_on is not None
+    return Place(owner.municipality_code, owner.type_code, draft_key, case_id, is_paper=is_paper)
 
 
 async def _owned(session: AsyncSession, place: Place, what: Any, *conditions: Any) -> int:
@@ -213,6 +220,10 @@ async def _record(session: AsyncSession, actor: Actor, kind: EventKind, place: P
         data |= {"item": place.item_id, "file": kind.value}
         kind = EventKind.SUPPLEMENT_ITEM_SAVED
     happened = Happened(
-        kind, place.municipality_code, type_code=place.type_code, case_id=place.case_id, data=data
+        OF_PAPERS[kind] if place.is_paper else kind,
+        place.municipality_code,
+        type_code=place.type_code,
+        case_id=place.case_id,
+        data=data,
     )
     await journal.record(session, actor, happened)

@@ -41,8 +41,15 @@ _SILENT = {
 _OF_NAMES = {EventKind.PERSON_HIDDEN, EventKind.PERSON_SHOWN}
 """Told for each municipality that may show the name, see `live`. No other is told: it would learn that
 somebody is marked."""
-_OF_THE_AGENCY = {EventKind.PERSON_MARKED, EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED}
-"""A push that changes nothing would tell a municipality that a marking has become another one."""
+_OF_THE_AGENCY = {
+    EventKind.PERSON_MARKED,
+    EventKind.PERSON_REVEALED,
+    EventKind.GIVEN_NUMBER_REVEALED,
+    EventKind.SCAN_ADDED,
+    EventKind.SCAN_REMOVED,
+}
+"""A push that changes nothing would tell a municipality that a marking has become another one, or that a paper
+is being registered."""
 
 _OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
 """What is not sent to the agency yet."""

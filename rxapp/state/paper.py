@@ -109,7 +109,8 @@ class PaperState(ApplyState):
         """Say that the paper came on another day, by which all of it is judged."""
         given = typed.strip()[:LONGEST_NAME]
         self.errors = _wrong_day(given)
-        if self._grid is None or self.errors:
+        # The field is left more often than it is changed.
+        if self._grid is None or self.errors or given == self.arrived_on:
             return
         await self._save()
         try:

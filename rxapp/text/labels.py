@@ -93,6 +93,8 @@ EVENT = {
     EventKind.ATTACHMENT_REMOVED: "En bilaga togs bort",
     EventKind.ATTACHMENT_OPENED: "En bilaga öppnades",
     EventKind.ATTACHMENT_REFUSED: "En fil med skadlig kod avvisades",
+    EventKind.SCAN_ADDED: "En pappersansökan skannades in",
+    EventKind.SCAN_REMOVED: "En inskannad fil togs bort",
     EventKind.ACCOUNT_CREATED: "Användaren lades upp",
     EventKind.ACCOUNT_CHANGED: "Uppgifterna ändrades",
     EventKind.ACCOUNT_DEACTIVATED: "Användaren inaktiverades",
