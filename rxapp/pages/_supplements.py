@@ -99,7 +99,8 @@ def _fields(item: ObjectVar[ItemText]) -> rx.Component:
         rx.el.label(
             rx.el.input(
                 type="checkbox",
-                checked=item.lacks,
+                default_checked=item.lacks,
+                key=item.stamp,
                 on_change=_lack(item.key),
                 aria_describedby=f"{name}-punkt",
             ),

@@ -1,11 +1,9 @@
 """What is said to the reader reaches those who hear the page, once, by a region that was there before."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, case_of
+from tests.e2e.demo import AGENCY, ALE, COMPULSORY, answer_items, case_of
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -57,8 +55,7 @@ def test_what_went_well_is_said_when_there_is_time_and_is_gone_on_the_next_page(
 ) -> None:
     number = case_of(service, COMPULSORY, "supplement_requested")
     page = visit(f"{ALE}-USR1", f"/arenden/{number}")
-    for field in page.get_by_label(re.compile("^Svar på punkt")).all():
-        field.fill("Barnet gick i skolan hela perioden.")
+    answer_items(page, "Barnet gick i skolan hela perioden.")
     page.evaluate(MARK)
     page.get_by_role("button", name="Lämna in svaret").click()
     told = "Svaret är inlämnat till Migrationsverket."

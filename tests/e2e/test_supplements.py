@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from rxapp.domain.supplement_templates import Template
 from rxapp.text.supplements import TEMPLATE
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, PRESCHOOL, case_of, look_up, one
+from tests.e2e.demo import AGENCY, ALE, COMPULSORY, PRESCHOOL, answer_items, case_of, look_up, one
 from tests.e2e.scenes_of_attachments import pdf
 from tests.fixtures.attached import PDF
 from tests.fixtures.browser import Visit
@@ -117,8 +117,7 @@ def test_an_overdue_request_is_still_answered_and_prolonged(visit: Visit, servic
     expect(user.get_by_text(f"Svara senast {LATER}")).to_be_visible()
     make_overdue(service, number)
     user.reload()
-    for field in user.get_by_label(re.compile("^Svar på punkt")).all():
-        field.fill("Barnet gick i förskolan hela perioden.")
+    answer_items(user, "Barnet gick i förskolan hela perioden.")
     user.get_by_role("button", name="Lämna in svaret").click()
     expect(user.get_by_text("Svaret är inlämnat till Migrationsverket.")).to_be_visible()
     assert look_up(
