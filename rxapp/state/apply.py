@@ -21,6 +21,7 @@ from rxapp.state import apply_words as words
 from rxapp.state.acting import acting, looking
 from rxapp.state.apply_choices import CLAIM_LABEL, claims_of, types_of
 from rxapp.state.apply_grid import Grid
+from rxapp.state.apply_sending import send_draft
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.state.receipt_views import NO_PROOF, ProofText, proof_text
@@ -193,22 +194,13 @@ class ApplyState(rx.State):
         if not self._key:
             return None
         try:
-            return await self._send(self._grid.draft.version if self._grid else 0)
+            return await send_draft(self, self._key, self._grid.draft.version if self._grid else 0)
         except Invalid as refusal:
             self._strict, self.step = True, "write"
             if self._grid is not None:
                 self._show(await self._looked(self._grid), lay_out=True)
             await say(self, refusal.sentence, "negative")
             return None
-
-    async def _send(self, version: int) -> applications.Receipt:
-        prepared = None
-        async with looking(self) as (session, actor):
-            # Judged outside the transaction that writes: with thousands of rows it takes a while.
-            if await drafts.is_there(session, actor, self._key):
-                prepared = await applications.prepare(session, actor, self._key)
-        async with acting(self) as (session, actor):
-            return await applications.send(session, actor, self._key, version=version, prepared=prepared)
 
     async def _save(self) -> None:
         if self._grid is None or not self._grid.typed:
@@ -251,12 +243,7 @@ class ApplyState(rx.State):
             self._show(grid, lay_out=is_many)
 
     def _look_over(self, ready: applications.Prepared) -> None:
-        typed = {line.position: line.row for line in ready.lines}
-        shown_rows = ready.checked.rows[:50]
-        form = ready.draft.form
-        self.review_rows = [words.review_row(form, typed[row.position], row) for row in shown_rows]
-        rest = len(ready.checked.rows) - len(shown_rows)
-        self.review_more = words.and_more(rest)
+        self.review_rows, self.review_more = words.review(ready)
         self.sums = texts.checked_sums(ready.draft, ready.checked)
         self.warnings, self.problems = list(ready.checked.warnings), []
         self.claim_text = claim_name(ready.draft.claim) if ready.draft.claim else ""

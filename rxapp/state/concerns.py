@@ -48,8 +48,8 @@ _OF_THE_AGENCY = {
     EventKind.SCAN_ADDED,
     EventKind.SCAN_REMOVED,
 }
-"""A push that changes nothing would tell a municipality that a marking has become another one, or that a paper
-is being registered."""
+"""A push that changes nothing would tell a municipality that a marking has become another one, or that a
+paper is being registered."""
 
 _OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
 """What is not sent to the agency yet."""
