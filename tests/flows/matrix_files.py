@@ -1,5 +1,6 @@
 """Every address of a file, and what somebody gets from it or may send to it."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -7,6 +8,7 @@ import httpx
 from sqlmodel import select
 from starlette.applications import Starlette
 
+from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.http import calendar, exports, files, sheets
@@ -16,6 +18,7 @@ from rxapp.services import calendar_feeds, receipts
 from rxapp.services.facts import rows_of
 from rxapp.services.receipt_checks import file_of
 from tests.data.paid import Paid
+from tests.fixtures.asking import ask_for
 from tests.fixtures.attached import PDF, attach_to_any
 from tests.fixtures.people import PROTECTED
 from tests.fixtures.sending import MULTIPART, form
@@ -31,6 +34,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
+    "POST /bilagor/komplettering/{item}": ("/bilagor/komplettering/1",),
     "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{OWN}",),
     "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{OWN}",),
     "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{OWN}.csv",),
@@ -40,6 +44,7 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 """For each route of files, addresses to try. What something is sent to begins with POST; to the last one,
 the receipt of that number is sent."""
+SENT_TO = ("/bilagor/komplettering", "/bilagor/utkast", "/rader/utkast")
 ROUTES: list[Any] = [*calendar.ROUTES, *exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
 
 
@@ -58,6 +63,7 @@ async def add_files(paid: Paid) -> None:
     for key, case, name in cases:
         content = PDF + case.file_number.encode()
         await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
+    await ask_for(paid.world.hanna, paid.waiting, clock.today() + timedelta(days=21))
     async with unit_of_work() as session:
         for key, writer, day in (
             (OWN, paid.world.asta, None),
@@ -88,7 +94,7 @@ async def add_calendar(paid: Paid) -> None:
 
 async def try_file(paid: Paid, tab: Tab, path: str) -> str:
     """What a file and its name hold, or that it is refused; or that one may be sent."""
-    is_sent = not path or (path.startswith(("/bilagor/utkast", "/rader/utkast")) and "." not in path)
+    is_sent = not path or (path.startswith(SENT_TO) and "." not in path)
     headers = {"Cookie": tab.cookie} if tab.cookie else {}
     path, _, receipt = path.partition("#")
     if path.startswith("/kalender"):
