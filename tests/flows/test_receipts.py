@@ -8,9 +8,9 @@ from rxapp.services import decisions
 from rxapp.services.receipts import NO_RECEIPT
 from rxapp.services.withdrawals import DECIDED, HANDLED
 from rxapp.state.apply import ApplyState
+from rxapp.state.asking import AskingState
 from rxapp.state.case import CaseState
 from rxapp.state.guard import DENIED, NOT_YOURS
-from rxapp.state.asking import AskingState
 from rxapp.state.handling import HandlingState
 from rxapp.state.permissions import PermissionsState
 from rxapp.state.queue import QueueState
