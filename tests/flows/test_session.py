@@ -42,11 +42,7 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
             "hanna",
             "Migrationsverket",
             "attestant av utbetalningar, handläggare",
-<<<<<<< HEAD
             ["Start", "Handläggning", "Registrera pappersansökan", "Individer", "Utbetalningskörningar"],
-=======
-            ["Start", "Handläggning", "Registrera pappersansökan", "Utbetalningskörningar"],
->>>>>>> papper
         ),
         ("kerstin", "Migrationsverket", "kontaktcenter", ["Start", "Kommuner"]),
     ],
