@@ -202,6 +202,22 @@ def decide(
         fail(f"{left} cases could not be decided; the log says why.")
 
 
+@app.command("last-days")
+def last_days() -> None:
+    """Tell administrators of the last days to apply that come near while nobody attends to them."""
+    from rxapp.services import unattended
+
+    typer.echo(f"{ask(unattended.tell_of_unattended)} last days are told of.")
+
+
+@app.command()
+def remind() -> None:
+    """Write the reminders and notices of requests for what is missing, each once."""
+    from rxapp.services import supplement_notices
+
+    typer.echo(f"{ask(supplement_notices.tell_of_days)} reminders and notices written.")
+
+
 @app.command()
 def unlock(
     hsa_id: Annotated[str, typer.Argument(metavar="HSA-ID", help="The HSA-id of the card.")],

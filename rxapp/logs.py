@@ -1,4 +1,5 @@
-"""What is written to the log, and what never is: no cookie, no authorization, no session key."""
+"""What is written to the log, and what never is: no cookie, no authorization, no session key, no address of a
+calendar."""
 
 import logging
 import re
@@ -12,7 +13,7 @@ _TALKATIVE = {"sqlalchemy", "asyncpg", "sqlite3", "aiosqlite", "pydantic", "pyda
 LONGEST_LINE, LONGEST_TRACEBACK = 2_000, 60
 
 _SECRETS = re.compile(
-    r"""(rxapp_(?:session|login)=)[^;,\s'"]+|((?:cookie|authorization)['"]?\s*[:=]\s*)(?:'[^']*'|"[^"]*"|[^,;}\]\s]+)""",
+    r"""(rxapp_(?:session|login)=)[^;,\s'"]+|(/kalender/)[^\s'"?#/]+|((?:cookie|authorization)['"]?\s*[:=]\s*)(?:'[^']*'|"[^"]*"|[^,;}\]\s]+)""",
     re.IGNORECASE,
 )
 
@@ -23,7 +24,7 @@ def redact(text: str) -> str:
     >>> redact("{'cookie': 'a=b; c=d', 'x': 1}")
     "{'cookie': [removed], 'x': 1}"
     """
-    return _SECRETS.sub(lambda found: f"{found.group(1) or found.group(2)}[removed]", text)
+    return _SECRETS.sub(lambda found: f"{found.group(1) or found.group(2) or found.group(3)}[removed]", text)
 
 
 def told(error: BaseException | None) -> list[str]:

@@ -8,7 +8,7 @@ from reflex_components_core.base.error_boundary import error_boundary
 from starlette.applications import Starlette
 
 from rxapp import logs
-from rxapp.http import auth, exports, files, receipts, sheets
+from rxapp.http import auth, calendar, exports, files, receipts, sheets
 from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES, SERVICE
 from rxapp.pages._shell import fault, shell
@@ -40,9 +40,19 @@ app = rx.App(
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.script(src="/shell.js", defer=True),
         rx.el.script(src="/upload.js", defer=True),
+        rx.el.script(src="/cells.js", defer=True),
     ],
     api_transformer=[
-        Starlette(routes=[*auth.ROUTES, *exports.ROUTES, *files.ROUTES, *receipts.ROUTES, *sheets.ROUTES]),
+        Starlette(
+            routes=[
+                *auth.ROUTES,
+                *calendar.ROUTES,
+                *exports.ROUTES,
+                *files.ROUTES,
+                *receipts.ROUTES,
+                *sheets.ROUTES,
+            ]
+        ),
         protect,
     ],
     backend_exception_handler=_log_fault,  # pyright: ignore[reportArgumentType]

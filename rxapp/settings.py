@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     today: date | None = None
     secret: str = Field("", min_length=0)
     review_days: int = Field(30, ge=1, le=89)
+    supplement_reminder_days: int = Field(7, ge=1, le=60)
+    """How many days before the last day of a request for what is missing it is reminded of."""
     proxy_hops: int = Field(0, ge=0, le=5)
     """How many proxies stand in front, each adding to `X-Forwarded-For` whom it was called by."""
     clamd: str = Field("", pattern=r"^$|^unix:/.+$|^[^:/\s]+:[0-9]{1,5}$")

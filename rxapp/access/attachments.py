@@ -1,13 +1,14 @@
 """Which attachments a reader can see, and whether by the names they came with: said once."""
 
-from sqlalchemy import ColumnElement, and_, case, not_, or_
+from sqlalchemy import ColumnElement, and_, case, false, not_, or_, true
 from sqlmodel import col, select
 
 from rxapp.access.cases import case_is_visible, visible_drafts
 from rxapp.access.masking import masked, name_is_shown
 from rxapp.access.rows import Rows, listing
-from rxapp.domain.permissions import Actor
-from rxapp.models import Attachment, Case, Draft, Person, Row
+from rxapp.access.supplements import is_sent_or_own
+from rxapp.domain.permissions import Actor, Right
+from rxapp.models import Attachment, Case, Draft, Person, Row, SupplementItem
 
 COLUMNS = {
     "id", "key", "type_code", "case_id", "request_item_id", "message_id", "ordinal", "media_type",
@@ -22,11 +23,15 @@ NEVER_SHOWN = {
 def visible_attachments(actor: Actor) -> Rows:
     """The attachments of drafts and cases that the reader sees; what is removed is not there.
 
-    `original_name` is NULL for whoever may not see it; `status` is that of the case.
+    `original_name` is NULL for whoever may not see it; `status` is that of the case, and `is_scan` whether
+    the file came with a paper when that was registered. One of an answer to a request is the municipality's
+    own until its item is handed in, at `handed_in_at`.
     """
     columns = (getattr(Attachment, name) for name in sorted(COLUMNS))
     name = masked(Attachment.original_name, _name_is_shown(actor))
-    return _joined(listing(*columns, name, col(Case.status)), actor)
+    is_scan = and_(col(Case.is_paper), Attachment.uploaded_at <= col(Case.arrived_at)).label("is_scan")
+    shown = listing(*columns, name, col(Case.status), is_scan, col(SupplementItem.handed_in_at))
+    return _joined(shown, actor)
 
 
 def opened_attachment(actor: Actor, key: str) -> Rows:
@@ -44,8 +49,10 @@ def _joined(statement: Rows, actor: Actor) -> Rows:
     return (
         statement.select_from(Attachment)
         .join(Case, col(Case.id) == Attachment.case_id, isouter=True)
+        .join(SupplementItem, col(SupplementItem.id) == Attachment.request_item_id, isouter=True)
         .where(
             col(Attachment.removed_at).is_(None),
+            or_(col(Attachment.request_item_id).is_(None), is_sent_or_own(actor)),
             or_(
                 col(Attachment.draft_key).in_(drafts),
                 and_(col(Attachment.case_id).is_not(None), case_is_visible(actor)),
@@ -56,8 +63,12 @@ def _joined(statement: Rows, actor: Actor) -> Rows:
 
 def _name_is_shown(actor: Actor) -> ColumnElement[bool]:
     """In a draft to whoever brought the file; in a case where everybody in it may be named to the
-    municipality. A file is easily called after a child, and nobody can know which one.
+    municipality. A file is easily called after a child, and nobody can know which one. What an officer has
+    called a file, or a scanner after the officer, is for the agency.
     """
+    of_reader = or_(
+        col(Attachment.from_agency).is_(False), true() if actor.may(Right.CASES_DECIDE) else false()
+    )
     is_known = case((name_is_shown(Case.municipality_code, Row.granted_ore), 1), else_=0) == 1
     somebody_hidden = (
         select(Row.id)
@@ -68,5 +79,5 @@ def _name_is_shown(actor: Actor) -> ColumnElement[bool]:
     )
     return or_(
         and_(col(Attachment.case_id).is_(None), col(Attachment.uploaded_by) == actor.account_id),
-        and_(col(Attachment.case_id).is_not(None), not_(somebody_hidden)),
+        and_(col(Attachment.case_id).is_not(None), not_(somebody_hidden), of_reader),
     )

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from rxapp.access.masking import masked, name_is_shown
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import CaseStatus
+from rxapp.domain.events import TIMELINE
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
     Case,
@@ -21,12 +22,11 @@ from rxapp.models import (
     Person,
     Row,
     SchoolTerm,
-    SupplementRequest,
 )
 
 CASE_COLUMNS = {
     "id", "file_number", "type_code", "status", "quarter_first_day", "arrived_at", "arrived_on",
-    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at",
+    "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at", "is_paper",
 }  # fmt: skip
 CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
 
@@ -38,7 +38,7 @@ ROW_COLUMNS = {
 ROW_NEVER_SHOWN = {"personal_number"}
 """Who gave a personal number sees that one was given: shown again it would tell who is protected."""
 PERSON_MASKED = {"first_name", "last_name", "born_on"}
-PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection"}
+PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection", "version"}
 DECISION_COLUMNS = {
     "case_id",
     "outcome",
@@ -50,24 +50,20 @@ DECISION_COLUMNS = {
 }
 DECISION_NEVER_SHOWN = {"decided_by"}
 DRAFT_COLUMNS = {
-    "key",
-    "type_code",
-    "quarter_first_day",
-    "claim_last_day",
-    "saved_at",
-    "version",
-    "replaces_id",
-}
-DRAFT_NEVER_SHOWN = {"municipality_code", "saved_by"}
+    "key", "type_code", "quarter_first_day", "claim_last_day", "saved_at", "version", "municipality_code",
+    "paper_arrived_on", "replaces_id",
+}  # fmt: skip
+DRAFT_NEVER_SHOWN = {"saved_by"}
 DRAFT_ROW_COLUMNS = {
     "row_key", "position", "typed", "version", "identity", "is_blank", "faults", "periods", "amount_ore",
     "saved_at",
 }  # fmt: skip
 DRAFT_ROW_NEVER_SHOWN = {"draft_key", "saved_by"}
-REQUEST_COLUMNS = {"id", "case_id", "text", "due_on", "asked_at", "answer", "answered_at"}
-REQUEST_NEVER_SHOWN = {"asked_by", "answered_by"}
 EVENT_COLUMNS = {"id", "kind", "at", "data"}
-EVENT_NEVER_SHOWN = {"actor_id", "municipality_code", "type_code", "case_id", "account_id", "payout_run_id"}
+EVENT_NEVER_SHOWN = {
+    "actor_id", "municipality_code", "type_code", "case_id", "account_id", "payout_run_id",
+    "individual_number",
+}  # fmt: skip
 
 GRANT_COLUMNS = {"individual_number", "first_day", "last_day"}
 GRANT_NEVER_SHOWN = {"row_id"}
@@ -142,28 +138,27 @@ def visible_decisions(actor: Actor) -> Rows:
     return listing(*columns).join(Case, col(Case.id) == Decision.case_id).where(case_is_visible(actor))
 
 
-def visible_requests(actor: Actor) -> Rows:
-    """Supplement requests of visible cases."""
-    columns = (getattr(SupplementRequest, name) for name in sorted(REQUEST_COLUMNS))
+def visible_case_events(actor: Actor) -> Rows:
+    """Events of visible cases, for their timelines. What was looked at within the agency is not there."""
+    columns = (getattr(Event, name) for name in sorted(EVENT_COLUMNS))
     return (
-        listing(*columns, col(Case.file_number))
-        .join(Case, col(Case.id) == SupplementRequest.case_id)
-        .where(case_is_visible(actor))
+        listing(*columns)
+        .join(Case, col(Case.id) == Event.case_id)
+        .where(case_is_visible(actor), col(Event.kind).in_(TIMELINE))
     )
 
 
-def visible_case_events(actor: Actor) -> Rows:
-    """Events of visible cases, for their timelines."""
-    columns = (getattr(Event, name) for name in sorted(EVENT_COLUMNS))
-    return listing(*columns).join(Case, col(Case.id) == Event.case_id).where(case_is_visible(actor))
-
-
 def visible_drafts(actor: Actor) -> Rows:
-    """Drafts of the own municipality and permitted types, whoever began them."""
+    """Drafts of the own municipality and permitted types, whoever began them; to a case officer those of
+    papers that are being registered, and no other. A user never sees those."""
+    if actor.may(Right.PAPER_REGISTER):
+        return listing(Draft).where(col(Draft.paper_arrived_on).is_not(None))
     if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code):
         return listing(Draft).where(false())
     return listing(Draft).where(
-        Draft.municipality_code == actor.municipality_code, col(Draft.type_code).in_(actor.types)
+        Draft.municipality_code == actor.municipality_code,
+        col(Draft.type_code).in_(actor.types),
+        col(Draft.paper_arrived_on).is_(None),
     )
 
 
@@ -184,27 +179,33 @@ def draft_rows(actor: Actor, key: str) -> Rows:
     )
 
 
-def visible_people(actor: Actor) -> Rows:
-    """Unprotected people registered in the own municipality, to show a name beside a typed number."""
-    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
-        return listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED))).where(
-            false()
-        )
-    return listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED))).where(
-        name_is_shown(actor.municipality_code, 0)
-    )
+def _writes_for(actor: Actor, home: str | None) -> str | None:
+    """The municipality that the actor writes an application of, which is `home`: the own one of a user with
+    a permission, any of a case officer who registers a paper. None where it is not theirs to write."""
+    if actor.may(Right.PAPER_REGISTER):
+        return home
+    own = actor.municipality_code if actor.may(Right.APPLICATIONS_SEND) and actor.types else None
+    return own if home in (None, own) else None
 
 
-def people_by_personal_number(actor: Actor, numbers: Collection[str]) -> Rows:
+def visible_people(actor: Actor, home: str | None = None) -> Rows:
+    """Unprotected people registered in the municipality that is applied for (a user's own), to show a name
+    beside a typed number."""
+    people = listing(Person.individual_number, *(getattr(Person, n) for n in sorted(PERSON_MASKED)))
+    code = _writes_for(actor, home)
+    return people.where(false() if code is None else name_is_shown(code, 0))
+
+
+def people_by_personal_number(actor: Actor, numbers: Collection[str], home: str | None = None) -> Rows:
     """The individual number of each of the people in `visible_people` whose personal number was given.
 
     Of anybody else, protected or of another municipality, nothing is told: not that there is one.
     """
     columns = (col(Person.individual_number), col(Person.personal_number))
-    if not (actor.may(Right.APPLICATIONS_SEND) and actor.municipality_code and actor.types):
+    code = _writes_for(actor, home)
+    if code is None:
         return listing(*columns).where(false())
-    mine = name_is_shown(actor.municipality_code, 0)
-    return listing(*columns).where(mine, col(Person.personal_number).in_(numbers))
+    return listing(*columns).where(name_is_shown(code, 0), col(Person.personal_number).in_(numbers))
 
 
 def earlier_rows(
@@ -214,6 +215,7 @@ def earlier_rows(
     individual: Collection[str],
     personal: Collection[str],
     besides: int | None = None,
+    home: str | None = None,
 ) -> Rows:
     """Rows for these people in visible cases of the type that are not settled to nothing: what is applied
     for or granted already. `besides` is the case whose rows are about to be replaced."""
@@ -226,11 +228,16 @@ def earlier_rows(
     return (
         listing(*columns)
         .join(Case, col(Case.id) == Row.case_id)
-        .where(
-            case_is_visible(actor), Case.type_code == type_code, about, stands, col(Case.id) != (besides or 0)
-        )
+        .where(case_is_visible(actor), _is_of(home), Case.type_code == type_code, about, stands)
+        .where(col(Case.id) != (besides or 0))
         .order_by(col(Case.id), col(Row.position))
     )
+
+
+def _is_of(home: str | None) -> ColumnElement[bool]:
+    """Where an officer writes for a municipality, its own cases alone: what others have applied for would
+    else be told by what the application comes to."""
+    return true() if home is None else col(Case.municipality_code) == home
 
 
 def one_case(actor: Actor, file_number: str) -> Rows:
@@ -244,22 +251,22 @@ def case_itself(actor: Actor, case_id: int) -> Rows:
 
 
 def case_of_draft(actor: Actor, draft_key: str) -> Rows:
-    """The file number of the visible case that was sent from the draft."""
-    return listing(Case.file_number).where(case_is_visible(actor), Case.draft_key == draft_key)
+    """The file number of the visible case that was sent from the draft, by an officer if it was a paper."""
+    mine = col(Case.is_paper) if actor.may(Right.PAPER_REGISTER) else true()
+    return listing(Case.file_number).where(case_is_visible(actor), mine, Case.draft_key == draft_key)
 
 
-def visible_grants(actor: Actor) -> Rows:
+def visible_grants(actor: Actor, home: str | None = None) -> Rows:
     """Four-week periods granted in visible cases. What others have been granted for a child is never told."""
     return (
         listing(*(getattr(GrantedPeriod, name) for name in sorted(GRANT_COLUMNS)))
         .join(Row, col(Row.id) == GrantedPeriod.row_id)
         .join(Case, col(Case.id) == Row.case_id)
-        .where(case_is_visible(actor))
+        .where(case_is_visible(actor), _is_of(home))
     )
 
 
-def visible_terms(actor: Actor) -> Rows:
-    """The school terms of the own municipality."""
-    return listing(SchoolTerm.first_day, SchoolTerm.last_day).where(
-        SchoolTerm.municipality_code == actor.municipality_code
-    )
+def visible_terms(actor: Actor, home: str | None = None) -> Rows:
+    """The school terms of the municipality that is applied for (a user's own)."""
+    code = home if actor.may(Right.PAPER_REGISTER) else actor.municipality_code
+    return listing(SchoolTerm.first_day, SchoolTerm.last_day).where(SchoolTerm.municipality_code == code)

@@ -1,11 +1,12 @@
 """Which receipts a reader can see: those of the cases that the reader can see, and no other."""
 
-from sqlalchemy import false
+from sqlalchemy import case, false, literal
 from sqlmodel import col
 
+from rxapp.access.administration import AGENCY
 from rxapp.access.cases import case_is_visible
 from rxapp.access.rows import Rows, full_name, listing
-from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.models import Account, Case, Municipality, Receipt
 
 COLUMNS = {
@@ -23,7 +24,10 @@ def visible_receipts(actor: Actor) -> Rows:
     statement = (
         listing(
             *(getattr(Receipt, name) for name in sorted(COLUMNS)),
-            full_name(Account).label("sender"),
+            # Never an officer's name.
+            case((col(Account.role) == Role.OFFICER, literal(AGENCY)), else_=full_name(Account)).label(
+                "sender"
+            ),
             col(Municipality.name).label("municipality"),
             col(Case.type_code),
         )

@@ -34,6 +34,9 @@ class FileKind(StrEnum):
     TEXT = "text/plain"
 
 
+SCANS = frozenset({FileKind.PDF, FileKind.PNG, FileKind.JPEG, FileKind.TIFF})
+"""What a paper that has been scanned may be."""
+
 EXTENSIONS = {
     FileKind.PDF: "pdf",
     FileKind.PNG: "png",

@@ -8,17 +8,27 @@ class EventKind(StrEnum):
     """Every kind of event; each has a sentence in `rxapp.text.events`."""
 
     APPLICATION_SENT = "application_sent"
+    APPLICATION_REGISTERED = "application_registered"
     APPLICATION_WITHDRAWN = "application_withdrawn"
     ROWS_REPLACED = "rows_replaced"
     CASE_REFERRED = "case_referred"
     SUPPLEMENT_REQUESTED = "supplement_requested"
     SUPPLEMENT_ANSWERED = "supplement_answered"
+    SUPPLEMENT_ITEM_SAVED = "supplement_item_saved"
+    SUPPLEMENT_OVERDUE = "supplement_overdue"
+    SUPPLEMENT_PROLONGED = "supplement_prolonged"
+    SUPPLEMENT_REMINDED = "supplement_reminded"
+    SUPPLEMENT_TAKEN_BACK = "supplement_taken_back"
+    MESSAGE_SENT = "message_sent"
+    MESSAGES_READ = "messages_read"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REMOVED = "attachment_removed"
     ATTACHMENT_OPENED = "attachment_opened"
     ATTACHMENT_REFUSED = "attachment_refused"
+    SCAN_ADDED = "scan_added"
+    SCAN_REMOVED = "scan_removed"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DEACTIVATED = "account_deactivated"
@@ -33,11 +43,20 @@ class EventKind(StrEnum):
     REVIEW_SIGNED = "review_signed"
     PERMISSION_GIVEN = "permission_given"
     PERMISSION_TAKEN = "permission_taken"
+    PERSON_HIDDEN = "person_hidden"
+    PERSON_SHOWN = "person_shown"
+    PERSON_MARKED = "person_marked"
+    PERSON_REVEALED = "person_revealed"
+    GIVEN_NUMBER_REVEALED = "given_number_revealed"
+    ROW_IDENTIFIED = "row_identified"
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
     CARD_LOCKED = "card_locked"
     CARD_UNLOCKED = "card_unlocked"
+    LAST_DAY_UNATTENDED = "last_day_unattended"
+    CALENDAR_FEED_MADE = "calendar_feed_made"
+    CALENDAR_FEED_REMOVED = "calendar_feed_removed"
     LOGGED_IN = "logged_in"
     LOGGED_OUT = "logged_out"
     FILE_EXPORTED = "file_exported"
@@ -46,15 +65,22 @@ class EventKind(StrEnum):
 TIMELINE: frozenset[EventKind] = frozenset(
     {
         EventKind.APPLICATION_SENT,
+        EventKind.APPLICATION_REGISTERED,
         EventKind.APPLICATION_WITHDRAWN,
         EventKind.ROWS_REPLACED,
         EventKind.CASE_REFERRED,
         EventKind.SUPPLEMENT_REQUESTED,
         EventKind.SUPPLEMENT_ANSWERED,
+        EventKind.SUPPLEMENT_OVERDUE,
+        EventKind.SUPPLEMENT_PROLONGED,
+        EventKind.SUPPLEMENT_REMINDED,
+        EventKind.SUPPLEMENT_TAKEN_BACK,
+        EventKind.MESSAGE_SENT,
         EventKind.CASE_DECIDED,
         EventKind.CASE_PAID,
         EventKind.ATTACHMENT_ADDED,
         EventKind.ATTACHMENT_REMOVED,
+        EventKind.ROW_IDENTIFIED,
     }
 )
 """The kinds that belong to a case and are shown in its timeline."""
@@ -76,10 +102,20 @@ ADMINISTRATION: frozenset[EventKind] = frozenset(
         EventKind.PERMISSION_GIVEN,
         EventKind.PERMISSION_TAKEN,
         EventKind.CARD_LOCKED,
+        EventKind.LAST_DAY_UNATTENDED,
         EventKind.CARD_UNLOCKED,
     }
 )
 """The kinds that make up the history that a municipality's administrators read."""
+
+MARKINGS: frozenset[EventKind] = frozenset(
+    {EventKind.PERSON_HIDDEN, EventKind.PERSON_SHOWN, EventKind.PERSON_MARKED}
+)
+"""A marking was set, changed or taken away. What hides or shows a name is told to the pages that may show
+it; a change between two that hide (`PERSON_MARKED`) changes nothing for anybody but the agency."""
+
+REVEALS: frozenset[EventKind] = frozenset({EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED})
+"""An officer has looked at what is protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +123,8 @@ class Happened:
     """One event to record. `data` holds particulars as plain values, never a name or other personal data.
 
     `municipality_code` is the municipality concerned (none for a run over all), `type_code` the
-    compensation type, `account_id` the account that the event is about (not the one who acted).
+    compensation type, `account_id` the account that the event is about (not the one who acted),
+    `individual_number` the individual.
     """
 
     kind: EventKind
@@ -96,4 +133,5 @@ class Happened:
     case_id: int | None = None
     account_id: int | None = None
     payout_run_id: int | None = None
+    individual_number: str | None = None
     data: dict[str, str | int | bool | None] = field(default_factory=dict[str, str | int | bool | None])

@@ -19,6 +19,7 @@ class Function(StrEnum):
     PAYOUT_OFFICER = "payout_officer"
     PAYOUT_APPROVER = "payout_approver"
     CONTACT_CENTRE = "contact_centre"
+    PROTECTED_PERSONS = "protected_persons"
 
 
 class Right(StrEnum):
@@ -28,13 +29,18 @@ class Right(StrEnum):
     AGREEMENTS_SET = "agreements:set"
     ANYONE_SIGNED_IN = "session:use"
     APPLICATIONS_SEND = "applications:send"
+    ATTACHMENTS_ADD = "attachments:add"
     CASES_DECIDE = "cases:decide"
     CASES_READ = "cases:read"
+    DRAFTS_WRITE = "drafts:write"
+    PAPER_REGISTER = "applications:register"
     PAYOUT_RUNS_APPROVE = "payout_runs:approve"
     PAYOUT_RUNS_PREPARE = "payout_runs:prepare"
     PAYOUT_RUNS_READ = "payout_runs:read"
     PAYOUTS_READ = "payouts:read"
     PERMISSIONS_SET = "permissions:set"
+    PERSONS_MARK = "persons:mark"
+    PERSONS_REVEAL = "persons:reveal"
     PROFILE_READ = "profile:read"
     RECEIPTS_READ = "receipts:read"
     REVIEWS_SIGN = "reviews:sign"
@@ -47,6 +53,8 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ANYONE_SIGNED_IN,
             Right.CASES_READ,
             Right.APPLICATIONS_SEND,
+            Right.ATTACHMENTS_ADD,
+            Right.DRAFTS_WRITE,
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
             Right.RECEIPTS_READ,
@@ -59,10 +67,20 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
-    Function.CASE_OFFICER: frozenset({Right.CASES_DECIDE, Right.RECEIPTS_READ}),
+    Function.CASE_OFFICER: frozenset(
+        {
+            Right.ATTACHMENTS_ADD,
+            Right.CASES_DECIDE,
+            Right.DRAFTS_WRITE,
+            Right.PAPER_REGISTER,
+            Right.PERSONS_MARK,
+            Right.RECEIPTS_READ,
+        }
+    ),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
     Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
     Function.CONTACT_CENTRE: frozenset({Right.AGREEMENTS_SET, Right.ADMINISTRATORS_SET}),
+    Function.PROTECTED_PERSONS: frozenset({Right.PERSONS_MARK, Right.PERSONS_REVEAL}),
 }
 
 

@@ -23,9 +23,10 @@ LARGEST = 2**53 - 1
 
 
 class ReceiptKind(StrEnum):
-    """What the receipt proves that the municipality did."""
+    """What the receipt proves that the municipality did, or the agency for it."""
 
     SENT = "sent"
+    REGISTERED = "registered"
     WITHDRAWN = "withdrawn"
     ROWS_REPLACED = "rows_replaced"
 
@@ -114,14 +115,19 @@ def instant(at: datetime) -> str:
 
 
 def written(receipt: Unsealed) -> dict[str, Any]:
-    """The receipt as plain values, as it stands in the file under `receipt`."""
+    """The receipt as plain values, as it stands in the file under `receipt`.
+
+    Which officer registered an application on paper is the agency's to know: no municipality is told of it,
+    not even by a number.
+    """
+    by = {} if receipt.kind is ReceiptKind.REGISTERED else {"sent_by": receipt.sent_by}
     return {
         "format": FORMAT,
         "municipality_code": receipt.municipality_code,
         "number": receipt.number,
         "kind": receipt.kind.value,
         "at": instant(receipt.at),
-        "sent_by": receipt.sent_by,
+        **by,
         "file_number": receipt.file_number,
         "content_sha256": receipt.content_sha256,
         "previous_sha256": receipt.previous_sha256,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from rxapp.domain.errors import NotAllowed
+from rxapp.domain.errors import Conflict, NotAllowed
 from rxapp.domain.permissions import Right
 from rxapp.services import auth, exports
 from rxapp.services.acting import still
@@ -60,6 +60,8 @@ async def _file(request: Request, right: Right, make: Make, wanted: Any, name: s
             made = await make(login.actor, wanted, kind, still=partial(still, key, login.actor, right))
     except NotAllowed as refusal:
         return PlainTextResponse(f"Filen har inte skickats. {refusal.sentence}", 403)
+    except Conflict as refusal:
+        return PlainTextResponse(f"Filen har inte skickats. {refusal.sentence}", 409)
     disposition = f'attachment; filename="{name}.{kind}"'
     return Response(made, media_type=MEDIA[kind], headers={"Content-Disposition": disposition})
 

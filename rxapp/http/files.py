@@ -53,6 +53,13 @@ async def to_case(request: Request) -> Response:
     return await _attach(request, Owner(file_number=number) if _FILE_NUMBER.fullmatch(number) else None)
 
 
+async def to_item(request: Request) -> Response:
+    """POST a file to an item of a request for what is missing."""
+    item = request.path_params["item"]
+    is_number = item.isascii() and item.isdecimal() and 0 < len(item) < 19 and int(item) > 0
+    return await _attach(request, Owner(item_id=int(item)) if is_number else None)
+
+
 async def fetch(request: Request) -> Response:
     """GET an attachment. One that is not there and one that is not the reader's are the same answer."""
     session_key = request.cookies.get(session_cookie(), "")
@@ -114,5 +121,6 @@ def _disposition(name: str) -> str:
 ROUTES = [
     Route("/bilagor/utkast/{draft_key}", to_draft, methods=["POST"]),
     Route("/bilagor/arenden/{file_number}", to_case, methods=["POST"]),
+    Route("/bilagor/komplettering/{item}", to_item, methods=["POST"]),
     Route("/bilagor/{key}", fetch, methods=["GET"]),
 ]

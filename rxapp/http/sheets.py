@@ -83,7 +83,7 @@ async def template(request: Request) -> Response:
     """GET a file to fill in for a compensation type."""
     login = await auth.resolve(request.cookies.get(session_cookie(), ""))
     type_code, kind = request.path_params["type_code"], request.path_params["kind"]
-    if login is None or not login.actor.may(Right.APPLICATIONS_SEND) or not _TYPE.fullmatch(type_code):
+    if login is None or not login.actor.may(Right.DRAFTS_WRITE) or not _TYPE.fullmatch(type_code):
         return PlainTextResponse(REFUSED, 403)
     try:
         made = await draft_sheets.template(login.actor, type_code, kind)

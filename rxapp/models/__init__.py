@@ -10,14 +10,16 @@ from rxapp.models.case import (
     FileNumberSeries,
     GrantedPeriod,
     Row,
-    SupplementRequest,
 )
 from rxapp.models.event import Event
+from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
+from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
 from rxapp.models.receipt import Receipt
 from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
+from rxapp.models.supplement import SupplementItem, SupplementRequest
 
 __all__ = [
     "AccessReview",
@@ -25,6 +27,7 @@ __all__ = [
     "AccountChange",
     "Agreement",
     "Attachment",
+    "CalendarFeed",
     "Case",
     "Decision",
     "DeclinedType",
@@ -36,6 +39,7 @@ __all__ = [
     "GrantedPeriod",
     "LedgerEntry",
     "LoginSession",
+    "Message",
     "Municipality",
     "OfficerFunction",
     "OrganisationNumber",
@@ -49,5 +53,7 @@ __all__ = [
     "ReviewedUser",
     "Row",
     "SchoolTerm",
+    "SupplementItem",
     "SupplementRequest",
+    "UnattendedLastDay",
 ]

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
@@ -81,6 +91,9 @@ class Case(SQLModel, table=True):
     """The last day of what is applied for; None is the last day of the one quarter."""
     arrived_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     arrived_on: date
+    """The day that deadlines are counted to: for a paper application when the paper came."""
+    is_paper: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """It came on paper and was registered by the agency, at the instant `arrived_at`."""
     sent_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     draft_key: str = Field(max_length=32, unique=True)
     """The draft that its rows came from: one draft gives one case, however often send is clicked."""
@@ -145,7 +158,11 @@ class Row(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """What a municipality has begun to write; any of its users with the type may go on."""
+    """What a municipality has begun to write; any of its users with the type may go on.
+
+    One with `paper_arrived_on` is of the agency, which registers what came on paper that day: no user of
+    the municipality sees it before it is a case.
+    """
 
     __table_args__ = (Index("ix_draft_replaces_id", "replaces_id", unique=True),)
 
@@ -154,6 +171,7 @@ class Draft(SQLModel, table=True):
     type_code: str = Field(max_length=40)
     quarter_first_day: date | None = None
     claim_last_day: date | None = None
+    paper_arrived_on: date | None = None
     saved_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     saved_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     replaces_id: int | None = Field(default=None, sa_column=Column(Id))
@@ -188,22 +206,6 @@ class DraftedRow(SQLModel, table=True):
     faults: int = 0
     periods: int | None = None
     amount_ore: int | None = Field(default=None, sa_type=Ore)
-
-
-class SupplementRequest(SQLModel, table=True):
-    """What an officer asks a municipality to add, by a day, and the answer (20 § förvaltningslagen)."""
-
-    __tablename__ = "supplement_request"  # pyright: ignore[reportAssignmentType]
-
-    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
-    case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), nullable=False, index=True))
-    text: str = Field(max_length=2000)
-    due_on: date
-    asked_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
-    asked_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    answer: str | None = Field(default=None, max_length=4000)
-    answered_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
-    answered_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
 
 
 class Decision(SQLModel, table=True):

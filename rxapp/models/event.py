@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index
+from sqlalchemy import JSON, Column, ForeignKey, Index, text
 from sqlmodel import Field, SQLModel
 
 from rxapp.domain.events import EventKind
@@ -17,6 +17,14 @@ class Event(SQLModel, table=True):
         Index("ix_event_case", "case_id", "id"),
         Index("ix_event_account", "account_id", "id"),
         Index("ix_event_at", "at"),
+        # Few events are about an individual: the index holds those alone.
+        Index(
+            "ix_event_individual",
+            "individual_number",
+            "id",
+            sqlite_where=text("individual_number IS NOT NULL"),
+            postgresql_where=text("individual_number IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
@@ -28,4 +36,6 @@ class Event(SQLModel, table=True):
     case_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("case.id")))
     account_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
     payout_run_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payout_run.id")))
+    individual_number: str | None = Field(default=None, max_length=8)
+    """The individual whom the event is about; an event never holds more of anybody."""
     data: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

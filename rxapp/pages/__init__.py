@@ -16,9 +16,12 @@ from rxapp.pages.login_help import login_help
 from rxapp.pages.municipalities import municipalities
 from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
+from rxapp.pages.paper import paper
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
+from rxapp.pages.person import person
+from rxapp.pages.persons import persons
 from rxapp.pages.profile import profile
 from rxapp.pages.queue import queue
 from rxapp.pages.receipt import receipt
@@ -36,9 +39,12 @@ from rxapp.state.marks import PUBLIC
 from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
+from rxapp.state.paper import PaperState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
+from rxapp.state.person import PersonState
+from rxapp.state.persons import PersonsState
 from rxapp.state.profile import ProfileState
 from rxapp.state.queue import QueueState
 from rxapp.state.receipt import ReceiptState
@@ -134,6 +140,14 @@ PAGES = (
     ),
     Page("queue", "/handlaggning", "Handläggning", Right.CASES_DECIDE, queue, QueueState.load),
     Page(
+        "paper",
+        "/handlaggning/ny",
+        "Registrera pappersansökan",
+        Right.PAPER_REGISTER,
+        paper,
+        PaperState.load,
+    ),
+    Page(
         "handling",
         "/handlaggning/[diarienummer]",
         "Ärende",
@@ -141,6 +155,16 @@ PAGES = (
         handling,
         HandlingState.load,
         HandlingState.facts.file_number,
+    ),
+    Page("persons", "/individer", "Individer", Right.PERSONS_MARK, persons, PersonsState.load),
+    Page(
+        "person",
+        "/individer/[individnummer]",
+        "Individ",
+        Right.PERSONS_MARK,
+        person,
+        PersonState.load,
+        PersonState.facts.number,
     ),
     Page(
         "payout_runs",

@@ -9,6 +9,7 @@ from rxapp.components.layout import button, cluster, plain_link, some, visually_
 from rxapp.components.upload import Files, upload
 from rxapp.domain.attachments import MAX_BYTES
 from rxapp.state.apply import ApplyState
+from rxapp.state.apply_return import ApplyReturnState
 from rxapp.state.apply_rows import ApplyRowsState
 from rxapp.state.apply_views import FieldColumn, RowForm
 from rxapp.state.apply_words import Clash
@@ -33,6 +34,7 @@ def grid() -> rx.Component:
                 rx.el.thead(_headings()),
                 rx.el.tbody(rx.foreach(ApplyState.rows, _row)),
                 class_name="grid-entry",
+                custom_attrs={"data-draft": ApplyState.draft_key, "data-saves": ApplyState.saves},
             ),
             class_name="scroll-region",
             role="region",
@@ -45,6 +47,14 @@ def grid() -> rx.Component:
             on_change=ApplyRowsState.paste,
             hidden=True,
             aria_label="Inklistrade celler",
+        ),
+        # And here what was typed as the login ended, once the same reader is back.
+        rx.el.textarea(
+            id="grid-return",
+            on_change=ApplyReturnState.put_back,
+            hidden=True,
+            aria_label="Det som skrevs innan inloggningen avslutades",
+            custom_attrs={"data-returned": ApplyReturnState.returned},
         ),
         _pages(),
         cluster(button("Lägg till rad", kind="secondary", on_click=ApplyRowsState.add_row), _only_faulty()),
@@ -125,6 +135,7 @@ def _cell(
         "aria_label": f"{column.label}, rad {row.position}",
         "aria_invalid": error != "",
         "aria_describedby": rx.cond(error != "", f"{name}-error", ""),
+        "custom_attrs": {"data-row": row.key, "data-column": column.column},
         "auto_focus": row.is_new & (place == 0),
         "on_blur": ApplyState.save,
         "on_change": lambda text: [

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, plain_link, section, some, visually_hidden
+from rxapp.components.layout import Content, button, plain_link, section, some, visually_hidden
 from rxapp.components.table import Column, data_table
 from rxapp.components.upload import Files, upload
 from rxapp.domain.attachments import EXTENSIONS, MAX_BYTES, MAX_FILES
@@ -39,14 +39,17 @@ FILES = Files(
 )
 
 
-def draft_attachments() -> rx.Component:
-    """Those of the application that is being written."""
-    return section("Bilagor", _table(DraftAttachmentsState), _uploader(DraftAttachmentsState))
+def draft_attachments(title: str = "Bilagor", *more: Content) -> rx.Component:
+    """Those of the application that is being written; `more` stands above them."""
+    return section(title, *more, _table(DraftAttachmentsState), _uploader(DraftAttachmentsState))
 
 
 def case_attachments() -> rx.Component:
     """Those of the municipality's case, which may have more until it is decided."""
-    state = CaseAttachmentsState
+    return _of_case(CaseAttachmentsState)
+
+
+def _of_case(state: Any) -> rx.Component:
     can_add = state.upload_to != ""
     return rx.cond(
         some(state.attached) | can_add,
@@ -55,9 +58,8 @@ def case_attachments() -> rx.Component:
 
 
 def handling_attachments() -> rx.Component:
-    """Those of the case before an officer."""
-    attached: Any = HandlingAttachmentsState.attached
-    return rx.cond(some(attached), section("Bilagor", _plain_table(attached)))
+    """Those of the case before an officer, who may add to them until it is decided."""
+    return _of_case(HandlingAttachmentsState)
 
 
 def _table(state: Any) -> rx.Component:

@@ -1,14 +1,15 @@
 """Parts of a case that the municipality's page and the officer's have in common."""
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, card, facts, section
+from rxapp.components.layout import button, card, facts, link, section
 from rxapp.components.status import tag, timeline
 from rxapp.components.table import Column, data_table
-from rxapp.state.case_views import RequestText, RowText, RuleText, Step
+from rxapp.state.case_views import RowText, RuleText, Step
 
 
 def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
@@ -50,19 +51,29 @@ COST_COLUMNS = (
 )
 
 
-def rows_table(has_periods: Any, rows: Any) -> rx.Component:
-    """The rows of a case: with four-week periods, or with what else its type asks for."""
+def rows_table(has_periods: Any, rows: Any, *, to_person: bool = False) -> rx.Component:
+    """The rows of a case: with four-week periods, or with what else its type asks for. `to_person`, each
+    leads to the individual's page, which the agency alone has."""
+    school, cost = partial(_school_row, to_person=to_person), partial(_cost_row, to_person=to_person)
     return rx.cond(
         has_periods,
-        data_table("Rader", SCHOOL_COLUMNS, rows, _school_row, hide_caption=True),
-        data_table("Rader", COST_COLUMNS, rows, _cost_row, hide_caption=True),
+        data_table("Rader", SCHOOL_COLUMNS, rows, school, hide_caption=True),
+        data_table("Rader", COST_COLUMNS, rows, cost, hide_caption=True),
     )
 
 
-def _school_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
+def individual(number: Any, name: Any, *, to_person: bool = False) -> rx.Component:
+    """The number, and the name where it may be shown. Where a personal number was given there is no page."""
+    shown = (
+        rx.cond(number.contains("-"), link(number, f"/individer/{number}"), number) if to_person else number
+    )
+    return rx.el.span(shown, rx.cond(name != "", rx.fragment(" ", name)))
+
+
+def _school_row(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Component | rx.Var, ...]:
     """Where only the individual number may be shown the other cells are empty."""
     return (
-        *_person(row),
+        *_person(row, to_person=to_person),
         row.period,
         row.applied_periods,
         row.applied,
@@ -72,13 +83,13 @@ def _school_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
     )
 
 
-def _cost_row(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
-    return (*_person(row), row.period, row.more, row.applied, row.granted, row.reason)
+def _cost_row(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Component | rx.Var, ...]:
+    person = _person(row, to_person=to_person)
+    return (*person, row.period, row.more, row.applied, row.granted, row.reason)
 
 
-def _person(row: ObjectVar[RowText]) -> tuple[rx.Component | rx.Var, ...]:
-    named = rx.el.span(row.individual, rx.cond(row.name != "", rx.fragment(" ", row.name)))
-    return row.position, named, row.born_on
+def _person(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Component | rx.Var, ...]:
+    return row.position, individual(row.individual, row.name, to_person=to_person), row.born_on
 
 
 def row_pages(state: Any) -> rx.Component:
@@ -128,23 +139,4 @@ def decision_box(decision: Any, granted: Any) -> rx.Component:
         ),
         rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="quoted")),
         class_name="card decision",
-    )
-
-
-def answered_request(request: ObjectVar[RequestText]) -> rx.Component:
-    """A supplement request and, if there is one, its answer."""
-    return rx.el.div(
-        rx.el.p(
-            rx.el.strong("Migrationsverket frågade "), request.asked_at, ", svar senast ", request.due_on
-        ),
-        rx.el.p(request.text, class_name="quoted"),
-        rx.cond(
-            request.answered_at != "",
-            rx.fragment(
-                rx.el.p(rx.el.strong("Kommunen svarade "), request.answered_at),
-                rx.el.p(request.answer, class_name="quoted"),
-            ),
-            rx.el.p("Kommunen har inte svarat än."),
-        ),
-        class_name="card",
     )

@@ -93,7 +93,9 @@ def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
     )
     # A user is reached by way of the permissions.
     is_user = (item.href == "/behorigheter") & path.startswith("/anvandare/")
-    return rx.el.li(navigation_link(item.text, item.href, is_here | is_user))
+    # The page of papers has a line of its own beside the one of the queue, whose address it begins with.
+    is_paper = (item.href == "/handlaggning") & (path == "/handlaggning/ny")
+    return rx.el.li(navigation_link(item.text, item.href, (is_here | is_user) & ~is_paper))
 
 
 def _identity() -> rx.Component:
@@ -108,6 +110,7 @@ def _identity() -> rx.Component:
             rx.el.strong(SessionState.acts_for, class_name="identity-for"),
         ),
         class_name="identity",
+        custom_attrs={"data-reader": SessionState.reader},
     )
     log_out = native_form("/auth/logout", button("Logga ut", kind="quiet", type="submit"))
     return rx.cond(SessionState.signed_in, rx.fragment(who, log_out), rx.fragment())
@@ -118,6 +121,17 @@ def _denied() -> rx.Component:
         "Sidan kan inte visas",
         rx.el.p(SessionState.denied),
         ask_whom(SessionState.ask_whom),
+        rx.cond(
+            SessionState.again != "",
+            rx.el.p(
+                PlainLink.create(
+                    "Logga in och fortsätt där du var",
+                    href=SessionState.again,
+                    class_name="button button-primary",
+                    custom_attrs={"data-again": ""},
+                )
+            ),
+        ),
         # Without login the page is fetched anew: the browser may have another card's cookie by now.
         rx.el.p(
             rx.cond(SessionState.signed_in, link("Till Start", "/"), PlainLink.create("Till Start", href="/"))

@@ -1,5 +1,7 @@
 """Ny ansökan: choose, write, look over, receipt."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
@@ -10,9 +12,11 @@ from rxapp.components.table import Column, data_table
 from rxapp.components.whom import ask_whom
 from rxapp.pages._apply_grid import grid
 from rxapp.pages._attachments import draft_attachments
+from rxapp.pages._paid_types import paid_types
 from rxapp.pages._receipt_parts import checksum, fetch
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import DraftLine
+from rxapp.state.apply_wanted import WantedState
 from rxapp.state.apply_words import ReviewRow
 from rxapp.state.session import SessionState
 
@@ -47,13 +51,21 @@ def _choose() -> rx.Component:
     form = rx.el.form(
         field(
             "Ersättningstyp",
-            select_input("ersattningstyp", ApplyState.types, first=("", "Välj ersättningstyp")),
+            select_input(
+                "ersattningstyp",
+                ApplyState.types,
+                first=("", "Välj ersättningstyp"),
+                default_value=WantedState.wanted_type,
+            ),
             name="ersattningstyp",
             hint="Du kan söka de ersättningstyper som du har behörighet för.",
             error=ApplyState.type_error,
         ),
+        _wanted(),
         button("Börja ansökan", type="submit"),
         on_submit=ApplyState.begin,
+        # Another link is another form, with its own choice made.
+        key=f"{WantedState.wanted_type}{WantedState.wanted_claim}",
     )
     none = rx.fragment(
         # Who holds no type at all is told so below, and needs to hear it once.
@@ -74,6 +86,19 @@ def _choose() -> rx.Component:
                 ),
             ),
         ),
+        paid_types(),
+    )
+
+
+def _wanted() -> rx.Component:
+    """The period that a link has chosen. It is named after its type, and counts for no other."""
+    state = WantedState
+    return rx.cond(
+        state.wanted_claim != "",
+        rx.fragment(
+            rx.el.p("Du kom hit för ", rx.el.strong(state.wanted_text)),
+            rx.el.input(type="hidden", name=state.wanted_field, value=state.wanted_claim, read_only=True),
+        ),
     )
 
 
@@ -88,21 +113,6 @@ def _draft_columns() -> tuple[Column, ...]:
 
 def _draft(draft: ObjectVar[DraftLine]) -> tuple[rx.Component | rx.Var, ...]:
     return link(draft.type_name, draft.href), draft.claim, draft.rows, draft.saved_at
-
-
-def _claim_field() -> rx.Component:
-    return field(
-        ApplyState.claim_label,
-        select_input(
-            "kvartal",
-            ApplyState.claims,
-            first=("", "Välj"),
-            value=ApplyState.claim,
-            on_change=ApplyState.choose_claim,
-        ),
-        name="kvartal",
-        error=ApplyState.claim_error,
-    )
 
 
 def _replacement_note() -> rx.Component:
@@ -123,21 +133,48 @@ def _write() -> rx.Component:
             facts(
                 ("Ersättningstyp", ApplyState.type_name), ("Sista ansökningsdag", ApplyState.sums.deadline)
             ),
-            rx.cond(is_replacement, facts(("Avser", ApplyState.claim_text)), _claim_field()),
+            rx.cond(is_replacement, facts(("Avser", ApplyState.claim_text)), claim_field()),
         ),
-        rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
+        warnings(),
         section("Barn och perioder", grid()),
         draft_attachments(),
-        _sums(),
-        cluster(
-            button("Granska ansökan", on_click=ApplyState.review),
-            button("Ta bort utkastet", kind="quiet", on_click=ApplyState.discard),
-            rx.el.span(ApplyState.saved, class_name="saved", role="status"),
-        ),
+        sums(),
+        go_on(ApplyState.discard),
     )
 
 
-def _sums() -> rx.Component:
+def claim_field() -> rx.Component:
+    """The time that the application is for."""
+    return field(
+        ApplyState.claim_label,
+        select_input(
+            "kvartal",
+            ApplyState.claims,
+            first=("", "Välj"),
+            value=ApplyState.claim,
+            on_change=ApplyState.choose_claim,
+        ),
+        name="kvartal",
+        error=ApplyState.claim_error,
+    )
+
+
+def warnings() -> rx.Component:
+    """What is worth knowing of the application as a whole."""
+    return rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning"))
+
+
+def go_on(discard: Any) -> rx.Component:
+    """On to the look before sending, or away with it."""
+    return cluster(
+        button("Granska ansökan", on_click=ApplyState.review),
+        button("Ta bort utkastet", kind="quiet", on_click=discard),
+        rx.el.span(ApplyState.saved, class_name="saved", role="status"),
+    )
+
+
+def sums() -> rx.Component:
+    """What the application comes to."""
     return rx.el.div(
         rx.cond(
             ApplyState.has_periods,
@@ -170,9 +207,8 @@ def _review() -> rx.Component:
                 ("Sökt belopp", ApplyState.sums.amount),
             )
         ),
-        rx.foreach(ApplyState.warnings, lambda text: notice(text, "warning")),
-        data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
-        rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
+        warnings(),
+        review_rows(),
         cluster(
             button(
                 rx.fragment(
@@ -183,6 +219,14 @@ def _review() -> rx.Component:
             ),
             button("Ändra", kind="secondary", on_click=ApplyState.change),
         ),
+    )
+
+
+def review_rows() -> rx.Component:
+    """The rows as they will be sent."""
+    return rx.fragment(
+        data_table("Rader i ansökan", REVIEW_COLUMNS, ApplyState.review_rows, _review_row),
+        rx.cond(ApplyState.review_more != "", rx.el.p(ApplyState.review_more)),
     )
 
 

@@ -1,14 +1,10 @@
 """One case: facts, what is expected of the reader, the decision, rows and events."""
 
-from typing import Any
-
 import reflex as rx
 
-from rxapp.components.form import field, text_area
 from rxapp.components.layout import button, page, section, some
 from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import (
-    answered_request,
     decision_box,
     head,
     row_pages,
@@ -16,20 +12,19 @@ from rxapp.pages._case_parts import (
     rules_list,
     steps,
 )
+from rxapp.pages._messages import case_messages
 from rxapp.pages._receipt_parts import receipts
 from rxapp.pages._second_look import second_look
+from rxapp.pages._supplements import ended_requests, open_request
 from rxapp.state.case import CaseState
-from rxapp.state.session import SessionState
 
 
 def case() -> rx.Component:
     """The page."""
     shown = CaseState.facts
-    requests: Any = CaseState.open_requests
     return page(
         shown.file_number,
-        # At most one is open. Not in a loop: the handler of a form is made outside the loop it stands in.
-        rx.cond(some(requests), _open_request(requests[0])),
+        open_request(),
         head(shown),
         rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
         section(
@@ -43,10 +38,8 @@ def case() -> rx.Component:
             ),
         ),
         case_attachments(),
-        rx.cond(
-            some(CaseState.answered),
-            section("Besvarade kompletteringar", rx.foreach(CaseState.answered, answered_request)),
-        ),
+        ended_requests(),
+        case_messages(),
         receipts(CaseState.receipts),
         rx.cond(CaseState.may_replace, _replace()),
         rx.cond(CaseState.may_withdraw, _withdraw()),
@@ -95,23 +88,4 @@ def _withdraw() -> rx.Component:
                 button("Återkalla ansökan", kind="secondary", on_click=CaseState.ask_withdraw),
             ),
         ),
-    )
-
-
-def _open_request(request: Any) -> rx.Component:
-    return rx.el.section(
-        rx.el.h2("Migrationsverket begär komplettering"),
-        rx.el.p(rx.el.strong("Svara senast ", request.due_on)),
-        rx.el.p(request.text, class_name="quoted"),
-        rx.el.form(
-            field(
-                "Ditt svar",
-                text_area("svar", rows=5, max_length=4000),
-                name="svar",
-                error=CaseState.answer_error,
-            ),
-            button(rx.fragment("Skicka svaret för ", SessionState.municipality), type="submit"),
-            on_submit=CaseState.answer(request.key),
-        ),
-        class_name="card call",
     )

@@ -7,16 +7,19 @@ from rxapp.components.form import field, select_input, text_area, text_input
 from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
+from rxapp.pages._asking import asking
 from rxapp.pages._attachments import handling_attachments
 from rxapp.pages._case_parts import (
-    answered_request,
     decision_box,
     head,
+    individual,
     row_pages,
     rows_table,
     rules_list,
     steps,
 )
+from rxapp.pages._identifying import identifying
+from rxapp.pages._messages import handling_messages
 from rxapp.pages._receipt_parts import receipts
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import Choice
@@ -42,6 +45,7 @@ def handling() -> rx.Component:
     return page(
         shown.file_number,
         head(shown, ("Kommun", shown.municipality)),
+        identifying(),
         rx.cond(
             HandlingState.is_open,
             rx.cond(some(HandlingState.summary), _look_over(), section("Beslut", _form())),
@@ -52,14 +56,14 @@ def handling() -> rx.Component:
                     decision_box(HandlingState.decision, shown.granted),
                     rx.el.p("Ärendet väntar på det automatiska beslutet."),
                 ),
-                rows_table(shown.has_periods, HandlingState.rows),
+                rows_table(shown.has_periods, HandlingState.rows, to_person=True),
                 row_pages(HandlingState),
             ),
         ),
         handling_attachments(),
         rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
-        rx.cond(HandlingState.may_ask, section("Komplettering", _ask())),
-        rx.foreach(HandlingState.requests, answered_request),
+        asking(),
+        handling_messages(),
         receipts(HandlingState.receipts),
         steps(HandlingState.timeline),
         intro=shown.type_name,
@@ -114,8 +118,7 @@ def _cost_choice(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]
 
 
 def _row(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
-    person = rx.el.span(choice.individual, rx.cond(choice.person != "", rx.fragment(" ", choice.person)))
-    return choice.position, person, choice.period
+    return choice.position, individual(choice.individual, choice.person, to_person=True), choice.period
 
 
 def _stand(choice: ObjectVar[Choice]) -> rx.Component:
@@ -163,25 +166,4 @@ def _look_over() -> rx.Component:
             button("Ändra", kind="secondary", on_click=HandlingState.back),
         ),
         title="Så här blir beslutet",
-    )
-
-
-def _ask() -> rx.Component:
-    errors = HandlingState.errors
-    return rx.el.form(
-        field(
-            "Vad behöver kommunen komplettera?",
-            text_area("text", rows=4, max_length=2000),
-            name="text",
-            error=errors.get("text", ""),
-        ),
-        field(
-            "Svar senast",
-            text_input("senast", max_length=10, auto_complete="off"),
-            name="senast",
-            hint="ÅÅÅÅ-MM-DD",
-            error=errors.get("senast", ""),
-        ),
-        button("Begär komplettering", kind="secondary", type="submit"),
-        on_submit=HandlingState.ask,
     )

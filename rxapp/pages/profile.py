@@ -8,6 +8,7 @@ from rxapp.components.lines import mail_text
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.components.whom import helper_list
+from rxapp.pages._calendar_feed import calendar_feed
 from rxapp.state.profile import OwnPermission, ProfileState
 
 COLUMNS = (
@@ -44,6 +45,7 @@ def profile() -> rx.Component:
                 ),
             ),
         ),
+        calendar_feed(),
         section(
             "Administratörer i din kommun",
             rx.el.p("De ger och tar bort behörigheter och ändrar uppgifterna om dig."),

@@ -6,6 +6,7 @@ from reflex.vars import ObjectVar
 from rxapp.components.layout import empty_state, link, page, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
+from rxapp.pages._unread import unread
 from rxapp.state.queue import QueueLine, QueueState
 
 
@@ -22,6 +23,7 @@ def queue() -> rx.Component:
     )
     return page(
         "Handläggning",
+        unread(),
         rx.el.p(QueueState.pages.count, class_name="count", role="status"),
         rx.cond(
             some(QueueState.lines),

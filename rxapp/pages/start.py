@@ -7,6 +7,7 @@ from rxapp.components.form import native_form
 from rxapp.components.layout import button, empty_state, link, page, section, some
 from rxapp.components.status import tag
 from rxapp.components.whom import ask_whom
+from rxapp.pages._last_days import last_days
 from rxapp.state.session import SessionState
 from rxapp.state.start import StartState
 from rxapp.state.start_parts import Figure, Task
@@ -29,6 +30,7 @@ def start() -> rx.Component:
                 empty_state("Inget väntar", StartState.nothing),
             ),
         ),
+        last_days(),
         section(
             "Din inloggning",
             rx.el.p("Är du inloggad på flera datorer kan du avsluta alla på en gång."),

@@ -72,7 +72,7 @@ CARDS: tuple[TestCard, ...] = (
     _user("USR1", "Maria Åkesson", UPPLANDS_VASBY, *TYPES, ACCOUNT_NUMBERS),
     _user("FRB1", "Frida Borg", UPPLANDS_VASBY, *ASYL_SCHOOL_TYPES),
     _officer("HND1", "Helena Wikström", *_DECIDES),
-    _officer("HND2", "Henrik Blom", *_DECIDES),
+    _officer("HND2", "Henrik Blom", *_DECIDES, Function.PROTECTED_PERSONS),
     _officer("UTB1", "Ulrika Ekdahl", Function.PAYOUT_OFFICER),
     _officer("KTC1", "Kristina Toft", Function.CONTACT_CENTRE),
 )

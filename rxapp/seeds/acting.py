@@ -1,7 +1,6 @@
 """Acting a story out: each person does through the services what the story says, at the time it says."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -12,7 +11,7 @@ from rxapp.domain.assessment import RowReason
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account, Case
 from rxapp.seeds.stories import Story
-from rxapp.services import applications, cases, decisions, drafts, supplements
+from rxapp.services import applications, decisions, drafts
 from rxapp.services.decisions import Proposal, RowChoice
 
 REASON_TEXT = (
@@ -44,22 +43,6 @@ async def send(session: AsyncSession, actor: Actor, draft: drafts.DraftView) -> 
     receipt = await applications.send(session, actor, draft.key, version=draft.version)
     found = await session.exec(select(Case.id).where(col(Case.file_number) == receipt.file_number))
     return Registered(found.one() or 0, receipt.file_number)
-
-
-async def ask(session: AsyncSession, officer: Actor, case: Registered, question: str, due_on: date) -> None:
-    """Ask the municipality for what is missing."""
-    proposal = await decisions.get_proposal(session, officer, case.file_number)
-    await supplements.request_supplement(
-        session, officer, case.file_number, version=proposal.version, text=question, due_on=due_on
-    )
-
-
-async def answer(session: AsyncSession, user: Actor, case: Registered, text: str) -> None:
-    """Answer the request of the case."""
-    request = (await cases.list_requests(session, user, col(Case.id) == case.case_id))[0]
-    await supplements.answer_supplement(
-        session, user, case.file_number, request_id=request.request_id, text=text
-    )
 
 
 async def decide(session: AsyncSession, officer: Actor, case: Registered, story: Story) -> None:

@@ -16,15 +16,16 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting
+from rxapp.seeds import acting, papers, protecting, supplementing
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
+from rxapp.seeds.papers import Paper, tell_paper
 from rxapp.seeds.people import PRESCHOOL, populate
 from rxapp.seeds.plan import Plan, past_pay_days, prepared_on
 from rxapp.seeds.reviewing import decline_unheld, declining_days, perform_review, review_stories
 from rxapp.seeds.stories import Story
-from rxapp.services import decisions, payout_runs, permissions, users
+from rxapp.services import decisions, payout_runs, permissions, supplement_notices, users
 from rxapp.services.drafts import DraftView
 from rxapp.settings import get_settings
 
@@ -60,12 +61,16 @@ async def seed_demo() -> bool:
     today = clock.today()
     rng = Random("Ansök om statlig ersättning")
     population = populate(rng, today)
-    stories = Plan(rng, today, population).stories()
+    plan = Plan(rng, today, population)
+    stories, on_paper = plan.stories(), [tell_paper(plan)]
     async with unit_of_work() as session:
         cast = await add_accounts(session)
         add_terms(session, range(today.year - 4, today.year + 2))
         session.add_all(population.persons())
-    await Performance(rng, cast, today).perform(stories)
+    performance = Performance(rng, cast, today)
+    for instant, deed in protecting.deeds(cast, population, today):
+        performance.also(instant, deed)
+    await performance.perform(stories, on_paper)
     return True
 
 
@@ -79,17 +84,23 @@ class Performance:
     _coming: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _count: int = 0
 
-    async def perform(self, stories: list[Story]) -> None:
+    async def perform(self, stories: list[Story], on_paper: list[Paper]) -> None:
         self._give_permissions(min(story.written_at for story in stories).date())
         self._administer(min(story.written_at for story in stories).date())
         for story in stories:
             self._at(story.written_at, lambda story=story: self._write(story))
+        for told in on_paper:
+            self._at(told.story.written_at, lambda told=told: self._register(told))
         for pay_on in past_pay_days(self.today):
             self._at(moment(self.rng, prepared_on(pay_on)), lambda day=pay_on: self._prepare(day))
         while self._coming:
             instant, _, deed = heappop(self._coming)
             with clock.at(instant):
                 await deed()
+
+    def also(self, instant: datetime, deed: Deed) -> None:
+        """Let something happen that no story tells of."""
+        self._at(instant, deed)
 
     def _at(self, instant: datetime, deed: Deed) -> None:
         """Let something happen, unless it would be today or later."""
@@ -165,22 +176,48 @@ class Performance:
         decided_at = clock.now() + timedelta(minutes=self.rng.randint(2, 9))
         self._at(decided_at, lambda: self._assess(story, user, case))
 
+    async def _register(self, told: Paper) -> None:
+        officer = self.cast[None, papers.OFFICER]
+        case = await self._do(lambda session: papers.register(session, officer, told))
+        decided_at = clock.now() + timedelta(minutes=4)
+        self._at(decided_at, lambda: self._assess(told.story, officer, case))
+
     async def _assess(self, story: Story, user: Actor, case: Registered) -> None:
         if await self._do(lambda session: decisions.decide_automatically(session, case.case_id)) is not None:
             return
         review, officer = story.review, self.cast[None, self.rng.choice(("HND1", "HND2"))]
         steps: list[tuple[datetime | None, Action[Any]]] = [
+            (review.ask_at, lambda s: self._ask(s, story, user, officer, case)),
             (
-                review.ask_at,
-                lambda s: acting.ask(s, officer, case, review.question, review.due_on or self.today),
+                review.answer_at,
+                lambda s: supplementing.answer_all(s, user, case.case_id, review.answer),
             ),
-            (review.answer_at, lambda s: acting.answer(s, user, case, review.answer)),
             (review.decide_at, lambda s: acting.decide(s, officer, case, story)),
         ]
         for instant, action in steps:
             if instant is not None:
                 # A later step never comes before an earlier one that has been put off.
                 self._at(max(instant, clock.now() + timedelta(minutes=3)), lambda a=action: self._do(a))
+
+    async def _ask(
+        self, session: AsyncSession, story: Story, user: Actor, officer: Actor, case: Registered
+    ) -> None:
+        """Ask for what is missing, and let what follows of itself follow."""
+        asking = supplementing.asking_of(story, clock.now(), self.today)
+        await supplementing.ask(session, officer, case.file_number, story.review.question, asking)
+        for instant, letter in asking.letters:
+            writer = officer if letter.from_agency else user
+            self._do_at(instant, supplementing.write, writer, case.file_number, letter)
+        if asking.begins_to_answer_at is not None:
+            self._do_at(asking.begins_to_answer_at, supplementing.answer_one, user, case.case_id)
+        for instant in asking.told_at:
+            self._at(instant, self._tell_of_days)
+
+    def _do_at(self, instant: datetime, action: Callable[..., Awaitable[None]], *what: Any) -> None:
+        self._at(instant, lambda: self._do(lambda session: action(session, *what)))
+
+    async def _tell_of_days(self) -> None:
+        await supplement_notices.tell_of_days()
 
     async def _prepare(self, pay_on: date) -> None:
         officer = self.cast[None, "UTB1"]

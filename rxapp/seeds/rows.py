@@ -37,10 +37,17 @@ class RowMaker:
     def ordinary(self, code: str, type_code: str, quarter: Quarter, count: int = 0) -> list[DraftRow]:
         """Rows that the rules grant, if the amount is known; one to six unless `count` says."""
         count = count or self.rng.choices(COUNTS, WEIGHTS)[0]
-        children = self.population.schools[code, type_code].ordinary
-        free = [child for child in children if (child.number, quarter) not in self._used]
+        children, free = (
+            self.population.schools[code, type_code].ordinary,
+            self.free(code, type_code, quarter),
+        )
         chosen = self.rng.sample(free, min(count, len(free))) or [self.rng.choice(children)]
         return [self.of(child, code, quarter) for child in chosen]
+
+    def free(self, code: str, type_code: str, quarter: Quarter) -> list[Child]:
+        """The children that nobody has applied for in the quarter yet."""
+        children = self.population.schools[code, type_code].ordinary
+        return [child for child in children if (child.number, quarter) not in self._used]
 
     def of(self, child: Child, code: str, quarter: Quarter) -> DraftRow:
         """A row for a certain child in the school days of the quarter."""

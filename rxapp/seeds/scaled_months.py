@@ -201,6 +201,7 @@ def _person(scene: Scene, case: dict[str, Any]) -> str:
             "born_on": case["arrived_on"] - timedelta(days=age * 365 + number % 300),
             "municipality_code": case["municipality_code"],
             "protection": Protection.NONE if number % 50 else Protection.CONFIDENTIALITY,
+            "version": 1,
         }
     )
     return str(number)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import calendar_year, quarters, twelve_months
 from rxapp.domain.errors import DomainError
+from rxapp.domain.identifiers import parse_individual_number
 from rxapp.domain.periods import Period, Quarter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.histories import HistoryFilter
@@ -86,6 +87,14 @@ def receipt_id_in(path: str) -> int:
 def account_id_in(path: str) -> int:
     """The number at the end of an address; 0, which nobody has, for what is none."""
     return _number(path.rstrip("/").rpartition("/")[2])
+
+
+def individual_number_in(path: str) -> str:
+    """The individual number at the end of an address, with or without hyphen; nothing for what is none."""
+    try:
+        return parse_individual_number(path.rstrip("/").rpartition("/")[2])
+    except DomainError:
+        return ""
 
 
 def _number(text: str) -> int:

@@ -15,6 +15,7 @@ from rxapp.services import declined_types
 from rxapp.services.holdings import UserView, list_users
 from rxapp.services.new_types import SingleHolder, overview
 from rxapp.services.reviews import get_duty
+from rxapp.services.unattended import NearDay, list_near_days
 
 ENDING_DAYS = 14
 """A permission that ends within so many days is told of, so that it can be prolonged in time."""
@@ -30,6 +31,14 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class UnattendedDay:
+    """A last day to apply that comes near, with nothing sent, and the users who could do it but are away."""
+
+    near: NearDay
+    holders: tuple[UserView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdministratorStart:
     """For an administrator, over the active users. `review` is None unless it can be made now."""
 
@@ -41,6 +50,7 @@ class AdministratorStart:
     single_holders: tuple[SingleHolder, ...] = ()
     locked: tuple[UserView, ...] = ()
     ending: tuple[Ending, ...] = ()
+    unattended: tuple[UnattendedDay, ...] = ()
 
 
 async def get_administrator_start(session: AsyncSession, actor: Actor) -> AdministratorStart:
@@ -58,6 +68,10 @@ async def get_administrator_start(session: AsyncSession, actor: Actor) -> Admini
         single_holders=types.single,
         locked=tuple(user for user in users if user.is_locked),
         ending=ending(users, today),
+        unattended=tuple(
+            UnattendedDay(near, tuple(user for user in users if near.type_code in user.subjects))
+            for near in await list_near_days(session, actor)
+        ),
     )
 
 

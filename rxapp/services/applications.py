@@ -15,7 +15,7 @@ from rxapp.access.cases import case_of_draft, visible_cases, visible_rows
 from rxapp.domain.amounts import Claimed
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import claim_of, last_day_to_apply
-from rxapp.domain.compensation.forms import RowField
+from rxapp.domain.compensation.forms import ApplicationForm, RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.deadlines import arrival_day
 from rxapp.domain.errors import Conflict, Invalid, NotFound
@@ -24,10 +24,10 @@ from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, Draft, FileNumberSeries, Row
-from rxapp.services import attaching, drafts, journal, receipts, replacements
+from rxapp.services import attaching, drafts, journal, paper, receipts, replacements
 from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
-from rxapp.services.drafts import CHANGED, DraftView, Line, form_of, get_lines, lock_draft, view
+from rxapp.services.drafts import CHANGED, DraftView, Line, get_lines, lock_draft, view
 from rxapp.services.receipts import Proof
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, read_rows
@@ -46,8 +46,6 @@ __all__ = [
 ]
 
 _AT_ONCE = 1_000
-_SENT = ReceiptKind.SENT, EventKind.APPLICATION_SENT
-_REPLACED = ReceiptKind.ROWS_REPLACED, EventKind.ROWS_REPLACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ class Receipt:
     rows: int
     applied_ore: int | None
     arrived_at: datetime
+    arrived_on: date
     deadline: date | None
     is_late: bool
     proof: Proof | None = None
@@ -86,10 +85,12 @@ async def prepare(session: AsyncSession, actor: Actor, key: str) -> Prepared:
     draft = await drafts.get_draft(session, actor, key)
     lines = await get_lines(session, actor, draft)
     checked = await check(session, actor, draft, lines)
+    lacking = await paper.problems(session, actor, draft)
+    late: tuple[Problem, ...] = ()
     if draft.replaces_id is not None:
         typed = read_rows(draft.form, ((line.position, line.row) for line in lines), clock.today())
         late = await replacements.late_rows(session, actor, draft, typed)
-        checked = replace(checked, problems=(*checked.problems, *late))
+    checked = replace(checked, problems=(*checked.problems, *lacking, *late))
     return Prepared(draft, tuple(lines), checked)
 
 
@@ -97,7 +98,8 @@ async def send(
     session: AsyncSession, actor: Actor, key: str, *, version: int, prepared: Prepared | None = None
 ) -> Receipt:
     """Send a draft: it becomes a case, or its rows take the place of those of the case that it is for. Sent
-    again, by a double click or in another tab, it gives the same receipt.
+    again, by a double click or in another tab, it gives the same receipt. An application on paper is
+    registered in the same way by a case officer.
 
     Raises:
         NotAllowed: the actor sends no applications.
@@ -105,7 +107,7 @@ async def send(
         Conflict: the draft has been saved since `version`, or the case it is for has gone on.
         Invalid: the first problem of the check.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     try:
         draft = await lock_draft(session, actor, key, version)
     except NotFound:
@@ -117,6 +119,7 @@ async def send(
         raise Invalid(problem.field, problem.sentence)
     is_new = draft.replaces_id is None
     if is_new:
+        await paper.check_sendable(session, actor, draft)
         case = await _register(session, actor, draft, ready.checked)
     else:
         case = await replacements.put(session, actor, draft, ready.checked.amount_ore)
@@ -133,29 +136,38 @@ async def _prove(
     session: AsyncSession, actor: Actor, case: Case, rows: Sequence[Row], *, is_new: bool
 ) -> None:
     """The receipt, and the event that names it."""
-    kind, event = _SENT if is_new else _REPLACED
-    at = case.arrived_at if is_new else case.rows_replaced_at or clock.now()
+    if is_new:
+        kind = ReceiptKind.REGISTERED if case.is_paper else ReceiptKind.SENT
+        at = case.arrived_at
+    else:
+        kind, at = ReceiptKind.ROWS_REPLACED, case.rows_replaced_at or clock.now()
     number = await receipts.write(session, actor, case, rows, kind=kind, at=at)
-    happened = Happened(
-        event,
-        case.municipality_code,
-        type_code=case.type_code,
-        case_id=case.id,
-        data={"rows": len(rows), "receipt": number},
-    )
-    await journal.record(session, actor, happened)
+    told = {"rows": len(rows), "receipt": number}
+    await journal.record(session, actor, _came_in(case, **told) if is_new else _replaced(case, **told))
+
+
+def _replaced(case: Case, **told: str | int | bool | None) -> Happened:
+    kind = EventKind.ROWS_REPLACED
+    return Happened(kind, case.municipality_code, type_code=case.type_code, case_id=case.id, data=told)
+
+
+def _came_in(case: Case, **told: str | int | bool | None) -> Happened:
+    kind = EventKind.APPLICATION_SENT
+    if case.is_paper:
+        kind, told = EventKind.APPLICATION_REGISTERED, told | {"arrived_on": case.arrived_on.isoformat()}
+    return Happened(kind, case.municipality_code, type_code=case.type_code, case_id=case.id, data=told)
 
 
 async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> Receipt:
-    """The receipt of a case.
+    """The receipt of a case; an officer gets that of a paper alone.
 
     Raises:
         NotAllowed: the actor sends no applications.
         NotFound: there is no such case for this actor.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     case = (await session.exec(visible_cases(actor).where(Case.file_number == file_number))).first()
-    if case is None:
+    if case is None or (actor.may(Right.PAPER_REGISTER) and not case.is_paper):
         raise NotFound
     rows = visible_rows(actor).where(Row.case_id == case.id).subquery()
     count = (await session.exec(select(func.count()).select_from(rows))).one()
@@ -169,6 +181,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
         rows=count,
         applied_ore=case.applied_ore,
         arrived_at=case.arrived_at,
+        arrived_on=case.arrived_on,
         deadline=deadline,
         is_late=deadline is not None and case.arrived_on > deadline,
         proof=next((proof for proof in reversed(proofs) if proof.kind is not ReceiptKind.WITHDRAWN), None),
@@ -195,7 +208,8 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
         quarter_first_day=draft.quarter_first_day,
         claim_last_day=draft.claim_last_day,
         arrived_at=arrived_at,
-        arrived_on=arrival_day(arrived_at),
+        arrived_on=draft.paper_arrived_on or arrival_day(arrived_at),
+        is_paper=draft.paper_arrived_on is not None,
         sent_by=actor.account_id,
         draft_key=draft.key,
         applied_ore=checked.amount_ore,
@@ -210,8 +224,9 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
 
 async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prepared) -> list[Row]:
     lines = ((line.position, line.row) for line in ready.lines)
-    typed = read_rows(form_of(case.type_code), lines, clock.today())
-    people = await identified(session, actor, [row.identity for row in typed if row.identity is not None])
+    typed = read_rows(ready.draft.form, lines, ready.draft.day)
+    named = [row.identity for row in typed if row.identity is not None]
+    people = await identified(session, actor, case.municipality_code, named)
     checked = {row.position: row for row in ready.checked.rows}
     rows: list[Row] = []
     for row in typed:
@@ -228,7 +243,7 @@ async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prep
                 last_day=row.claimed.period.last_day,
                 applied_periods=checked[row.position].periods,
                 applied_ore=checked[row.position].amount_ore,
-                **_claimed(case.type_code, row.claimed),
+                **_claimed(ready.draft.form, row.claimed),
             )
         )
     for start in range(0, len(rows), _AT_ONCE):
@@ -237,9 +252,8 @@ async def _add_rows(session: AsyncSession, actor: Actor, case: Case, ready: Prep
     return rows
 
 
-def _claimed(type_code: str, claimed: Claimed) -> dict[str, Any]:
+def _claimed(form: ApplicationForm, claimed: Claimed) -> dict[str, Any]:
     """The fields that the type asks for; of the others nothing is kept."""
-    form = form_of(type_code)
     kept = {
         RowField.SCHOOL_FORM: ("school_form", claimed.school_form),
         RowField.COST_KIND: ("cost_kind", claimed.cost_kind),

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 import structlog
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -50,7 +50,7 @@ class Opened:
 
 async def may_attach(key: str, owner: Owner) -> tuple[Actor, Place]:
     """Who acts with the session key, and where: asked before anything is read. Raises as `find_place`."""
-    async with looking(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with looking(key, Right.ATTACHMENTS_ADD) as (session, actor):
         return actor, await find_place(session, actor, owner)
 
 
@@ -72,7 +72,7 @@ async def take_in(key: str, owner: Owner, incoming: file_store.Incoming, given_n
     arrived = Arrived(given_name, kind, incoming.size, incoming.sha256, stored_as)
     is_attached = False
     try:
-        async with acting(key, Right.APPLICATIONS_SEND) as (session, actor):
+        async with acting(key, Right.ATTACHMENTS_ADD) as (session, actor):
             await add_attachment(session, actor, owner, arrived)
         is_attached = True
     finally:
@@ -158,7 +158,9 @@ def _next(listed: Iterator[str]) -> list[str]:
 
 
 def _has_file() -> ColumnElement[bool]:
-    return or_(col(Attachment.removed_at).is_(None), col(Attachment.case_id).is_not(None))
+    # What is taken from an answer was never handed in: from there nothing sent can be taken away.
+    is_sent = and_(col(Attachment.case_id).is_not(None), col(Attachment.request_item_id).is_(None))
+    return or_(col(Attachment.removed_at).is_(None), is_sent)
 
 
 async def _needed(session: AsyncSession, batch: list[str]) -> set[str]:

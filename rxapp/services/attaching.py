@@ -1,6 +1,6 @@
 """Attaching to a draft or a case, taking away again, and what becomes of a draft's files with the draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
 
@@ -12,19 +12,27 @@ from rxapp import clock
 from rxapp.access.attachments import visible_attachments
 from rxapp.access.cases import case_itself, one_case, visible_drafts
 from rxapp.access.rows import listing
+from rxapp.access.supplements import case_of_item
 from rxapp.domain.attachments import MAX_FILES, FileKind, clean_name, may_add_to, may_remove_from
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor, Right, Role
+from rxapp.domain.supplements import MAX_ITEM_FILES
 from rxapp.models import Attachment, Case, Draft
-from rxapp.services import journal
+from rxapp.services import item_files, journal
 from rxapp.services.attachments import Owner
 from rxapp.services.rights import require
 
 NOT_THERE = "Filen finns inte, eller så har du inte behörighet till den."
 NO_OWNER = "Ansökan eller ärendet finns inte, eller så har du inte behörighet för ersättningstypen."
+_NO_ITEM = col(Attachment.request_item_id).is_(None)
 FULL = f"Det går att bifoga högst {MAX_FILES} filer."
+OF_PAPERS = {
+    EventKind.ATTACHMENT_ADDED: EventKind.SCAN_ADDED,
+    EventKind.ATTACHMENT_REMOVED: EventKind.SCAN_REMOVED,
+}
 DECIDED = "Ärendet är beslutat. Det går inte att lägga till bilagor."
+THEIRS = "Bilagan kan bara tas bort av den som har lagt till den: kommunen eller Migrationsverket."
 BEGUN = "Handläggningen har börjat. Bilagan kan inte tas bort."
 
 
@@ -41,36 +49,49 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A draft or a case as the reader may add to it. One of the two is None."""
+    """A draft or a case as the reader may add to it. One of the two is None; `item_id` is the item of a
+    request in the case that the file answers."""
 
     municipality_code: str
     type_code: str
     draft_key: str | None
     case_id: int | None
+    item_id: int | None = None
+    is_paper: bool = False
+    """A paper that is being registered: what happens to it concerns nobody but the agency yet."""
 
 
 async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locked: bool = False) -> Place:
     """Where the actor may add a file now.
 
     Raises:
-        NotAllowed: the actor sends no applications.
+        NotAllowed: the actor neither sends applications nor handles them.
         NotFound: there is no such draft or case for this actor.
-        Conflict: the case is decided.
+        Conflict: the case is decided, or the item is handed in.
         Invalid: there are as many files as there may be.
     """
-    require(actor, Right.APPLICATIONS_SEND)
-    if owner.draft_key:
+    require(actor, Right.ATTACHMENTS_ADD)
+    if owner.item_id:
+        require(actor, Right.APPLICATIONS_SEND)
+        statement = case_of_item(actor, owner.item_id)
+    elif owner.draft_key:
         statement = visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
     else:
         statement = one_case(actor, owner.file_number)
-    found = (await session.exec(statement.with_for_update() if locked else statement)).first()
+    # Of an item the case alone is locked, as by whoever answers: the item is only read beside it.
+    whole = statement.with_for_update(of=Case if owner.item_id else None)
+    found = (await session.exec(whole if locked else statement)).first()
     if found is None:
         raise NotFound(NO_OWNER)
     if isinstance(found, Case) and not may_add_to(found.status):
         raise Conflict(DECIDED)
-    place = _place(found)
-    if await _owned(session, place, func.count(), col(Attachment.removed_at).is_(None)) >= MAX_FILES:
-        raise Invalid("fil", FULL)
+    if owner.item_id:
+        await item_files.check_open(session, owner.item_id)
+    place = replace(_place(found), item_id=owner.item_id or None)
+    among = col(Attachment.request_item_id) == owner.item_id if owner.item_id else _NO_ITEM
+    most = MAX_ITEM_FILES if owner.item_id else MAX_FILES
+    if await _owned(session, place, func.count(), col(Attachment.removed_at).is_(None), among) >= most:
+        raise Invalid("fil", item_files.FULL if owner.item_id else FULL)
     return place
 
 
@@ -96,6 +117,7 @@ async def add_attachment(session: AsyncSession, actor: Actor, owner: Owner, arri
             type_code=place.type_code,
             draft_key=place.draft_key,
             case_id=place.case_id,
+            request_item_id=place.item_id,
             ordinal=ordinal,
             original_name=clean_name(arrived.given_name, arrived.kind),
             media_type=arrived.kind.value,
@@ -108,30 +130,39 @@ async def add_attachment(session: AsyncSession, actor: Actor, owner: Owner, arri
         )
     )
     await session.flush()
+    if place.item_id is not None:
+        await item_files.note_added(session, actor, place.item_id)
     await _record(session, actor, EventKind.ATTACHMENT_ADDED, place, ordinal)
 
 
 async def remove_attachment(session: AsyncSession, actor: Actor, key: str) -> None:
-    """Take an attachment away: from a draft, or from a case that nobody has begun to look at.
+    """Take an attachment away: from a draft, or from a case that nobody has begun to look at. The agency can
+    take its own file from a case at any time: one that was meant for another would tell of somebody else.
 
     Raises:
-        NotAllowed: the actor sends no applications.
+        NotAllowed: the actor neither sends applications nor handles them.
         NotFound: there is no such attachment for this actor.
-        Conflict: it has been sent, and somebody has begun to look at it.
+        Conflict: it has been sent, and somebody has begun to look at it, or it came from the other side.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     mine = visible_attachments(actor).where(col(Attachment.key) == key)
     found = (await session.exec(mine)).first()
     if found is None:
         raise NotFound(NOT_THERE)
     owner = await _lock_owner(session, actor, key, found.case_id)
-    is_begun = isinstance(owner, Case) and not may_remove_from(owner.status)
-    if is_begun or found.from_agency:
+    if found.from_agency is not (actor.role is Role.OFFICER):
+        raise Conflict(THEIRS)
+    if found.request_item_id is not None:
+        await item_files.check_open(session, found.request_item_id)
+    elif isinstance(owner, Case) and not (found.from_agency or may_remove_from(owner.status)):
         raise Conflict(BEGUN)
     this = update(Attachment).where(col(Attachment.id) == found.id, col(Attachment.removed_at).is_(None))
     if (await session.exec(this.values(removed_at=clock.now()))).rowcount == 0:
         raise NotFound(NOT_THERE)
-    await _record(session, actor, EventKind.ATTACHMENT_REMOVED, _place(owner), found.ordinal)
+    if found.request_item_id is not None:
+        await item_files.note_removed(session, found.request_item_id)
+    place = replace(_place(owner), item_id=found.request_item_id)
+    await _record(session, actor, EventKind.ATTACHMENT_REMOVED, place, found.ordinal)
 
 
 async def _lock_owner(session: AsyncSession, actor: Actor, key: str, case_id: int | None) -> Case | Draft:
@@ -171,7 +202,8 @@ async def forget(session: AsyncSession, draft: Draft) -> None:
 def _place(owner: Case | Draft) -> Place:
     is_case = isinstance(owner, Case)
     draft_key, case_id = (None, owner.id) if is_case else (owner.key, None)
-    return Place(owner.municipality_code, owner.type_code, draft_key, case_id)
+    is_paper = isinstance(owner, Draft) and owner.paper_arrived_on is not None
+    return Place(owner.municipality_code, owner.type_code, draft_key, case_id, is_paper=is_paper)
 
 
 async def _owned(session: AsyncSession, place: Place, what: Any, *conditions: Any) -> int:
@@ -182,11 +214,16 @@ async def _owned(session: AsyncSession, place: Place, what: Any, *conditions: An
 
 
 async def _record(session: AsyncSession, actor: Actor, kind: EventKind, place: Place, ordinal: int) -> None:
+    data: dict[str, str | int | bool | None] = {"ordinal": ordinal}
+    if place.item_id is not None:
+        # Not sent until it is handed in: the timeline, which the agency reads, does not tell of it.
+        data |= {"item": place.item_id, "file": kind.value}
+        kind = EventKind.SUPPLEMENT_ITEM_SAVED
     happened = Happened(
-        kind,
+        OF_PAPERS[kind] if place.is_paper else kind,
         place.municipality_code,
         type_code=place.type_code,
         case_id=place.case_id,
-        data={"ordinal": ordinal},
+        data=data,
     )
     await journal.record(session, actor, happened)

@@ -1,25 +1,28 @@
 """The attachments of a draft or a case as the reader may see them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import and_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.attachments import visible_attachments
 from rxapp.domain.attachments import FileKind, may_remove_from, neutral_name
 from rxapp.domain.cases import CaseStatus
-from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.models import Attachment, Case
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a file is attached to: a draft by its key, or a case by its file number."""
+    """What a file is attached to: a draft by its key, a case by its file number, or an item of a request."""
 
     draft_key: str = ""
     file_number: str = ""
+    item_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,26 @@ class AttachmentView:
     size: int
     at: datetime
     from_agency: bool
+    is_scan: bool
     may_remove: bool
 
 
 async def list_attachments(session: AsyncSession, actor: Actor, owner: Owner) -> list[AttachmentView]:
-    """The attachments in their order; none of what the reader does not see."""
+    """The attachments in their order; none of what the reader does not see. Those that answer a request
+    are with its items, not here."""
     statement = visible_attachments(actor).where(_of(owner)).order_by(col(Attachment.ordinal))
     return [_view(actor, found) for found in (await session.exec(statement)).all()]
+
+
+async def files_of_items(
+    session: AsyncSession, actor: Actor, item_ids: Collection[int]
+) -> dict[int, list[AttachmentView]]:
+    """The visible attachments of items of requests, by item. `may_remove` says that they are not sent."""
+    mine = visible_attachments(actor).where(col(Attachment.request_item_id).in_(item_ids))
+    files: dict[int, list[AttachmentView]] = {}
+    for found in (await session.exec(mine.order_by(col(Attachment.ordinal)))).all():
+        files.setdefault(found.request_item_id, []).append(_view(actor, found))
+    return files
 
 
 def shown_name(found: Any) -> str:
@@ -48,7 +64,7 @@ def shown_name(found: Any) -> str:
 def _of(owner: Owner) -> Any:
     if owner.draft_key:
         return col(Attachment.draft_key) == owner.draft_key
-    return col(Case.file_number) == owner.file_number
+    return and_(col(Case.file_number) == owner.file_number, col(Attachment.request_item_id).is_(None))
 
 
 def _view(actor: Actor, found: Any) -> AttachmentView:
@@ -58,11 +74,14 @@ def _view(actor: Actor, found: Any) -> AttachmentView:
         size=found.size_bytes,
         at=found.uploaded_at,
         from_agency=found.from_agency,
+        is_scan=bool(found.is_scan),
         may_remove=_may_remove(actor, found),
     )
 
 
 def _may_remove(actor: Actor, found: Any) -> bool:
-    if not actor.may(Right.APPLICATIONS_SEND) or found.from_agency:
+    if not actor.may(Right.DRAFTS_WRITE) or found.from_agency is not (actor.role is Role.OFFICER):
         return False
-    return found.case_id is None or may_remove_from(CaseStatus(found.status))
+    if found.request_item_id is not None:
+        return found.handed_in_at is None
+    return found.case_id is None or found.from_agency or may_remove_from(CaseStatus(found.status))

@@ -1,6 +1,5 @@
 """Cases as the reader may see them: the list, one case with its rows, decision and timeline."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +15,6 @@ from rxapp.access.cases import (
     visible_cases,
     visible_cases_with_municipality,
     visible_decisions,
-    visible_requests,
     visible_rows,
 )
 from rxapp.access.rows import Rows
@@ -25,12 +23,13 @@ from rxapp.domain.claims import claim_of, last_day_to_apply
 from rxapp.domain.compensation.forms import CostKind, SchoolForm
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import NotFound
-from rxapp.domain.events import TIMELINE, EventKind
+from rxapp.domain.events import EventKind
 from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Decision, Event, Row, SupplementRequest
 from rxapp.services.paging import Paged, fetch_page
 from rxapp.services.receipts import Proof, list_proofs
+from rxapp.services.supplement_views import RequestView, list_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +103,6 @@ class DecisionView:
     reason_text: str
     rules_version: str
     rules: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestView:
-    """A supplement request; open until it has an answer."""
-
-    request_id: int
-    file_number: str
-    text: str
-    due_on: date
-    asked_at: datetime
-    answer: str | None
-    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,19 +258,6 @@ async def _decision(session: AsyncSession, actor: Actor, case_id: int) -> Decisi
     )
 
 
-async def list_requests(session: AsyncSession, actor: Actor, *conditions: Any) -> tuple[RequestView, ...]:
-    """Supplement requests of visible cases, the earliest day first."""
-    statement = visible_requests(actor).where(*conditions)
-    found: Sequence[Any] = (await session.exec(statement.order_by(col(SupplementRequest.due_on)))).all()
-    return tuple(
-        RequestView(r.id, r.file_number, r.text, r.due_on, r.asked_at, r.answer, r.answered_at) for r in found
-    )
-
-
 async def _timeline(session: AsyncSession, actor: Actor, case_id: int) -> tuple[TimelineEntry, ...]:
-    statement = (
-        visible_case_events(actor)
-        .where(Event.case_id == case_id, col(Event.kind).in_(TIMELINE))
-        .order_by(col(Event.id).desc())
-    )
+    statement = visible_case_events(actor).where(Event.case_id == case_id).order_by(col(Event.id).desc())
     return tuple(TimelineEntry(e.kind, e.at, e.data) for e in (await session.exec(statement)).all())

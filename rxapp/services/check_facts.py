@@ -21,6 +21,7 @@ from rxapp.domain.permissions import Actor
 from rxapp.domain.row_notes import EarlierRow
 from rxapp.domain.typed import Identity
 from rxapp.models import GrantedPeriod, Person
+from rxapp.services.drafts import DraftView
 
 SETTLED = frozenset({CaseStatus.DECIDED, CaseStatus.PAID})
 
@@ -35,13 +36,14 @@ class Facts:
 
 
 async def identified(
-    session: AsyncSession, actor: Actor, identities: Collection[Identity]
+    session: AsyncSession, actor: Actor, home: str, identities: Collection[Identity]
 ) -> dict[str, Identity]:
-    """By key: the individual number in place of a personal number, where the reader may know it."""
+    """By key: the individual number in place of a personal number, where `home`, the municipality that is
+    applied for, may know it."""
     personal = sorted({who.personal_number for who in identities if who.personal_number})
     found: dict[str, str] = {}
     if personal:
-        rows = (await session.exec(people_by_personal_number(actor, personal))).all()
+        rows = (await session.exec(people_by_personal_number(actor, personal, home))).all()
         found = {row.personal_number: row.individual_number for row in rows}
     return {
         who.key: Identity(individual_number=found[who.personal_number])
@@ -52,33 +54,38 @@ async def identified(
 
 
 async def facts_of(
-    session: AsyncSession,
-    actor: Actor,
-    type_code: str,
-    people: Collection[Identity],
-    besides: int | None = None,
+    session: AsyncSession, actor: Actor, draft: DraftView, people: Collection[Identity]
 ) -> Facts:
-    """The facts of these people, those of the case `besides` left out, by a fixed number of queries."""
+    """What the municipality of the draft may know of these people, by a fixed number of queries. Those of
+    a case whose rows it replaces are left out."""
+    home = draft.municipality_code
     numbers = sorted({who.individual_number for who in people if who.individual_number})
     personal = sorted({who.personal_number for who in people if who.personal_number})
-    terms = (await session.exec(visible_terms(actor))).all()
-    shown = visible_people(actor).where(col(Person.individual_number).in_(numbers))
+    terms = (await session.exec(visible_terms(actor, home))).all()
+    shown = visible_people(actor, home).where(col(Person.individual_number).in_(numbers))
     known_people = (await session.exec(shown)).all()
     known = Known(
         tuple(Period(first, last) for first, last in terms),
-        await _granted(session, actor, numbers),
+        await _granted(session, actor, home, numbers),
         {person.individual_number: PersonFacts(person.born_on) for person in known_people},
     )
     names = {p.individual_number: f"{p.first_name} {p.last_name}" for p in known_people}
-    before = earlier_rows(actor, type_code, individual=numbers, personal=personal, besides=besides)
+    before = earlier_rows(
+        actor,
+        draft.type_code,
+        individual=numbers,
+        personal=personal,
+        home=home,
+        besides=draft.replaces_id,
+    )
     return Facts(known, names, await _earlier(session, before))
 
 
 async def _granted(
-    session: AsyncSession, actor: Actor, numbers: Collection[str]
+    session: AsyncSession, actor: Actor, home: str, numbers: Collection[str]
 ) -> dict[str, tuple[Period, ...]]:
     granted: dict[str, tuple[Period, ...]] = {}
-    grants = visible_grants(actor).where(col(GrantedPeriod.individual_number).in_(numbers))
+    grants = visible_grants(actor, home).where(col(GrantedPeriod.individual_number).in_(numbers))
     for grant in (await session.exec(grants)).all():
         before = granted.get(grant.individual_number, ())
         granted[grant.individual_number] = (*before, Period(grant.first_day, grant.last_day))
@@ -96,5 +103,7 @@ async def _earlier(session: AsyncSession, statement: Rows) -> dict[str, list[Ear
             row.cost_ore or 0,
             row.status in SETTLED,
         )
-        found.setdefault(row.individual_number or row.personal_number, []).append(earlier)
+        # Under both, where an officer has said since whose the given number is.
+        for key in {row.individual_number, row.personal_number} - {"", None}:
+            found.setdefault(key, []).append(earlier)
     return found

@@ -14,19 +14,16 @@ from sqlalchemy import or_
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rxapp import clock
 from rxapp.access.attachments import visible_attachments
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import TYPES
-from rxapp.domain.errors import NotFound
 from rxapp.domain.periods import Period, Quarter
-from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.permissions import Actor
 from rxapp.domain.typed import Identity
 from rxapp.models import Attachment
 from rxapp.services.check_facts import facts_of, identified
-from rxapp.services.drafts import DraftView, Line, form_of, usual_claim
+from rxapp.services.drafts import DraftView, Line, require_writer, usual_claim
 from rxapp.services.judging import NUMBER_ONLY, CheckedRow, judge_rows
-from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, TypedRow, read_row
 from rxapp.text.row_fields import DOCUMENT
 
@@ -106,15 +103,13 @@ async def judging(
 
     Between portions others get their turn, since an application may have thousands of lines.
     """
-    require(actor, Right.APPLICATIONS_SEND)
-    if draft.type_code not in actor.types:
-        raise NotFound
-    claim = draft.claim or usual_claim(draft.form.claim)
+    require_writer(actor, draft)
+    claim = draft.claim or usual_claim(draft.form.claim, draft.day)
     async for portion in _portions(draft, lines):
         people = [row.identity for row in portion if row.identity is not None]
-        found = await identified(session, actor, people)
+        found = await identified(session, actor, draft.municipality_code, people)
         typed = [_resolved(row, found) for row in portion]
-        facts = await facts_of(session, actor, draft.type_code, list(found.values()), draft.replaces_id)
+        facts = await facts_of(session, actor, draft, list(found.values()))
         yield judge_rows(draft, claim, typed, facts)
         await asyncio.sleep(0)
 
@@ -123,7 +118,8 @@ async def who(session: AsyncSession, actor: Actor, draft: DraftView, lines: Iter
     """The keys of the people that the lines are about."""
     typed = [row async for portion in _portions(draft, lines) for row in portion]
     people = [row.identity for row in typed if row.identity is not None]
-    return {identity.key for identity in (await identified(session, actor, people)).values()}
+    found = await identified(session, actor, draft.municipality_code, people)
+    return {identity.key for identity in found.values()}
 
 
 def whole(
@@ -147,7 +143,7 @@ def draft_problems(draft: DraftView, *, has_rows: bool) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     if draft.claim is None:
         problems.append(Problem("kvartal", "Välj vilken tid ansökan gäller."))
-    elif draft.claim.first_day > clock.today():
+    elif draft.claim.first_day > draft.day:
         problems.append(Problem("kvartal", "Tiden har inte börjat. Ersättning söks i efterskott."))
     if not has_rows:
         problems.append(Problem("rad-1-individnummer", "Lägg till minst en rad."))
@@ -164,11 +160,11 @@ def draft_warnings(
 
 async def _portions(draft: DraftView, lines: Iterable[Line]) -> AsyncGenerator[list[TypedRow], None]:
     """The lines that have something in them, read, in portions that keep each person together."""
-    form, today = form_of(draft.type_code), clock.today()
+    form, day = draft.form, draft.day
     people: dict[str, list[TypedRow]] = {}
     for count, line in enumerate(lines, 1):
         if not line.row.is_blank:
-            row = read_row(form, line.position, line.row, today)
+            row = read_row(form, line.position, line.row, day)
             people.setdefault(row.identity.key if row.identity else f"-{line.position}", []).append(row)
         if count % _AT_ONCE == 0:
             await asyncio.sleep(0)
@@ -197,14 +193,14 @@ def _deadline(draft: DraftView) -> date | None:
 
 
 def _deadline_warnings(draft: DraftView) -> tuple[str, ...]:
-    day, today = _deadline(draft), clock.today()
+    day = _deadline(draft)
     if day is None or draft.claim is None:
         return ()
     told = f"Sista ansökningsdag för {_time_name(draft.claim)}"
-    left = (day - today).days
+    left = (day - draft.day).days
     if left < 0:
         return (f"{told} var {day}. Ansökan kommer troligen att avvisas.",)
-    if left > NEAR_DAYS:
+    if left > NEAR_DAYS or draft.paper_arrived_on is not None:
         return ()
     when = "i dag" if left == 0 else "i morgon" if left == 1 else f"om {left} dagar"
     return (f"{told} är {day}, {when}.",)

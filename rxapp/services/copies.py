@@ -14,6 +14,7 @@ from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import NO, YES
 from rxapp.models import Case, Row
+from rxapp.services.draft_changes import judge_all
 from rxapp.services.drafts import DraftRow, DraftView, form_of, open_draft, save_draft
 from rxapp.services.rights import require
 
@@ -37,7 +38,9 @@ async def copy_case(session: AsyncSession, actor: Actor, file_number: str) -> Dr
     statement = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))
     rows = [_copied(form, row, old, new) for row in (await session.exec(statement)).all()]
     draft = await open_draft(session, actor, case.type_code, new)
-    return await save_draft(session, actor, draft.key, version=draft.version, claim=new, rows=rows)
+    copied = await save_draft(session, actor, draft.key, version=draft.version, claim=new, rows=rows)
+    await judge_all(session, actor, copied)
+    return copied
 
 
 def after(kind: Claim, claim: Period) -> Period:

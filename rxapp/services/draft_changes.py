@@ -24,6 +24,7 @@ from rxapp.services.drafts import (
     DraftView,
     Line,
     check_size,
+    get_lines,
     lock_draft,
     put_rows,
     touch,
@@ -181,6 +182,12 @@ async def keep(
     """
     await lock_draft(session, actor, draft.key, draft.version)
     await _keep(session, draft.key, lines, {row.position: row for row in rows})
+
+
+async def judge_all(session: AsyncSession, actor: Actor, draft: DraftView) -> None:
+    """Judge every row of a draft and keep what each comes to. Raises as `keep`."""
+    lines = await get_lines(session, actor, draft)
+    await keep(session, actor, draft, lines, await judge(session, actor, draft, lines))
 
 
 async def _judge_beside(

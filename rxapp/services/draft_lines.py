@@ -64,6 +64,13 @@ async def get_page(
     return Page(lines, checked, totals, page, pages, unknown)
 
 
+async def page_of(session: AsyncSession, actor: Actor, draft: DraftView, row_key: int) -> int:
+    """On which page a row is found; the first for a row that is not there."""
+    ranked = draft_rows(actor, draft.key).where(col(DraftedRow.row_key) == row_key)
+    row = (await session.exec(ranked)).first()
+    return 1 if row is None else 1 + (row.place - 1) // PAGE
+
+
 async def try_line(
     session: AsyncSession, actor: Actor, draft: DraftView, line: Line
 ) -> tuple[CheckedRow | None, Totals]:

@@ -39,7 +39,7 @@ async def may_fill(key: str, draft_key: str) -> None:
     Raises:
         NotAllowed, NotFound: the draft is not there for them.
     """
-    async with looking(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with looking(key, Right.DRAFTS_WRITE) as (session, actor):
         await get_draft(session, actor, draft_key)
 
 
@@ -72,21 +72,21 @@ async def take_in(key: str, draft_key: str, path: Path) -> AsyncIterator[Progres
     lines += [Line(last + n, len(kept) + n, row, 1) for n, row in enumerate(rows, 1)]
     checked: list[CheckedRow] = []
     async with (
-        looking(key, Right.APPLICATIONS_SEND) as (session, actor),
+        looking(key, Right.DRAFTS_WRITE) as (session, actor),
         aclosing(judging(session, actor, draft, lines)) as portions,
     ):
         async for portion in portions:
             checked += portion
             share = READING + (JUDGED - READING) * len(checked) / len(lines)
             yield Progress(share, f"{number(len(checked))} av {number(len(lines))} rader kontrollerade")
-    async with acting(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with acting(key, Right.DRAFTS_WRITE) as (session, actor):
         await draft_changes.replace_lines(session, actor, draft, lines, checked)
     faulty = sum(bool(row.problems) for row in checked if row.position > len(kept))
     yield Progress(1, _told(report, len(rows), faulty), done=True)
 
 
 async def _draft(key: str, draft_key: str) -> tuple[DraftView, list[Line]]:
-    async with looking(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with looking(key, Right.DRAFTS_WRITE) as (session, actor):
         draft = await get_draft(session, actor, draft_key)
         return draft, await get_lines(session, actor, draft)
 
@@ -102,14 +102,20 @@ def _told(report: Report, rows: int, faulty: int) -> str:
 
 
 async def template(actor: Actor, type_code: str, kind: str) -> bytes:
-    """A file to fill in for a type of the actor's.
+    """A file to fill in for a type of the actor's; for a case officer of any, also of one that could be
+    applied for when a paper came.
 
     Raises:
         NotFound: the type is none of the actor's, or cannot be applied for.
     """
-    if type_code not in actor.types or type_code not in TYPES or kind not in KINDS:
+    if type_code not in TYPES or kind not in KINDS:
         raise NotFound
-    return await asyncio.to_thread(sheet_writing.template, columns_of(form_of(type_code)), kind)
+    form = TYPES[type_code].form if actor.may(Right.PAPER_REGISTER) else None
+    if form is None:
+        if type_code not in actor.types:
+            raise NotFound
+        form = form_of(type_code)
+    return await asyncio.to_thread(sheet_writing.template, columns_of(form), kind)
 
 
 async def with_errors(key: str, draft_key: str, kind: str) -> bytes:
@@ -118,7 +124,7 @@ async def with_errors(key: str, draft_key: str, kind: str) -> bytes:
     Raises:
         NotAllowed, NotFound: the draft is not there for whoever has the key.
     """
-    async with looking(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with looking(key, Right.DRAFTS_WRITE) as (session, actor):
         draft = await get_draft(session, actor, draft_key)
         lines = [line for line in await get_lines(session, actor, draft) if not line.row.is_blank]
         checked = await check(session, actor, draft, lines)
@@ -126,7 +132,7 @@ async def with_errors(key: str, draft_key: str, kind: str) -> bytes:
     rows = [SheetRow(line.position, _cells(draft, line)) for line in lines]
     made = await asyncio.to_thread(sheet_writing.with_errors, rows, columns_of(draft.form), errors, kind)
     # Made of what was read before: nothing the reader had may have been taken meanwhile.
-    async with looking(key, Right.APPLICATIONS_SEND) as (session, actor):
+    async with looking(key, Right.DRAFTS_WRITE) as (session, actor):
         await get_draft(session, actor, draft_key)
     return made
 

@@ -1,10 +1,8 @@
 """Drafts: what a municipality has begun to write and not sent. Saved as typed, judged by `checks`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from secrets import token_hex
-from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, delete
@@ -13,19 +11,41 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp import clock
 from rxapp.access.cases import draft_rows, visible_drafts
 from rxapp.access.rows import listing
-from rxapp.domain.claims import check_claim, claim_of, kept_last_day, open_claims
-from rxapp.domain.compensation.forms import ApplicationForm, Claim
-from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.claims import check_claim, kept_last_day
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Draft, DraftedRow
 from rxapp.services import attaching
+from rxapp.services.draft_views import (
+    DraftView,
+    Line,
+    Listed,
+    form_of,
+    line_of,
+    require_writer,
+    typed_row,
+    usual_claim,
+    view,
+)
 from rxapp.services.rights import require
-from rxapp.services.typed_rows import NAMES, DraftRow
+from rxapp.services.typed_rows import DraftRow
 from rxapp.text.row_fields import FIELD_OF
 
-__all__ = ["MAX_ROWS", "MAX_TYPED", "DraftRow", "DraftView", "Line", "Listed"]
+__all__ = [
+    "MAX_ROWS",
+    "MAX_TYPED",
+    "DraftRow",
+    "DraftView",
+    "Line",
+    "Listed",
+    "form_of",
+    "line_of",
+    "require_writer",
+    "typed_row",
+    "usual_claim",
+    "view",
+]
 
 NO_DRAFT = (
     "Utkastet finns inte. Det kan vara inskickat eller borttaget, eller så har du inte behörighet för "
@@ -38,58 +58,10 @@ MAX_TYPED = 40
 _AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """A draft without its rows; whoever saves it must say which version was read."""
-
-    key: str
-    type_code: str
-    claim: Period | None
-    version: int
-    saved_at: datetime
-    replaces_id: int | None = None
-    """The case whose rows it is to replace."""
-
-    @property
-    def form(self) -> ApplicationForm:
-        """What an application of the type holds."""
-        return form_of(self.type_code)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a draft: `key` stays its own, `position` is its number as the applicant sees it."""
-
-    key: int
-    position: int
-    row: DraftRow
-    version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A draft in a list: how many rows have something typed in them, and how many are at fault."""
-
-    draft: DraftView
-    rows: int
-    faulty: int
-
-
-def form_of(type_code: str) -> ApplicationForm:
-    """What an application of the type holds today.
-
-    Raises:
-        Invalid: it cannot be applied for here.
-    """
-    declared = TYPES.get(type_code)
-    if declared is None or declared.form is None or not declared.applies_on(clock.today()):
-        raise Invalid("ersattningstyp", "Ersättningstypen kan inte sökas i tjänsten.")
-    return declared.form
-
-
 async def list_drafts(session: AsyncSession, actor: Actor) -> list[Listed]:
-    """The municipality's drafts of the reader's types, whoever began them, newest first, 50 at the most."""
-    require(actor, Right.APPLICATIONS_SEND)
+    """The municipality's drafts of the reader's types, whoever began them, newest first, 50 at the most; of
+    a case officer those of papers."""
+    require(actor, Right.DRAFTS_WRITE)
     statement = visible_drafts(actor).order_by(col(Draft.saved_at).desc(), col(Draft.key)).limit(50)
     found = [view(draft) for draft in (await session.exec(statement)).all()]
     counted = (
@@ -118,16 +90,31 @@ async def open_draft(
     require(actor, Right.APPLICATIONS_SEND)
     if type_code not in actor.types:
         raise NotFound
-    form = form_of(type_code)
+    return await put_draft(session, actor, actor.municipality_code or "", type_code, claim)
+
+
+async def put_draft(
+    session: AsyncSession,
+    actor: Actor,
+    municipality_code: str,
+    type_code: str,
+    claim: Period | None = None,
+    *,
+    paper_arrived_on: date | None = None,
+) -> DraftView:
+    """Make a draft, where it has been asked whether the actor may; raises Invalid as `open_draft`."""
+    day = paper_arrived_on or clock.today()
+    form = form_of(type_code, day)
     if claim is None:
-        claim = usual_claim(form.claim)
+        claim = usual_claim(form.claim, day)
     check_claim(form.claim, claim)
     draft = Draft(
         key=token_hex(16),
-        municipality_code=actor.municipality_code or "",
+        municipality_code=municipality_code,
         type_code=type_code,
         quarter_first_day=claim.first_day,
         claim_last_day=kept_last_day(claim),
+        paper_arrived_on=paper_arrived_on,
         saved_by=actor.account_id,
         saved_at=clock.now(),
     )
@@ -137,19 +124,13 @@ async def open_draft(
     return view(draft)
 
 
-def usual_claim(kind: Claim) -> Period:
-    """The latest time of the kind that is over: one quarter, rather than two."""
-    today = clock.today()
-    return next(claim for claim in open_claims(kind, today) if claim.last_day < today)
-
-
 async def get_draft(session: AsyncSession, actor: Actor, key: str) -> DraftView:
     """One draft.
 
     Raises:
         NotFound: there is none, or it is not for this reader.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     draft = (await session.exec(visible_drafts(actor).where(col(Draft.key) == key))).first()
     if draft is None:
         raise NotFound(NO_DRAFT)
@@ -158,7 +139,7 @@ async def get_draft(session: AsyncSession, actor: Actor, key: str) -> DraftView:
 
 async def is_there(session: AsyncSession, actor: Actor, key: str) -> bool:
     """Whether the actor has such a draft; once it is sent it is gone."""
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     return (await session.exec(visible_drafts(actor).where(col(Draft.key) == key))).first() is not None
 
 
@@ -204,7 +185,7 @@ async def choose_claim(session: AsyncSession, actor: Actor, key: str, claim: Per
     draft = await lock_draft(session, actor, key)
     if draft.replaces_id is not None:
         raise Conflict(SAME_TIME)
-    check_claim(form_of(draft.type_code).claim, claim)
+    check_claim(view(draft).form.claim, claim)
     draft.quarter_first_day, draft.claim_last_day = claim.first_day, kept_last_day(claim)
     return await touch(session, actor, draft)
 
@@ -270,7 +251,7 @@ async def lock_draft(session: AsyncSession, actor: Actor, key: str, version: int
         NotFound: there is none for this actor.
         Conflict: it has been changed since `version`, where one is given.
     """
-    require(actor, Right.APPLICATIONS_SEND)
+    require(actor, Right.DRAFTS_WRITE)
     statement = visible_drafts(actor).where(col(Draft.key) == key).with_for_update()
     draft = (await session.exec(statement)).first()
     if draft is None:
@@ -278,19 +259,3 @@ async def lock_draft(session: AsyncSession, actor: Actor, key: str, version: int
     if version is not None and draft.version != version:
         raise Conflict(CHANGED)
     return draft
-
-
-def line_of(row: Any) -> Line:
-    """A row of `draft_rows` as a value."""
-    return Line(row.row_key, row.place, typed_row(row.typed), row.version)
-
-
-def typed_row(typed: dict[str, str]) -> DraftRow:
-    """The row as it was typed; a field that no longer exists is passed over."""
-    return replace(DraftRow(), **{name: text for name, text in typed.items() if name in NAMES})
-
-
-def view(draft: Draft) -> DraftView:
-    """The draft as values."""
-    claim = claim_of(draft.quarter_first_day, draft.claim_last_day) if draft.quarter_first_day else None
-    return DraftView(draft.key, draft.type_code, claim, draft.version, draft.saved_at, draft.replaces_id)

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
-from rxapp.domain.errors import NotAllowed
+from rxapp.domain.errors import Conflict, NotAllowed
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
 from rxapp.services.holdings import UserView
 from rxapp.services.payouts import LineView, PayoutFilter, every_line
+from rxapp.services.persons import count_hidings
 from rxapp.services.receipt_checks import file_of
 from rxapp.services.receipts import get_receipt
 from rxapp.services.spreadsheets import Cell, safe, table
@@ -31,6 +32,8 @@ HEADINGS = (
     "Belopp (kr)",
 )
 USER_HEADINGS = ("Namn", "HSA-id", "Status", "Senast inloggad")
+TRIES = 3
+BUSY = "Uppgifterna ändrades medan filen gjordes. Hämta den igen."
 ASK_EVERY = 200
 """Lines that are read before it is asked again whether they may be."""
 
@@ -54,15 +57,38 @@ async def payouts(actor: Actor, wanted: PayoutFilter, kind: str, *, still: Still
 
     Raises:
         NotAllowed: the actor may not read payouts, or `still` said so.
+        Conflict: names were hidden again and again meanwhile.
     """
     if not actor.may(Right.PAYOUTS_READ):
         raise NotAllowed
+    made, rows = await _unless_hidden(lambda: _read_payouts(actor, wanted, kind, still))
+    await _record(actor, {"kind": kind, "rows": rows})
+    return made
+
+
+async def _read_payouts(
+    actor: Actor, wanted: PayoutFilter, kind: str, still: Still
+) -> tuple[int, bytes, int]:
     async with reading() as session:
+        hidings = await count_hidings(session)
         rows = [_cells(line) async for line in _asking(every_line(session, actor, wanted), still)]
     made = await asyncio.to_thread(table, kind, "Utbetalningar", HEADINGS, rows)
     await still()
-    await _record(actor, {"kind": kind, "rows": len(rows)})
-    return made
+    return hidings, made, len(rows)
+
+
+async def _unless_hidden(read: Callable[[], Awaitable[tuple[int, bytes, int]]]) -> tuple[bytes, int]:
+    """A file in which nobody stands by a name that was hidden while it was made: it is made anew.
+
+    Raises:
+        Conflict: somebody has been marked each time.
+    """
+    for _ in range(TRIES):
+        hidings, made, rows = await read()
+        async with reading() as session:
+            if await count_hidings(session) == hidings:
+                return made, rows
+    raise Conflict(BUSY)
 
 
 async def permissions(actor: Actor, wanted: UserFilter, kind: str, *, still: Still) -> bytes:

@@ -46,7 +46,7 @@ async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, l
         {
             person.individual_number: PersonFacts(person.born_on)
             for person in found
-            if person.municipality_code == case.municipality_code
+            if person.born_on is not None and person.municipality_code == case.municipality_code
         },
     )
 

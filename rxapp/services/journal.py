@@ -26,9 +26,10 @@ class Recorded:
     municipality_code: str | None
     type_code: str | None
     account_id: int | None
+    individual_number: str | None = None
 
 
-TOLD = ("id", "kind", "municipality_code", "type_code", "account_id")
+TOLD = ("id", "kind", "municipality_code", "type_code", "account_id", "individual_number")
 """The columns of `Recorded`, in its order."""
 
 
@@ -71,13 +72,21 @@ def _values(actor: Actor | None, happened: Happened) -> dict[str, Any]:
         "case_id": happened.case_id,
         "account_id": happened.account_id,
         "payout_run_id": happened.payout_run_id,
+        "individual_number": happened.individual_number,
         "data": dict(happened.data),
     }
 
 
 def recorded(event: Event) -> Recorded:
     """The part of a stored event that open pages are told of."""
-    return Recorded(event.id or 0, event.kind, event.municipality_code, event.type_code, event.account_id)
+    return Recorded(
+        event.id or 0,
+        event.kind,
+        event.municipality_code,
+        event.type_code,
+        event.account_id,
+        event.individual_number,
+    )
 
 
 def has_recorded(session: AsyncSession) -> bool:

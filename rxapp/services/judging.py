@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rxapp import clock
 from rxapp.domain import row_notes
 from rxapp.domain.amounts import Amount, row_amount
 from rxapp.domain.assessment import Application, Row
@@ -65,7 +64,7 @@ class _Judged:
 
 def judge_rows(draft: DraftView, claim: Period, typed: Sequence[TypedRow], facts: Facts) -> list[CheckedRow]:
     """Judge rows beside each other: all the rows of each person, or they would not know of each other."""
-    about = About(TYPES[draft.type_code], claim, clock.today())
+    about = About(TYPES[draft.type_code], claim, draft.day)
     if draft.type_code in SCHOOL_TYPES:
         judged = _by_rules(draft, about, typed, facts)
     else:

@@ -14,7 +14,7 @@ from rxapp.access.rows import Rows, listing
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.periods import Quarter
-from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.domain.receipts import (
     BEGINNING,
     Fault,
@@ -112,9 +112,13 @@ async def _lock(session: AsyncSession, municipality_code: str) -> None:
 
 
 def content_of(actor: Actor, case: Case, rows: Sequence[Row]) -> dict[str, Any]:
-    """What was sent, exactly. A column that is to be proved is added here; one without value is left out."""
+    """What was sent, exactly. A column that is to be proved is added here; one without value is left out.
+
+    The officer who has registered a paper is not told of: it is the agency that did.
+    """
     return present(
-        sender_hsa_id=actor.hsa_id,
+        sender_hsa_id=None if actor.role is Role.OFFICER else actor.hsa_id,
+        on_paper=case.is_paper or None,
         type_code=case.type_code,
         quarter=_quarter(case),
         claim_first_day=case.quarter_first_day if case.claim_last_day else None,
@@ -252,7 +256,12 @@ async def _misplaced(session: AsyncSession) -> list[str]:
 async def _gone(session: AsyncSession, there: set[tuple[str, int]]) -> list[str]:
     """A chain whose end is cut off is whole in itself: only the journal knows of what is missing."""
     told = col(Event.data)["receipt"].as_integer()
-    kinds = (EventKind.APPLICATION_SENT, EventKind.ROWS_REPLACED, EventKind.APPLICATION_WITHDRAWN)
+    kinds = (
+        EventKind.APPLICATION_SENT,
+        EventKind.APPLICATION_REGISTERED,
+        EventKind.ROWS_REPLACED,
+        EventKind.APPLICATION_WITHDRAWN,
+    )
     statement = listing(col(Event.municipality_code), told.label("number")).where(
         col(Event.kind).in_(kinds), told.is_not(None)
     )

@@ -24,6 +24,7 @@ from rxapp.domain.errors import Conflict, NotFound
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import NO, YES
 from rxapp.models import Case, Draft, Row, SupplementRequest
+from rxapp.services.draft_changes import judge_all
 from rxapp.services.drafts import DraftRow, DraftView, form_of, get_draft, open_draft, save_draft
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, TypedRow, read_rows
@@ -59,7 +60,9 @@ async def begin(session: AsyncSession, actor: Actor, file_number: str) -> DraftV
     rows = [typed_again(form, row) for row in (await session.exec(stand)).all()]
     draft = await open_draft(session, actor, case.type_code, case.claim)
     await session.exec(update(Draft).where(col(Draft.key) == draft.key).values(replaces_id=case.id))
-    return await save_draft(session, actor, draft.key, version=draft.version, claim=case.claim, rows=rows)
+    written = await save_draft(session, actor, draft.key, version=draft.version, claim=case.claim, rows=rows)
+    await judge_all(session, actor, written)
+    return written
 
 
 async def replaced(session: AsyncSession, actor: Actor, draft: DraftView) -> str:

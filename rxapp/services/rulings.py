@@ -13,7 +13,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor
 from rxapp.models import Case, Decision, EntryKind, GrantedPeriod, LedgerEntry, Row
-from rxapp.services import journal
+from rxapp.services import journal, supplements
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,15 @@ async def settle(
         _grant(session, case, row, by_position[row.position])
     case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
-    session.add(_decision(actor, case, ruling))
+    decision = _decision(actor, case, ruling)
+    session.add(decision)
     try:
         await session.flush()
     except IntegrityError as error:
         raise Conflict(
             "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
         ) from error
+    await supplements.close_open(session, case, decision.decided_at)
 
 
 def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:

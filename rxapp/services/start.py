@@ -15,14 +15,16 @@ from rxapp.domain.deadlines import last_application_day
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right, Role
+from rxapp.domain.supplements import RequestStatus
 from rxapp.models import Case, Decision, SupplementRequest
 from rxapp.services import payout_runs
 from rxapp.services.administrator_start import AdministratorStart, get_administrator_start
 from rxapp.services.bank_days import next_pay_day
-from rxapp.services.cases import list_requests
 from rxapp.services.drafts import DraftView, list_drafts
+from rxapp.services.messages import UnreadCase, list_unread
 from rxapp.services.municipalities import Figures, key_figures
 from rxapp.services.rights import require
+from rxapp.services.supplement_views import list_requests
 
 NEW_DAYS = 14
 
@@ -35,6 +37,8 @@ class OpenRequest:
     file_number: str
     due_on: date
     days_left: int
+    unanswered: int
+    """Items without answer; nothing of what is answered and not handed in yet is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class UserStart:
     next_payout_on: date
     unpaid_ore: int
     deadline: Deadline
+    unread: tuple[UnreadCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class OfficerStart:
     queue: QueueStart | None
     runs: RunsStart | None
     municipalities: Figures | None = None
+    overdue: tuple[OpenRequest, ...] = ()
+    unread: tuple[UnreadCase, ...] = ()
 
 
 Start = UserStart | AdministratorStart | OfficerStart
@@ -99,7 +106,11 @@ async def get_start(session: AsyncSession, actor: Actor) -> Start:
         queue = await _queue(session, actor) if actor.may(Right.CASES_DECIDE) else None
         runs = await _runs(session, actor) if actor.may(Right.PAYOUT_RUNS_READ) else None
         figures = await key_figures(session, actor) if actor.may(Right.AGREEMENTS_SET) else None
-        return OfficerStart(queue, runs, figures)
+        if queue is None:
+            return OfficerStart(queue, runs, figures)
+        asked = await _requests(session, actor, clock.today())
+        overdue = tuple(request for request in asked if request.days_left < 0)
+        return OfficerStart(queue, runs, figures, overdue, await list_unread(session, actor))
     return await _user(session, actor)
 
 
@@ -125,16 +136,16 @@ async def _user(session: AsyncSession, actor: Actor) -> UserStart:
         next_payout_on=next_pay_day(today),
         unpaid_ore=int((await session.exec(unpaid)).one()),
         deadline=next_deadline(today),
+        unread=await list_unread(session, actor),
     )
 
 
 async def _requests(session: AsyncSession, actor: Actor, today: date) -> tuple[OpenRequest, ...]:
-    waiting = (
-        col(SupplementRequest.answered_at).is_(None),
-        col(Case.status) == CaseStatus.SUPPLEMENT_REQUESTED,
+    found = await list_requests(session, actor, col(SupplementRequest.status) == RequestStatus.OPEN)
+    return tuple(
+        OpenRequest(r.request_id, r.file_number, r.due_on, (r.due_on - today).days, len(r.missing))
+        for r in found
     )
-    found = await list_requests(session, actor, *waiting)
-    return tuple(OpenRequest(r.request_id, r.file_number, r.due_on, (r.due_on - today).days) for r in found)
 
 
 def next_deadline(today: date) -> Deadline:

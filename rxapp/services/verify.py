@@ -23,9 +23,11 @@ from rxapp.models import (
     Payout,
     PayoutLine,
     PayoutRun,
+    Person,
+    Protection,
     Row,
 )
-from rxapp.services import attached_files, receipts
+from rxapp.services import attached_files, receipts, supplement_breaches
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
@@ -190,6 +192,43 @@ async def _overlaps(session: AsyncSession) -> list[str]:
     ]
 
 
+async def _identities(session: AsyncSession) -> list[str]:
+    """What is granted and paid is granted for somebody, and for the same one as the row is about."""
+    mine = col(Row.individual_number)
+    statement = (
+        listing(col(Row.id))
+        .join(GrantedPeriod, col(GrantedPeriod.row_id) == col(Row.id), isouter=True)
+        .join(PayoutLine, col(PayoutLine.row_id) == col(Row.id), isouter=True)
+        .where(
+            or_(
+                and_(mine == "", func.coalesce(col(Row.granted_ore), 0) > 0),
+                col(GrantedPeriod.individual_number) != mine,
+                col(PayoutLine.individual_number) != mine,
+            )
+        )
+        .group_by(col(Row.id))
+        .order_by(col(Row.id))
+    )
+    return [
+        f"application row {row_id}: what is granted or paid is not for the individual that the row is about"
+        for row_id in await _found(session, statement)
+    ]
+
+
+async def _nameless(session: AsyncSession) -> list[str]:
+    """A person whose name may be told has one: whoever has none has been added by the number alone."""
+    statement = (
+        listing(func.count())
+        .select_from(Person)
+        .where(
+            col(Person.protection) == Protection.NONE,
+            or_(col(Person.first_name) == "", col(Person.born_on).is_(None)),
+        )
+    )
+    (count,) = await _found(session, statement)
+    return [f"{count} persons are said to be unprotected, and nothing is known of them"] if count else []
+
+
 async def _two_officers(session: AsyncSession) -> list[str]:
     statement = (
         listing(col(PayoutRun.pay_on))
@@ -215,7 +254,11 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     _decided_cases,
     _cap,
     _overlaps,
+    _identities,
+    _nameless,
     _two_officers,
     attached_files.breaches,
     receipts.breaches,
+    supplement_breaches.unsettled,
+    supplement_breaches.open_elsewhere,
 )

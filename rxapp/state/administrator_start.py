@@ -1,11 +1,13 @@
 """An administrator's Start in text: what is to be done about permissions, and how many users there are."""
 
 from rxapp import clock
-from rxapp.services.administrator_start import AdministratorStart, Ending
+from rxapp.domain.claims import claim_name
+from rxapp.domain.last_days import NEAR_DAYS
+from rxapp.services.administrator_start import AdministratorStart, Ending, UnattendedDay
 from rxapp.services.holdings import UserView
 from rxapp.services.new_types import SingleHolder
 from rxapp.state.start_parts import Figure, Task, few, left
-from rxapp.text.format import counted, day, number
+from rxapp.text.format import counted, day, listed, number
 from rxapp.text.labels import type_name
 
 REVIEW, TYPES, MATRIX = "/behorigheter/granskning", "/behorigheter/ersattningstyper", "/behorigheter"
@@ -19,6 +21,11 @@ def tasks_of(start: AdministratorStart) -> list[Task]:
         tone = "negative" if days < 0 else "warning" if days <= 7 else "info"
         words = f"Granska behörigheterna för {duty.quarter}"
         tasks.append(Task(words, day(duty.due_on), left(days), tone, REVIEW))
+    tasks += few(
+        start.unattended,
+        _unattended,
+        lambda n: _rest(f"{counted(n, 'sista ansökningsdag', 'sista ansökningsdagar')} till", MATRIX),
+    )
     tasks += few(
         start.locked, _locked, lambda n: _rest(f"{counted(n, 'låst kort', 'låsta kort')} till", MATRIX)
     )
@@ -45,6 +52,24 @@ def tasks_of(start: AdministratorStart) -> list[Task]:
 
 def _rest(words: str, href: str) -> Task:
     return Task(f"… och {words}", "", "", "neutral", href)
+
+
+def _unattended(day_of: UnattendedDay) -> Task:
+    near = day_of.near
+    held = listed([_seen(user) for user in day_of.holders])
+    who = f"Behörigheten har {held}." if held else "Ingen har behörigheten."
+    words = (
+        f"Inget är skickat för {type_name(near.type_code)}, {claim_name(near.period)}, och ingen med "
+        f"behörigheten har loggat in på {NEAR_DAYS} dagar. {who}"
+    )
+    to = f"{MATRIX}?typ={near.type_code}" if held else MATRIX
+    return Task(words, day(near.last_day), left((near.last_day - clock.today()).days), "negative", to)
+
+
+def _seen(user: UserView) -> str:
+    if user.last_login_at is None:
+        return f"{user.name} (har aldrig loggat in)"
+    return f"{user.name} (senast {day(user.last_login_at.astimezone(clock.STOCKHOLM).date())})"
 
 
 def _locked(user: UserView) -> Task:

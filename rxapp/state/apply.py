@@ -21,6 +21,7 @@ from rxapp.state import apply_words as words
 from rxapp.state.acting import acting, looking
 from rxapp.state.apply_choices import CLAIM_LABEL, claims_of, types_of
 from rxapp.state.apply_grid import Grid
+from rxapp.state.apply_sending import send_draft
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.state.receipt_views import NO_PROOF, ProofText, proof_text
@@ -32,13 +33,11 @@ PATH = "/ansokan/ny"
 KEPT = drafts.MAX_TYPED + 1
 """Of what is typed in a field: one more than allowed, so that it is refused and not silently cut."""
 SHOWN_PROBLEMS = 30
-MOST_CHARACTERS = 100_000
-"""Of what is pasted at a time: twice what so many rows hold."""
 
 
 @shown.feature
 class ApplyState(rx.State):
-    """The steps choose, write, review and receipt of one application."""
+    """The steps choose, write, review and receipt of one application. Papers are written with it too."""
 
     PAGE: ClassVar[str] = "apply"
     NEEDS: ClassVar[Right] = Right.APPLICATIONS_SEND
@@ -73,6 +72,8 @@ class ApplyState(rx.State):
     warnings: list[str] = []
     problems: list[texts.ProblemText] = []
     saved: str = ""
+    saves: int = 0
+    draft_key: str = ""
     receipt: texts.ReceiptText = texts.NO_RECEIPT
     proof: ProofText = NO_PROOF
 
@@ -100,7 +101,8 @@ class ApplyState(rx.State):
         if not chosen:
             return None
         async with acting(self) as (session, actor):
-            draft = await drafts.open_draft(session, actor, chosen)
+            wanted = claim_in(text_of(form, f"period-{chosen}"))
+            draft = await drafts.open_draft(session, actor, chosen, wanted)
         return rx.redirect(f"{PATH}?utkast={draft.key}")
 
     @rx.event
@@ -114,7 +116,7 @@ class ApplyState(rx.State):
         return rx.redirect(PATH)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def edit(self, row: str, column: str, value: str) -> None:
         """Take in what is typed in a field and tell what it amounts to."""
         grid, field = self._grid, FIELD_OF.get(column)
@@ -128,7 +130,7 @@ class ApplyState(rx.State):
         self._show(grid)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def save(self) -> None:
         """Keep what is typed: called a moment after the last key, and whenever a field is left."""
         if self._grid is not None and self._grid.typed:
@@ -136,7 +138,7 @@ class ApplyState(rx.State):
             await self._save()
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def choose_claim(self, code: str) -> None:
         """Say which time the application is for."""
         chosen = claim_in(code)
@@ -145,11 +147,14 @@ class ApplyState(rx.State):
         await self._save()
         async with acting(self) as (session, actor):
             draft = await drafts.choose_claim(session, actor, self._key, chosen)
+            if draft.form.amount is AmountRule.COST_FROM_THRESHOLD:
+                # Which costs count depends on the time.
+                await draft_changes.judge_all(session, actor, draft)
         self._head(draft)
         self._show(await self._looked(replace(self._grid, draft=draft)))
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def review(self) -> None:
         """Look it over before it is sent; whatever is wrong is told at its field."""
         if self._grid is None:
@@ -170,7 +175,7 @@ class ApplyState(rx.State):
         self._look_over(ready)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def change(self) -> None:
         """Back from the look-over to the fields."""
         if self._grid is not None:
@@ -181,27 +186,21 @@ class ApplyState(rx.State):
     @requires(Right.APPLICATIONS_SEND)
     async def send(self) -> Any:
         """Send it. A second click finds the application already sent and shows the same receipt."""
+        receipt = await self._sent_or_told()
+        return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True) if receipt else None
+
+    async def _sent_or_told(self) -> applications.Receipt | None:
+        """Send it; what is wrong with it is told, back at the fields."""
         if not self._key:
             return None
-        version = self._grid.draft.version if self._grid else 0
         try:
-            receipt = await self._send(version)
+            return await send_draft(self, self._key, self._grid.draft.version if self._grid else 0)
         except Invalid as refusal:
             self._strict, self.step = True, "write"
             if self._grid is not None:
                 self._show(await self._looked(self._grid), lay_out=True)
             await say(self, refusal.sentence, "negative")
             return None
-        return rx.redirect(f"{PATH}?kvitto={receipt.file_number}", replace=True)
-
-    async def _send(self, version: int) -> applications.Receipt:
-        prepared = None
-        async with looking(self) as (session, actor):
-            # Judged outside the transaction that writes: with thousands of rows it takes a while.
-            if await drafts.is_there(session, actor, self._key):
-                prepared = await applications.prepare(session, actor, self._key)
-        async with acting(self) as (session, actor):
-            return await applications.send(session, actor, self._key, version=version, prepared=prepared)
 
     async def _save(self) -> None:
         if self._grid is None or not self._grid.typed:
@@ -209,7 +208,7 @@ class ApplyState(rx.State):
         before = self._grid
         async with acting(self) as (session, actor):
             grid = await apply_grid.save(session, actor, before)
-        self.saved = texts.saved_text(grid.draft)
+        self.saved, self.saves = texts.saved_text(grid.draft), self.saves + 1
         redrawn = grid.stamps != before.stamps or list(grid.lines) != list(before.lines)
         self._show(grid, lay_out=redrawn)
 
@@ -236,23 +235,15 @@ class ApplyState(rx.State):
         self.problems = [texts.problem_text(problem) for problem in found[:SHOWN_PROBLEMS]]
         self.claim_error = next((p.sentence for p in found if p.field == "kvartal"), "")
         if self._grid is not None:
-            await self._keep(ready)
+            async with acting(self) as (session, actor):
+                await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
             # With rows on several pages, those to mend are gathered so that each can be linked to.
             is_many = self._grid.pages > 1 and any(row.problems for row in ready.checked.rows)
             grid = await self._looked(replace(self._grid, faulty=is_many), page=1 if is_many else 0)
             self._show(grid, lay_out=is_many)
 
-    async def _keep(self, ready: applications.Prepared) -> None:
-        async with acting(self) as (session, actor):
-            await draft_changes.keep(session, actor, ready.draft, ready.lines, ready.checked.rows)
-
     def _look_over(self, ready: applications.Prepared) -> None:
-        typed = {line.position: line.row for line in ready.lines}
-        shown_rows = ready.checked.rows[:50]
-        form = ready.draft.form
-        self.review_rows = [words.review_row(form, typed[row.position], row) for row in shown_rows]
-        rest = len(ready.checked.rows) - len(shown_rows)
-        self.review_more = words.and_more(rest)
+        self.review_rows, self.review_more = words.review(ready)
         self.sums = texts.checked_sums(ready.draft, ready.checked)
         self.warnings, self.problems = list(ready.checked.warnings), []
         self.claim_text = claim_name(ready.draft.claim) if ready.draft.claim else ""
@@ -273,6 +264,10 @@ class ApplyState(rx.State):
             self.types = types_of(actor)
             self.step = "choose"
             return not self.types
+        await self._fill_draft(db, actor)
+        return False
+
+    async def _fill_draft(self, db: Session, actor: Actor) -> DraftView:
         draft = await drafts.get_draft(db, actor, self._key)
         self.replaces = await replacements.replaced(db, actor, draft)
         if self._grid is None:
@@ -283,7 +278,10 @@ class ApplyState(rx.State):
         else:
             # What is being typed in this tab is never overwritten.
             self._show(await apply_grid.look(db, actor, replace(self._grid, draft=draft)))
-        return False
+            if self.step == "review":
+                # It shows names, and somebody may have been marked meanwhile.
+                self._look_over(await applications.prepare(db, actor, self._key))
+        return draft
 
     def _head(self, draft: DraftView) -> None:
         """What stands above the rows."""
@@ -292,6 +290,7 @@ class ApplyState(rx.State):
         self.columns = texts.field_columns(form)
         self.has_periods = form.amount is AmountRule.FOUR_WEEK_PERIODS
         self.claim_label = CLAIM_LABEL[form.claim]
+        self.draft_key = draft.key
         self.fill_from = f"/rader/utkast/{draft.key}"
         self.to_mend = f"/rader/utkast/{draft.key}.xlsx"
         self.templates = [(f"/rader/mall/{draft.type_code}.{kind}", kind) for kind in ("xlsx", "csv")]

@@ -6,6 +6,7 @@ from rxapp import clock
 from rxapp.domain.claims import open_claims
 from rxapp.domain.compensation.forms import Claim
 from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.last_days import can_be_applied_for
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor
 from rxapp.services.drafts import DraftView
@@ -15,7 +16,7 @@ CLAIM_LABEL = {Claim.QUARTERS: "Kvartal", Claim.CALENDAR_YEAR: "År", Claim.TWEL
 
 def claims_of(draft: DraftView) -> Sequence[Period]:
     """The times that the draft may be for."""
-    found = list(open_claims(draft.form.claim, clock.today()))
+    found = list(open_claims(draft.form.claim, draft.day))
     return found if draft.claim is None or draft.claim in found else [*found, draft.claim]
 
 
@@ -25,5 +26,5 @@ def types_of(actor: Actor) -> list[tuple[str, str]]:
     return [
         (code, declared.name)
         for code, declared in TYPES.items()
-        if declared.form is not None and code in actor.types and declared.applies_on(today)
+        if code in actor.types and can_be_applied_for(declared, today)
     ]

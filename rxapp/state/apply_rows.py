@@ -28,7 +28,7 @@ class ApplyRowsState(ApplyState):
     """The handlers of the grid; what they change is shown, and emptied, with the application."""
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def add_row(self) -> None:
         """One more row, with the period of the one above: most rows of an application have the same."""
         if self._grid is None:
@@ -42,7 +42,7 @@ class ApplyRowsState(ApplyState):
         self._show(await self._looked(grid, page=-(-count // draft_lines.PAGE)), is_new=True)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def remove_row(self, row: str) -> None:
         """Take a row away; the last one is emptied instead."""
         grid = self._grid
@@ -58,7 +58,7 @@ class ApplyRowsState(ApplyState):
         self._show(await self._looked(replace(self._grid, draft=draft)), lay_out=True)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def turn(self, step: int) -> None:
         """Go to the page of rows before or after."""
         if self._grid is not None and step in (-1, 1):
@@ -66,7 +66,7 @@ class ApplyRowsState(ApplyState):
             self._show(await self._looked(self._grid, page=self._grid.page + step), lay_out=True)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def toggle_faulty(self) -> None:
         """Show the rows at fault alone, or all of them again."""
         if self._grid is not None:
@@ -76,7 +76,7 @@ class ApplyRowsState(ApplyState):
             self._show(await self._looked(grid, page=1), lay_out=True)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def keep_mine(self, row: str) -> None:
         """Of a row that two have written in, let what is typed here stand."""
         if self._grid is not None and row in self._grid.clashes:
@@ -84,7 +84,7 @@ class ApplyRowsState(ApplyState):
             await self._save()
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def take_theirs(self, row: str) -> None:
         """Of a row that two have written in, let what the other wrote stand."""
         if self._grid is not None and row in self._grid.clashes:
@@ -92,7 +92,7 @@ class ApplyRowsState(ApplyState):
             self._show(await self._looked(grid), lay_out=True)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND, longest=MOST_CHARACTERS)
+    @requires(Right.DRAFTS_WRITE, longest=MOST_CHARACTERS)
     async def paste(self, pasted: str) -> None:
         """Take in cells from a spreadsheet: one line fills its row from the field on, more become rows.
 
@@ -117,7 +117,7 @@ class ApplyRowsState(ApplyState):
         await self._add(rows, redrawn=row)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def show_filled(self) -> None:
         """Show the rows that a file has brought: those at fault alone, if there are any."""
         if self._grid is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rxapp.domain.claims import claim_name, last_day_to_apply
+from rxapp.domain.claims import claim_name
 from rxapp.domain.compensation.forms import ApplicationForm, RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.periods import Period
@@ -13,6 +13,7 @@ from rxapp.services.draft_lines import Totals
 from rxapp.services.drafts import DraftRow, DraftView, Line, Listed
 from rxapp.text.format import clock_time, counted, day, kronor, moment
 from rxapp.text.labels import type_name
+from rxapp.text.last_days import deadline_text
 from rxapp.text.row_fields import COLUMN, COST_KIND, LABEL, SCHOOL_FORM, YES_NO
 
 UNSETTLED = "Prövas av handläggare"
@@ -194,7 +195,7 @@ def problem_text(problem: Problem) -> ProblemText:
 
 def sums(draft: DraftView, totals: Totals, note: str) -> Sums:
     """The totals."""
-    deadline = last_day_to_apply(TYPES[draft.type_code], draft.claim) if draft.claim else None
+    deadline = deadline_text(TYPES[draft.type_code], draft.claim) if draft.claim else ""
     has_periods = totals.periods > 0
     return Sums(
         rows=counted(totals.filled, "rad", "rader"),
@@ -202,7 +203,7 @@ def sums(draft: DraftView, totals: Totals, note: str) -> Sums:
         periods=counted(totals.periods, "period", "perioder") if has_periods else "",
         amount=kronor(totals.amount_ore) if totals.amount_ore is not None else UNSETTLED,
         note=note if totals.amount_ore is None else "",
-        deadline=day(deadline),
+        deadline=deadline,
     )
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from rxapp.domain.compensation.forms import ApplicationForm, CostKind, RowField
-from rxapp.services.applications import CheckedRow
+from rxapp.services.applications import CheckedRow, Prepared
 from rxapp.services.drafts import DraftRow, Line
 from rxapp.state.apply_views import CHOICES
 from rxapp.text.format import counted, kronor
 from rxapp.text.row_fields import COST_KIND, LABEL
+
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ def in_words(form: ApplicationForm, row: DraftRow) -> str:
     return ", ".join(told) or "tom rad"
 
 
-def and_more(rows: int) -> str:
-    """How many rows are not shown, if any."""
-    return f"Ytterligare {counted(rows, 'rad', 'rader')} skickas med." if rows else ""
+def review(ready: Prepared) -> tuple[list[ReviewRow], str]:
+    """The first rows for the look before sending, and how many there are beside them, if any."""
+    typed = {line.position: line.row for line in ready.lines}
+    rows = [review_row(ready.draft.form, typed[row.position], row) for row in ready.checked.rows[:MOST_SHOWN]]
+    rest = len(ready.checked.rows) - len(rows)
+    return rows, f"Ytterligare {counted(rest, 'rad', 'rader')} skickas med." if rest else ""

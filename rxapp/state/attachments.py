@@ -41,14 +41,14 @@ class DraftAttachmentsState(ApplyState):
     upload_to: str = ""
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def refresh_attached(self) -> None:
         """Show what has just been attached."""
         async with looking(self) as (db, actor):
             await self._fill_beside(db, actor)
 
     @rx.event
-    @requires(Right.APPLICATIONS_SEND)
+    @requires(Right.DRAFTS_WRITE)
     async def remove_attached(self, key: str) -> None:
         """Take an attachment away."""
         async with acting(self) as (db, actor):
@@ -60,6 +60,8 @@ class DraftAttachmentsState(ApplyState):
     async def _fill_beside(self, db: Session, actor: Actor) -> None:
         key = "" if self._sent else self._key
         self.attached = await _lines(db, actor, Owner(draft_key=key)) if key else []
+        if self.attached and self.problems:
+            self.problems = [problem for problem in self.problems if problem.field != "bilagor"]
         self.may_remove = _is_any_removable(self.attached)
         self.upload_to = f"/bilagor/utkast/{key}" if key else ""
 
@@ -100,9 +102,30 @@ class HandlingAttachmentsState(HandlingState):
     """Those of the case that an officer looks at."""
 
     attached: list[AttachmentLine] = []
+    may_remove: bool = False
+    upload_to: str = ""
+
+    @rx.event
+    @requires(Right.CASES_DECIDE)
+    async def refresh_attached(self) -> None:
+        """Show what has just been attached, and that it was in the timeline."""
+        await shown.show(self)
+
+    @rx.event
+    @requires(Right.CASES_DECIDE)
+    async def remove_attached(self, key: str) -> None:
+        """Take away a file of the agency's that was not meant for the case."""
+        async with acting(self) as (db, actor):
+            await attaching.remove_attachment(db, actor, key)
+        await announce(self, REMOVED)
+        await shown.show(self)
 
     async def _fill_beside(self, db: Session, actor: Actor) -> None:
-        self.attached = await _lines(db, actor, Owner(file_number=self._file_number))
+        owner = Owner(file_number=self._file_number)
+        self.attached = await _lines(db, actor, owner)
+        self.may_remove = _is_any_removable(self.attached)
+        may_add = await attaching.may_still_add(db, actor, owner)
+        self.upload_to = f"/bilagor/arenden/{self._file_number}" if may_add else ""
 
 
 async def _lines(db: Session, actor: Actor, owner: Owner) -> list[AttachmentLine]:
@@ -113,12 +136,18 @@ def _is_any_removable(attached: list[AttachmentLine]) -> bool:
     return any(line.key for line in attached)
 
 
+def _side(view: AttachmentView) -> str:
+    if view.is_scan:
+        return "Kommunen, på papper"
+    return "Migrationsverket" if view.from_agency else "Kommunen"
+
+
 def _line(view: AttachmentView) -> AttachmentLine:
     return AttachmentLine(
         name=view.name,
         href=f"/bilagor/{view.key}",
         size=file_size(view.size),
-        side="Migrationsverket" if view.from_agency else "Kommunen",
+        side=_side(view),
         at=moment(view.at),
         key=view.key if view.may_remove else "",
     )

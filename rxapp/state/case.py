@@ -9,12 +9,12 @@ from rxapp.db import Session
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.errors import Conflict
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import cases, copies, replacements, supplements, withdrawals
+from rxapp.services import cases, copies, replacements, withdrawals
 from rxapp.services.addresses import file_number_in
+from rxapp.services.supplement_views import RequestView
 from rxapp.state import case_views as texts
 from rxapp.state import receipt_views, shown
 from rxapp.state.acting import acting, looking
-from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.state.second_looks import SecondLook
 from rxapp.state.session import say
@@ -36,11 +36,8 @@ class CaseState(rx.State):
     row_count: str = ""
     decision: texts.DecisionText = texts.NO_DECISION
     rules: list[texts.RuleText] = []
-    open_requests: list[texts.RequestText] = []
-    answered: list[texts.RequestText] = []
     timeline: list[texts.Step] = []
     receipts: list[receipt_views.ProofText] = []
-    answer_error: str = ""
     can_copy: bool = False
     page_text: str = ""
     has_before: bool = False
@@ -51,13 +48,14 @@ class CaseState(rx.State):
 
     _file_number: str = ""
     _page: int = 1
+    _requests: tuple[RequestView, ...] = ()
 
     @rx.event
     @requires(Right.CASES_READ)
     async def load(self) -> None:
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
-        self.answer_error, self.look, self._page = "", SecondLook(), 1
+        self.look, self._page = SecondLook(), 1
         await shown.show(self)
 
     @rx.event
@@ -91,21 +89,6 @@ class CaseState(rx.State):
 
     @rx.event
     @requires(Right.APPLICATIONS_SEND)
-    async def answer(self, request: str, form: Form) -> Any:
-        """Answer a supplement request. What is written stays if it is refused."""
-        text = text_of(form, "svar")
-        self.answer_error = "" if text else "Skriv ett svar."
-        if not text or not request.isdecimal() or len(request) > 18:
-            return
-        async with acting(self) as (session, actor):
-            await supplements.answer_supplement(
-                session, actor, self._file_number, request_id=int(request), text=text
-            )
-        await say(self, "Svaret är skickat till Migrationsverket.")
-        await shown.show(self)
-
-    @rx.event
-    @requires(Right.APPLICATIONS_SEND)
     async def ask_withdraw(self) -> None:
         """Tell what it means to take the application back."""
         async with looking(self) as (session, actor):
@@ -135,7 +118,9 @@ class CaseState(rx.State):
         await say(self, WITHDRAWN)
 
     def _lost(self, types: frozenset[str]) -> str:
-        is_asked = self.open_requests and self.facts.type_name in map(type_name, types)
+        is_asked = any(request.is_open for request in self._requests) and self.facts.type_name in map(
+            type_name, types
+        )
         return "Ett svar som du inte hade skickat finns inte kvar." if is_asked else ""
 
     async def _fill(self, db: Session, actor: Actor) -> None:
@@ -150,9 +135,7 @@ class CaseState(rx.State):
         self.row_count = texts.row_count(view)
         self.decision = texts.decision_text(view.decision)
         self.rules = texts.rule_texts(view.decision.rules if view.decision else [])
-        requests = [texts.request_text(request) for request in view.requests]
-        self.open_requests = [request for request in requests if not request.answered_at]
-        self.answered = [request for request in requests if request.answered_at]
+        self._requests = view.requests
         self.receipts = [receipt_views.proof_text(proof, actor) for proof in view.receipts]
         self.may_withdraw, self.may_replace = view.may_withdraw, view.may_replace
         if not view.may_withdraw and self.look.question:

@@ -8,9 +8,10 @@ from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
 from rxapp.domain.identifiers import show_individual_number
-from rxapp.services.cases import CaseView, DecisionView, RequestView, RowClaim, RowView, TimelineEntry
+from rxapp.services.cases import CaseView, DecisionView, RowClaim, RowView, TimelineEntry
 from rxapp.text.format import counted, day, kronor, moment, span
-from rxapp.text.labels import EVENT, OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
+from rxapp.text.happened import happened_text
+from rxapp.text.labels import OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
 from rxapp.text.reasons import reason_sentence
 from rxapp.text.receipts import BY_WITHDRAWAL
 from rxapp.text.row_fields import COST_KIND, SCHOOL_FORM
@@ -76,18 +77,6 @@ class DecisionText:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestText:
-    """A supplement request and its answer, if there is one."""
-
-    key: str
-    text: str
-    due_on: str
-    asked_at: str
-    answer: str
-    answered_at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One entry of the timeline."""
 
@@ -111,7 +100,7 @@ def facts(view: CaseView) -> Facts:
         type_name=declared.name,
         legal_basis=declared.legal_basis,
         claim=claim_name(claim),
-        arrived_at=moment(case.arrived_at),
+        arrived_at=_arrived(case),
         deadline=day(last_day_to_apply(declared, claim)),
         status=STATUS[case.status],
         tone=STATUS_TONE[case.status],
@@ -119,6 +108,12 @@ def facts(view: CaseView) -> Facts:
         granted=kronor(case.granted_ore),
         has_periods=case.type_code in SCHOOL_TYPES,
     )
+
+
+def _arrived(case: Any) -> str:
+    if not case.is_paper:
+        return moment(case.arrived_at)
+    return f"{day(case.arrived_on)}, på papper"
 
 
 def row_text(row: RowView) -> RowText:
@@ -194,21 +189,9 @@ def rule_texts(rules: list[dict[str, Any]]) -> list[RuleText]:
     ]
 
 
-def request_text(request: RequestView) -> RequestText:
-    """A supplement request in text."""
-    return RequestText(
-        key=str(request.request_id),
-        text=request.text,
-        due_on=day(request.due_on),
-        asked_at=moment(request.asked_at),
-        answer=request.answer or "",
-        answered_at=moment(request.answered_at) if request.answered_at else "",
-    )
-
-
 def step(number: int, entry: TimelineEntry) -> Step:
     """An entry of the timeline in text."""
-    return Step(str(number), EVENT[entry.kind], moment(entry.at), entry.at.isoformat())
+    return Step(str(number), happened_text(entry.kind, entry.data), moment(entry.at), entry.at.isoformat())
 
 
 def row_count(view: CaseView) -> str:

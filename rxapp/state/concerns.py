@@ -22,7 +22,7 @@ class Tab:
     functions: frozenset[Function] = frozenset()
 
 
-_OWN_ALONE = {EventKind.LOGGED_OUT}
+_OWN_ALONE = {EventKind.LOGGED_OUT, EventKind.CALENDAR_FEED_MADE, EventKind.CALENDAR_FEED_REMOVED}
 _AGREEMENTS = {
     EventKind.AGREEMENT_STARTED,
     EventKind.AGREEMENT_CHANGED,
@@ -38,6 +38,21 @@ _SILENT = {
     EventKind.ATTACHMENT_OPENED,
     EventKind.ATTACHMENT_REFUSED,
 }
+_OF_NAMES = {EventKind.PERSON_HIDDEN, EventKind.PERSON_SHOWN}
+"""Told for each municipality that may show the name, see `live`. No other is told: it would learn that
+somebody is marked."""
+_OF_THE_AGENCY = {
+    EventKind.PERSON_MARKED,
+    EventKind.PERSON_REVEALED,
+    EventKind.GIVEN_NUMBER_REVEALED,
+    EventKind.SCAN_ADDED,
+    EventKind.SCAN_REMOVED,
+}
+"""A push that changes nothing would tell a municipality that a marking has become another one, or that a
+paper is being registered."""
+
+_OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
+"""What is not sent to the agency yet."""
 
 
 def concerns(event: Recorded, tab: Tab) -> bool:
@@ -52,8 +67,15 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in ADMINISTRATION:
         return event.account_id == tab.account_id or _shows_account(event, tab)
     if tab.role is Role.OFFICER:
-        return True
-    return tab.role is Role.USER and (same or event.municipality_code is None)
+        return event.kind not in _OF_MUNICIPALITY
+    return tab.role is Role.USER and _is_told_users(event, tab)
+
+
+def _is_told_users(event: Recorded, tab: Tab) -> bool:
+    if event.kind in _OF_THE_AGENCY:
+        return False
+    of_all = event.municipality_code is None and event.kind not in _OF_NAMES
+    return of_all or event.municipality_code == tab.municipality_code
 
 
 def _shows_account(event: Recorded, tab: Tab) -> bool:

@@ -15,7 +15,10 @@ EMPTY_EVENTS = _names(
 )
 """Of themselves they tell a tab where it is and that it is loading, which it has just said itself."""
 
-FRAMEWORK_EVENTS = EMPTY_EVENTS | _names(State.hydrate, State.hydrate_and_load)
+HYDRATES = _names(State.hydrate, State.hydrate_and_load)
+"""The tab has come by a new connection, and is sent everything that it holds."""
+
+FRAMEWORK_EVENTS = EMPTY_EVENTS | HYDRATES
 """Everything else that the framework registers (`setvar`, client storage, reports of front-end
 faults) is refused: nothing of ours uses it."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import reflex as rx
 import structlog
@@ -11,11 +11,11 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from rxapp.services import auth
-from rxapp.state import floods, live, shown
-from rxapp.state.framework import FRAMEWORK_EVENTS, is_empty
+from rxapp.services import auth, endings
+from rxapp.state import floods, live, momentary, shown
+from rxapp.state.framework import FRAMEWORK_EVENTS, HYDRATES, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
-from rxapp.state.session import SessionState, cookie_key, identity_of, publish, tell
+from rxapp.state.session import SessionState, cookie_key, end, identity_of, login_address, publish, tell
 from rxapp.state.whom import for_other_role
 from rxapp.text.endings import ANOTHER_LOGIN
 
@@ -40,6 +40,8 @@ class Guard(Middleware):
         if session._identity and is_empty(event.name, state) and floods.FRAMEWORK.take(token):
             # Half of the events of a click: the loader that follows asks anew who is reading.
             return None
+        if event.name in HYDRATES:
+            await momentary.forget(state)
         key = cookie_key(state.router_data)
         login = await auth.resolve(key)
         identity = identity_of(login, key)
@@ -48,6 +50,8 @@ class Guard(Middleware):
             state.reset()
             session._identity = identity
         publish(session, login)
+        if has_ended := bool(before and not identity):
+            end(session, await endings.sentence(key), str(state.router_data.get("asPath", "/")))
         live.bind(state.router_data, login, session._told)
         if login is not None and session._told != login.actor.types:
             live.look_at(token)
@@ -57,10 +61,14 @@ class Guard(Middleware):
             if login is not None and event.name not in FRAMEWORK_EVENTS:
                 await auth.touch(key, login.seen_at)
             return None
-        if refusal != TOO_FAST or floods.TOLD.take(TOO_FAST):
-            account = identity.split(":")[0]
-            log.warning("refused", event_name=event.name[:200], reason=refusal, account=account)
-        return await _answer(state, session, event, refusal)
+        _note(event, refusal, account=identity.split(":")[0])
+        return await _answer(state, session, event, refusal, is_told=has_ended)
+
+
+def _note(event: Event, refusal: str, *, account: str) -> None:
+    """One line in the log; of a flood now and then alone."""
+    if refusal != TOO_FAST or floods.TOLD.take(TOO_FAST):
+        log.warning("refused", event_name=event.name[:200], reason=refusal, account=account)
 
 
 def _refusal(
@@ -92,7 +100,10 @@ def _mark_of(event: Event) -> Any:
     return getattr(registered.handler.fn, MARK, None) if registered else None
 
 
-async def _answer(state: BaseState, session: SessionState, event: Event, refusal: str) -> StateUpdate:
+async def _answer(
+    state: BaseState, session: SessionState, event: Event, refusal: str, *, is_told: bool
+) -> StateUpdate:
+    """`is_told` where the page says in its place that the login has just ended."""
     events: list[Event] = []
     if event.name.endswith(f".{LOADER}"):
         session.denied = refusal
@@ -100,13 +111,9 @@ async def _answer(state: BaseState, session: SessionState, event: Event, refusal
         if refusal == DENIED and (actor := session._actor) is not None:
             session.ask_whom = await for_other_role(actor, _mark_of(event))
         if not session.signed_in:
-            events = Event.from_event_type(rx.redirect(_login_address(state)))
-    else:
+            events = Event.from_event_type(
+                rx.redirect(login_address(str(state.router_data.get("asPath", "/"))))
+            )
+    elif not is_told:
         tell(session, refusal, "negative")
     return StateUpdate(delta=await state._get_resolved_delta(), events=events)
-
-
-def _login_address(state: Any) -> str:
-    path = str(state.router_data.get("asPath", "/"))
-    wanted = path if path.startswith("/") and not path.startswith(("//", "/logga-in")) else "/"
-    return "/logga-in" if wanted == "/" else f"/logga-in?till={quote(wanted[:300], safe='/')}"

@@ -1,7 +1,6 @@
 """One case before the officer who decides it."""
 
 from dataclasses import replace
-from datetime import date
 from typing import ClassVar
 
 import reflex as rx
@@ -11,9 +10,10 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import parse_ore
-from rxapp.services import cases, decisions, supplements
+from rxapp.services import cases, decisions
 from rxapp.services.addresses import file_number_in
 from rxapp.services.decisions import RowChoice
+from rxapp.services.supplement_views import RequestView
 from rxapp.state import case_views as texts
 from rxapp.state import handling_views as views
 from rxapp.state import shown
@@ -52,11 +52,9 @@ class HandlingState(rx.State):
     needs_rate: bool = False
     is_late: bool = False
     is_open: bool = False
-    may_ask: bool = False
     summary: list[str] = []
     errors: dict[str, str] = {}
     row_error: str = ""
-    requests: list[texts.RequestText] = []
     receipts: list[ProofText] = []
     timeline: list[texts.Step] = []
     decision: texts.DecisionText = texts.NO_DECISION
@@ -67,6 +65,8 @@ class HandlingState(rx.State):
     _looked_over: dict[int, int] = {}
     _form: Form = {}
     _page: int = 1
+    _requests: tuple[RequestView, ...] = ()
+    _type_code: str = ""
     _defaults: dict[int, views.Stand] = {}
     _stands: dict[int, views.Stand] = {}
 
@@ -150,32 +150,6 @@ class HandlingState(rx.State):
         await say(self, f"Beslutet är fattat: {OUTCOME[outcome].lower()}.")
         await shown.show(self)
 
-    @rx.event
-    @requires(Right.CASES_DECIDE)
-    async def ask(self, form: Form) -> None:
-        """Ask the municipality for a supplement."""
-        try:
-            due_on = date.fromisoformat(text_of(form, "senast"))
-        except ValueError:
-            self.errors = {"senast": "Skriv dagen som ÅÅÅÅ-MM-DD."}
-            return
-        try:
-            async with acting(self) as (session, actor):
-                await supplements.request_supplement(
-                    session,
-                    actor,
-                    self._file_number,
-                    version=self._version,
-                    text=text_of(form, "text"),
-                    due_on=due_on,
-                )
-        except Invalid as refusal:
-            self.errors = {refusal.field: refusal.sentence}
-            return
-        self.errors = {}
-        await say(self, "Begäran om komplettering är skickad till kommunen.")
-        await shown.show(self)
-
     def _stand(self, position: int) -> views.Stand:
         return self._stands.get(position) or self._defaults[position]
 
@@ -208,7 +182,6 @@ class HandlingState(rx.State):
         self.decision = texts.decision_text(view.decision)
         self.is_open = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
         self._show_rows(view, proposal)
-        self.may_ask = view.case.status is CaseStatus.IN_REVIEW
         rules = [(r.title, r.outcome, r.detail) for r in proposal.rules] if self.is_open else []
         self.rules = [
             texts.RuleText(title, VERDICT[outcome], VERDICT_TONE[outcome], detail)
@@ -217,7 +190,7 @@ class HandlingState(rx.State):
         self.reasons = views.reasons(type_code) if self.is_open else []
         self.needs_rate = self.is_open and proposal.needs_rate
         self.is_late = self.is_open and proposal.is_late
-        self.requests = [texts.request_text(request) for request in view.requests]
+        self._requests, self._type_code = view.requests, type_code
         self.receipts = [proof_text(proof, actor) for proof in view.receipts]
         self.timeline = [texts.step(number, entry) for number, entry in enumerate(view.timeline)]
         if self._version != view.case.version:

@@ -7,17 +7,18 @@ a tab is refilled through the very same services as when its page was opened.
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import reflex as rx
 import structlog
 
+from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import ends_at
-from rxapp.services import auth
+from rxapp.services import auth, persons
 from rxapp.services.journal import Recorded
-from rxapp.state import refills
+from rxapp.state import momentary, refills
 from rxapp.state.concerns import Tab, concerns
 from rxapp.state.session import cookie_key
 
@@ -71,21 +72,43 @@ def bind(
 
 async def on_events(events: Sequence[Recorded]) -> None:
     """Refresh the tabs that the events concern. Called once the transaction is committed."""
-    _tell([t for t, tab in list(hub.tabs.items()) if any(concerns(event, tab) for event in events)])
+    told = await _where_named(events)
+    hidden = {e.individual_number or "" for e in events if e.kind is EventKind.PERSON_HIDDEN}
+    tokens = [t for t, tab in list(hub.tabs.items()) if any(concerns(event, tab) for event in told)]
+    _tell(tokens, frozenset(hidden))
 
 
-def _tell(tokens: Sequence[str]) -> None:
+async def _where_named(events: Sequence[Recorded]) -> list[Recorded]:
+    """A name that is hidden or shown anew once for each municipality that may show it.
+
+    Asked for once it is committed: a page that still shows the name was filled before, with what was there.
+    """
+    named = [e for e in events if e.kind in {EventKind.PERSON_HIDDEN, EventKind.PERSON_SHOWN}]
+    if not named or not hub.tabs:
+        return list(events)
+    try:
+        codes = await persons.municipalities_of({e.individual_number or "" for e in named})
+    except Exception:
+        log.exception("it is not known which pages show a name: every one is filled anew")
+        look_at_all()
+        return list(events)
+    spread = [replace(e, municipality_code=c) for e in named for c in codes[e.individual_number or ""]]
+    return [*events, *spread]
+
+
+def _tell(tokens: Sequence[str], hidden: frozenset[str] = frozenset()) -> None:
     if len(tokens) <= MANY:
         for token in tokens:
             _schedule(token)
         return
-    task = asyncio.create_task(_clear_and_refill(tokens))
+    task = asyncio.create_task(_clear_and_refill(tokens, hidden))
     hub.waiting[f"many {id(task)}"] = task
     task.add_done_callback(lambda done: hub.waiting.pop(f"many {id(done)}", None))
 
 
-async def _clear_and_refill(tokens: Sequence[str]) -> None:
-    """Clear all that lose something before the first is filled again.
+async def _clear_and_refill(tokens: Sequence[str], hidden: frozenset[str]) -> None:
+    """Clear all that lose something, or that show an individual whose name is hidden now, before the first is
+    filled again.
 
     A tab is refilled by queries of its own, some milliseconds each: the last of a thousand would show for
     seconds what is no longer allowed. What must go needs no more than who reads, asked for all together.
@@ -94,19 +117,22 @@ async def _clear_and_refill(tokens: Sequence[str]) -> None:
     try:
         logins = await auth.resolve_all(tab.key_hash for tab in tabs.values())
         # Side by side: a tab that is busy with something long keeps only itself waiting.
-        await asyncio.gather(*(_clear(token, tab, logins.get(tab.key_hash)) for token, tab in tabs.items()))
+        await asyncio.gather(*(_clear(t, tab, logins.get(tab.key_hash), hidden) for t, tab in tabs.items()))
     except Exception:
         log.exception("the tabs could not be cleared")
     for token in tokens:
         _schedule(token)
 
 
-async def _clear(token: str, tab: Tab, login: auth.Login | None) -> None:
-    if login is not None and tab.types <= login.actor.types:
+async def _clear(token: str, tab: Tab, login: auth.Login | None, hidden: frozenset[str]) -> None:
+    keeps_types = login is not None and tab.types <= login.actor.types
+    if keeps_types and not hidden:
         return
     async with _held(token, tab) as root:
-        if root is not None:
+        if root is not None and not keeps_types:
             await refills.clear(root, login)
+        elif root is not None and await refills.tells_of(root, hidden):
+            await refills.clear(root, login, refills.CHANGED)
 
 
 def look_at(token: str) -> None:
@@ -124,6 +150,16 @@ def look_at_ending(before: datetime) -> None:
     for token, tab in list(hub.tabs.items()):
         if tab.ends_at < before:
             _schedule(token)
+
+
+async def forget_outlived() -> None:
+    """Empty what was shown for one visit alone in the tabs that have left, or have shown it long enough."""
+    app = hub.app
+    if app is None:
+        return
+    for token in momentary.take_outlived(lambda token: _connection(app, token)):
+        async with app.modify_state(rx.BaseStateToken(ident=token, cls=rx.State)) as root:
+            await momentary.forget(root)
 
 
 def _schedule(token: str, delay: float = 0.0) -> None:

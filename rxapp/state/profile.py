@@ -45,11 +45,14 @@ class ProfileState(rx.State):
     municipality: str = ""
     held: list[OwnPermission] = []
     helpers: list[HelperText] = []
+    feed_address: str = ""
+    """Shown where it has just been made, and gone once the page is opened anew."""
 
     @rx.event
     @requires(Right.PROFILE_READ)
     async def load(self) -> None:
         """Fill the page."""
+        self.feed_address = ""
         await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:

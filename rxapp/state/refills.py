@@ -1,14 +1,17 @@
 """A tab filled anew or emptied: its reader resolved again, its page read through the page's own services,
 and the permissions that have gone or come said once."""
 
+from collections.abc import Collection
 from typing import Any
 
+from rxapp.domain.identifiers import show_individual_number
 from rxapp.services import auth, endings
 from rxapp.state import shown
-from rxapp.state.session import SessionState, cookie_key, identity_of, publish, tell
+from rxapp.state.session import SessionState, cookie_key, end, identity_of, publish, tell
 from rxapp.text.endings import EMPTIED
 from rxapp.text.labels import type_name
 
+CHANGED = "Uppgifterna har ändrats. Sidan hämtas på nytt …"
 BEING_FILLED = "Dina behörigheter har ändrats. Sidan hämtas på nytt …"
 
 
@@ -29,7 +32,7 @@ async def fill_anew(root: Any) -> auth.Login | None:
             lost = state._lost(gone) if gone and hasattr(state, "_lost") else ""
             await shown.fill(state, session)
         else:
-            shown.empty(state)
+            shown.empty_page(state)
     if login is not None:
         _announce(session, login.actor.types, lost)
     return login
@@ -40,7 +43,7 @@ async def _begin_anew(root: Any, session: Any, identity: str, why_ended: str) ->
     root.reset()
     session._identity, session.page = identity, page
     root.is_hydrated = True
-    session.denied = why_ended
+    end(session, why_ended, str(root.router_data.get("asPath", "/")))
     session.announcement = EMPTIED if why_ended else ""
 
 
@@ -54,13 +57,24 @@ def _announce(session: Any, now: frozenset[str], lost: str) -> None:
         tell(session, " ".join([*said, lost]).strip(), "info")
 
 
-async def clear(root: Any, login: auth.Login | None) -> None:
+async def clear(root: Any, login: auth.Login | None, why: str = BEING_FILLED) -> None:
     """Empty the page that is shown, before it is filled again: what it shows may no longer be allowed."""
     session = await root.get_state(SessionState)
     for cls in shown.FEATURES:
         if session.page == cls.PAGE:
             shown.empty_but_asked(await root.get_state(cls))
-    session.denied = BEING_FILLED if login else EMPTIED
+    session.denied = why if login else EMPTIED
+
+
+async def tells_of(root: Any, numbers: Collection[str]) -> bool:
+    """Whether the page that is shown has any of the individual numbers on it."""
+    session = await root.get_state(SessionState)
+    words = {form for number in numbers for form in (number, show_individual_number(number))}
+    for cls in (cls for cls in shown.FEATURES if session.page == cls.PAGE):
+        text = repr((await root.get_state(cls)).dict())
+        if any(word in text for word in words):
+            return True
+    return False
 
 
 async def give_up(root: Any, sentence: str) -> None:

@@ -1,8 +1,10 @@
 """Who is logged in in this tab, what the frame of every page shows, and what is said to the reader."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import reflex as rx
 from starlette.requests import cookie_parser
@@ -11,8 +13,10 @@ from rxapp import clock
 from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.domain.sessions import ends_at, should_warn
 from rxapp.services import auth
+from rxapp.settings import secret
 from rxapp.state.marks import requires
 from rxapp.state.whom import NOBODY, AskWhom
+from rxapp.text.endings import ENDED, TIME
 from rxapp.text.format import clock_time
 from rxapp.text.labels import FUNCTION, ROLE
 
@@ -35,6 +39,8 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.PAYOUTS_READ, NavItem("Utbetalningar", "/utbetalningar")),
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
     (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
+    (Right.PAPER_REGISTER, NavItem("Registrera pappersansökan", "/handlaggning/ny")),
+    (Right.PERSONS_MARK, NavItem("Individer", "/individer")),
     (Right.PAYOUT_RUNS_READ, NavItem("Utbetalningskörningar", "/utbetalningskorningar")),
     (Right.AGREEMENTS_SET, NavItem("Kommuner", "/kommuner")),
 )
@@ -58,6 +64,10 @@ class SessionState(rx.State):
     ask_whom: AskWhom = NOBODY
     profile: str = ""
     expires: str = ""
+    reader: str = ""
+    """Which account reads, told apart from others by the page's script and by nobody else."""
+    again: str = ""
+    """Where one logs in to come back, once the login has ended by itself."""
 
     _identity: str = ""
     _actor: Actor | None = None
@@ -77,6 +87,25 @@ class SessionState(rx.State):
     async def dismiss(self) -> None:
         """Put away the message that is shown."""
         hush(self)
+
+
+def reader_mark(actor: Actor | None) -> str:
+    """A name for the reader's account that tells nothing of it, and is another once the secret is."""
+    if actor is None:
+        return ""
+    return hmac.new(secret(), f"reader {actor.account_id}".encode(), "sha256").hexdigest()[:32]
+
+
+def login_address(path: str) -> str:
+    """The login page, from which one goes on to the path if that is one of our own."""
+    wanted = path if path.startswith("/") and not path.startswith(("//", "/logga-in")) else "/"
+    return "/logga-in" if wanted == "/" else f"/logga-in?till={quote(wanted[:300], safe='/')}"
+
+
+def end(session: SessionState, why: str, path: str) -> None:
+    """Say why the login has ended, and where one comes back if it ended by itself."""
+    session.denied = why
+    session.again = login_address(path) if why == ENDED[TIME] else ""
 
 
 def cookie_key(router_data: Mapping[str, Any]) -> str:
@@ -113,6 +142,7 @@ def publish(session: SessionState, login: auth.Login | None) -> None:
         "role": _role_name(actor),
         "navigation": [item for right, item in NAVIGATION if actor and actor.may(right)],
         "expires": _expires(login),
+        "reader": reader_mark(actor),
     }
     for name, value in shown.items():
         if getattr(session, name) != value:

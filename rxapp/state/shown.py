@@ -20,6 +20,8 @@ def feature(cls: Feature) -> Feature:
     `ASKED` names the private values that say what the page shows, as the address told. `_fill` gives True
     where the page is to say which permissions are missing and whom to ask. A feature in which one writes
     has `_lost(types)`: what goes from the page with the permissions for the types, in words.
+
+    A feature may stand below another, whose values and parts it shows under a page and a right of its own.
     """
     FEATURES.append(cls)
     return cls
@@ -38,8 +40,10 @@ async def leave_pages(root: Any, staying: str = "") -> None:
     from rxapp.state.session import SessionState
 
     _tell_whom(await root.get_state(SessionState), NOBODY)
+    stays = tuple(cls for cls in FEATURES if staying == cls.PAGE)
     for cls in FEATURES:
-        if staying != cls.PAGE:
+        # What a page is written with by another stays with that one.
+        if not any(issubclass(other, cls) for other in stays):
             empty(await root.get_state(cls))
 
 
@@ -53,10 +57,17 @@ def empty(state: Any) -> None:
         empty(below)
 
 
+def empty_page(state: Any) -> None:
+    """As `empty`, with the state of the page that this one is written with, if it stands below that."""
+    while type(state.parent_state) in FEATURES:
+        state = state.parent_state
+    empty(state)
+
+
 def empty_but_asked(state: Any) -> None:
     """Keep what was asked for alone: the page comes back if the permission does."""
     asked = {name: getattr(state, name) for name in state.ASKED}
-    empty(state)
+    empty_page(state)
     for name, value in asked.items():
         setattr(state, name, value)
 
@@ -85,7 +96,7 @@ async def fill(state: Any, session: Any) -> None:
         async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
             try:
                 lacks = await state._fill(db, actor)
-                for cls in (cls for cls in PARTS if state.PAGE == cls.PAGE):
+                for cls in (cls for cls in PARTS if isinstance(state, cls.get_parent_state())):
                     await (await state.get_state(cls))._fill_beside(db, actor)
             except NotFound:
                 ask = await for_lacking(db, actor)

@@ -6,10 +6,11 @@ import reflex as rx
 
 from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services.start import AdministratorStart, OfficerStart, Start, UserStart, get_start
+from rxapp.services.messages import UnreadCase
+from rxapp.services.start import AdministratorStart, OfficerStart, OpenRequest, Start, UserStart, get_start
 from rxapp.state import administrator_start, shown
 from rxapp.state.marks import requires
-from rxapp.state.start_parts import Figure, Task, left
+from rxapp.state.start_parts import Figure, Task, few, left
 from rxapp.text.format import counted, day, kronor, number
 from rxapp.text.labels import type_name
 
@@ -63,17 +64,55 @@ def _tasks(start: Start) -> list[Task]:
             Task(
                 f"Besvara begäran om komplettering i {request.file_number}",
                 day(request.due_on),
-                left(request.days_left),
+                f"{left(request.days_left)}, {_unanswered(request)}",
                 "negative" if request.days_left < 0 else "warning" if request.days_left <= 7 else "info",
                 f"/arenden/{request.file_number}",
             )
             for request in start.requests
         ]
+        tasks += _unread(start.unread, "/arenden", "/arenden")
         if (draft := start.latest_draft) is not None:
             words = f"Fortsätt på ansökan om {type_name(draft.type_code)}"
             more = counted(start.drafts, "påbörjad ansökan", "påbörjade ansökningar")
             tasks.append(Task(words, "", more, "neutral", f"/ansokan/ny?utkast={draft.key}"))
+    if isinstance(start, OfficerStart):
+        tasks += few(
+            start.overdue,
+            lambda request: Task(
+                f"Svar på komplettering saknas i {request.file_number}",
+                day(request.due_on),
+                left(request.days_left),
+                "warning",
+                f"/handlaggning/{request.file_number}",
+            ),
+            lambda rest: Task(
+                f"Svar saknas i {counted(rest, 'ärende', 'ärenden')} till", "", "", "warning", "/handlaggning"
+            ),
+        )
+        tasks += _unread(start.unread, "/handlaggning", "/handlaggning#olasta")
     return tasks
+
+
+def _unanswered(request: OpenRequest) -> str:
+    if not request.unanswered:
+        return "inte inlämnat"
+    return counted(request.unanswered, "punkt utan svar", "punkter utan svar")
+
+
+def _unread(unread: tuple[UnreadCase, ...], base: str, rest_to: str) -> list[Task]:
+    return few(
+        unread,
+        lambda case: Task(
+            f"Läs meddelanden i {case.file_number}",
+            "",
+            counted(case.count, "nytt meddelande", "nya meddelanden"),
+            "info",
+            f"{base}/{case.file_number}#meddelanden",
+        ),
+        lambda rest: Task(
+            f"Läs meddelanden i {counted(rest, 'ärende', 'ärenden')} till", "", "", "info", rest_to
+        ),
+    )
 
 
 def _figures(start: Start) -> list[Figure]:

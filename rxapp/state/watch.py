@@ -1,5 +1,6 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-let a new day begin, make the automatic decisions, and sweep the files that nothing points at."""
+let a new day begin, make the automatic decisions, tell of last days that nobody attends to, remind of what is
+asked for, and sweep the files that nothing points at."""
 
 import asyncio
 import gc
@@ -13,7 +14,7 @@ import structlog
 from rxapp import clock, db
 from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import WARN_BEFORE
-from rxapp.services import attached_files, decisions, journal
+from rxapp.services import attached_files, decisions, journal, supplement_notices, unattended
 from rxapp.services.journal import Recorded
 from rxapp.state import live
 
@@ -23,8 +24,13 @@ LISTEN_EVERY = 0.25
 SWEEP_EVERY = 20.0
 DAY_EVERY = 0.5
 DECIDE_EVERY = 30.0
+LAST_DAYS_EVERY = 30.0
+REMIND_EVERY = 600.0
 FILES_EVERY = 24 * 3600.0
 DECIDE_NEW = timedelta(minutes=15)
+
+CAME_IN = frozenset({EventKind.APPLICATION_SENT, EventKind.APPLICATION_REGISTERED, EventKind.ROWS_REPLACED})
+"""What gives something to decide."""
 
 _heard: set[int] = set()
 _sent = asyncio.Event()
@@ -33,7 +39,7 @@ _sent = asyncio.Event()
 async def hear(events: Sequence[Recorded]) -> None:
     """Events of this process: told at once."""
     _heard.update(event.event_id for event in events)
-    if any(event.kind in {EventKind.APPLICATION_SENT, EventKind.ROWS_REPLACED} for event in events):
+    if any(event.kind in CAME_IN for event in events):
         _sent.set()
     await live.on_events(events)
 
@@ -66,11 +72,13 @@ async def _forever(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def sweep() -> None:
-    """Now and then: a tab whose session is near its end is warned, one past it is cleared."""
+    """Now and then: a tab whose session is near its end is warned, one past it is cleared, and what was
+    shown for one visit alone is forgotten."""
     ahead = timedelta(seconds=WARN_BEFORE + SWEEP_EVERY)
     while True:
         await asyncio.sleep(SWEEP_EVERY)
         live.look_at_ending(clock.now() + ahead)
+        await live.forget_outlived()
 
 
 async def turn_day() -> None:
@@ -80,6 +88,14 @@ async def turn_day() -> None:
         await asyncio.sleep(DAY_EVERY)
         if day != (day := clock.today()):
             live.look_at_all()
+
+
+async def remind() -> None:
+    """Now and then: what is asked for by a day that comes near, or has passed. Most often it is told."""
+    while True:
+        if written := await supplement_notices.tell_of_days():
+            log.info("reminders and notices written", written=written)
+        await asyncio.sleep(REMIND_EVERY)
 
 
 async def decide() -> None:
@@ -94,6 +110,16 @@ async def decide() -> None:
             await asyncio.wait_for(_sent.wait(), DECIDE_EVERY)
         except TimeoutError:
             continue
+
+
+async def tell_of_last_days() -> None:
+    """At the start and then as a new day begins: those near that nobody attends to."""
+    told_on = None
+    while True:
+        if told_on != (day := clock.today()):
+            await unattended.tell_of_unattended()
+            told_on = day
+        await asyncio.sleep(LAST_DAYS_EVERY)
 
 
 async def sweep_files() -> None:
@@ -111,7 +137,8 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     db.after_commit(hear)
     # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
     gc.freeze()
-    tasks = [asyncio.create_task(_forever(work)) for work in (listen, sweep, turn_day, decide, sweep_files)]
+    works = (listen, sweep, turn_day, decide, tell_of_last_days, remind, sweep_files)
+    tasks = [asyncio.create_task(_forever(work)) for work in works]
     try:
         yield
     finally:

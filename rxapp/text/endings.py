@@ -2,6 +2,9 @@
 
 from rxapp.text.login import NO_AGREEMENT, WHOM
 
+TIME = "time"
+"""The one way to end after which one comes back."""
+
 ENDED = {
     "logged_out": "Du är utloggad.",
     "other_card": (
@@ -10,7 +13,7 @@ ENDED = {
     ),
     "same_card": "Du har loggat in på nytt i en annan flik. Läs in sidan igen för att fortsätta här.",
     "inactive": f"Du är utloggad, eftersom din användarprofil inte längre är aktiv. {WHOM}",
-    "time": "Du är utloggad, eftersom inloggningen hade varit öppen för länge utan att användas.",
+    TIME: "Du är utloggad, eftersom inloggningen hade varit öppen för länge utan att användas.",
     "no_agreement": NO_AGREEMENT,
 }
 """By why it ended; `{support}` is the address of the contact centre."""

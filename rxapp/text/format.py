@@ -1,5 +1,6 @@
 """The one place where money, days and instants become text for people, in Swedish."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -64,6 +65,16 @@ def clock_time(value: datetime) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """«1 ärende», «37 ärenden»."""
     return f"{number(count)} {one if count == 1 else many}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    >>> listed(["Bo"]), listed(["Asta", "Bo"]), listed(["Asta", "Bo", "Nils"])
+    ('Bo', 'Asta och Bo', 'Asta, Bo och Nils')
+    """
+    *others, last = names or [""]
+    return f"{', '.join(others)} och {last}" if others else last
 
 
 def file_size(size: int) -> str:

@@ -26,20 +26,26 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "code": "2026-1",
         "row": "1",
         "key": "0123456789abcdef0123456789abcdef",
-        "request": "1",
+        "item": "1",
+        "text": "Ett svar.",
+        "lacks": True,
         "column": "individnummer",
         "name": "typ",
         "value": "ASYL_PRESCHOOL",
         "words": "a",
         "typed": "1 000",
         "step": 1,
+        "kept": '{"row": "1", "cells": [{"row": "1", "column": "fran", "before": "", "text": "2026"}]}',
         "pasted": "rad-1-individnummer#1\n12345678\t2026-07-01\t2026-09-30",
         "form": {
             "sok": "a",
-            "svar": "Ett svar.",
             "ersattningstyp": "ASYL_PRESCHOOL",
             "utbetalningsdag": "2027-01-29",
-            "text": "Komplettera.",
+            "mall": "",
+            "punkt-1": "Komplettera.",
+            "foljd": "decided_as_is",
+            "ny-dag": "2027-01-29",
+            "meddelande": "",
             "senast": "2027-01-29",
             "rad-1": "bevilja",
             "motivering": "Därför.",
@@ -61,6 +67,13 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "e-post": "ada@example.se",
             "diarienummer": "2026-000001",
             "kontrollsumma": "0" * 64,
+            "individnummer": "10-000001",
+            "markering": "confidentiality",
+            "skal": "Meddelat av Skatteverket.",
+            "grund": "case",
+            "visa-skal": "Kontroll i ett ärende.",
+            "kommun": "Ale",
+            "inkom": "2026-11-20",
         },
     }
 )
@@ -102,8 +115,8 @@ class Handler:
                 if type(value) is not (typing.get_origin(declared) or declared):
                     yield {**fitting, name: value}
             if declared is str:
-                # Nobody pastes more than a hundred thousand characters; of anything else eight is enough.
-                longest = 100_000 if name == "pasted" else 8_000
+                # Nobody pastes more than a hundred thousand characters; of most else eight is enough.
+                longest = {"pasted": 100_000, "kept": 40_000}.get(name, 8_000)
                 yield {**fitting, name: "x" * (longest + 1)}
                 yield {**fitting, name: "\ud800"}
 

@@ -25,6 +25,13 @@ pytestmark = pytest.mark.e2e
 
 FIRST_NAME, LAST_NAME = "Kanariefågel", "Skyddsson"
 USERS = [card for card in CARDS if card.role is Role.USER]
+OF_LAST_DAYS = (
+    "/?sista-dagar=alla",
+    *(
+        f"/ansokan/ny?typ={code}&period=2026-2"
+        for code in ("ASYL_PRESCHOOL", "ASYL_COMPULSORY", "UAM_CARE_NEW")
+    ),
+)
 AT_ONCE = 60
 """Pages of one tab: below what the guard takes for a flood."""
 
@@ -86,6 +93,7 @@ def test_the_demonstration_has_its_canary_in_cases_and_payouts(
 def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> Iterator[str]:
     """Every page, the lists narrowed by the canary's number and turned over, every case and every user."""
     yield from (page.route for page in PAGES if "[" not in page.route)
+    yield from OF_LAST_DAYS
     yield from administration(service, canary.number)
     for listed in ("/arenden", "/utbetalningar"):
         yield f"{listed}?sok={canary.number}"
@@ -104,6 +112,10 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
         yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+    if Right.PERSONS_MARK in rights_of(card):
+        hidden = watched.ask(service, "SELECT individual_number FROM person WHERE protection <> 'none'")
+        yield from (f"/individer/{number}" for (number,) in hidden)
+    yield f"/individer/{canary.number}"
     if Right.RECEIPTS_READ in rights_of(card):
         yield from (f"/kvitton/{number}" for number in watched.receipts_of_protected(service))
 

@@ -23,6 +23,7 @@ CARDS: dict[str, accounts.TestCard | None] = {
     "user without permission": card_of("USR4"),
     "administrator": card_of("ADM1"),
     "case officer": card_of("HND1", None),
+    "officer who may see what is protected": card_of("HND2", None),
     "payout officer": card_of("UTB1", None),
     "contact centre": card_of("KTC1", None),
 }
@@ -90,7 +91,7 @@ def ale_case(service: Service) -> str:
     return watched.ask(
         service,
         "SELECT file_number FROM 'case' JOIN supplement_request r ON r.case_id = 'case'.id"
-        " WHERE municipality_code = ? AND r.answer IS NULL",
+        " WHERE municipality_code = ? AND r.status = 'open'",
         ALE,
     )[0][0]
 
@@ -203,7 +204,7 @@ async def test_what_belongs_to_others_is_not_there(
 ) -> None:
     key = service.log_in(card_of(end, municipality).hsa_id)
     (draft,), *_ = watched.ask(service, "SELECT key FROM draft WHERE municipality_code = ?", ALE)
-    requests = watched.ask(service, "SELECT id FROM supplement_request WHERE answer IS NULL")
+    items = watched.ask(service, "SELECT id FROM supplement_item WHERE handed_in_at IS NULL LIMIT 3")
     data = watched.contents(service)
     foreign = "municipality_code = '1440'"
     secret = (
@@ -225,9 +226,14 @@ async def test_what_belongs_to_others_is_not_there(
             await client.visit(path)
             await client.send(handler("handling_state.load").name, {}, path)
             await client.send(handler("payout_runs_state.load").name, {}, path)
-            for (number,) in requests:
-                answer = {"request": str(number), "form": {"svar": "Jag svarar åt er."}}
-                await client.send(handler("case_state.answer").name, answer, path)
+            for (number,) in items:
+                answer = {"item": str(number), "text": "Jag svarar åt er."}
+                await client.send(handler("supplements_state.write").name, answer, path)
+                await client.send(handler("supplements_state.save_answer").name, {"item": str(number)}, path)
+            await client.send(handler("supplements_state.ask_hand_in").name, {}, path)
+            letter = {"form": {"meddelande": "Jag skriver åt er."}}
+            await client.send(handler("case_messages_state.send_message").name, letter, path)
+            await client.send(handler("case_messages_state.mark_read").name, {}, path)
             for action in ("send", "discard", "save", "review", "change"):
                 await client.send(handler(f"apply_state.{action}").name, {}, path)
             for action in ("add_row", "toggle_faulty", "show_filled"):

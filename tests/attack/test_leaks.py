@@ -12,7 +12,7 @@ from rxapp.seeds import accounts
 from rxapp.seeds.accounts import CARDS
 from tests.attack import watched
 from tests.attack.socket_client import SESSION_STATE, connected
-from tests.attack.test_canary import AT_ONCE, administration, content, name_of
+from tests.attack.test_canary import AT_ONCE, OF_LAST_DAYS, administration, content, name_of
 from tests.fixtures.served import SESSION, Service
 
 pytestmark = pytest.mark.e2e
@@ -28,10 +28,13 @@ SHOWN_TO_ANYBODY = {"/logga-in"}
 def addresses(service: Service) -> Iterator[str]:
     """Every page there is, and every case and user of anybody."""
     yield from (page.route for page in PAGES if "[" not in page.route and page.route not in SHOWN_TO_ANYBODY)
+    yield from OF_LAST_DAYS
     yield from administration(service, "a")
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")
     yield from (f"{of}/{number}" for (number,) in cases for of in ("/arenden", "/handlaggning"))
+    people = watched.ask(service, "SELECT individual_number FROM person ORDER BY individual_number LIMIT 30")
+    yield from (f"/individer/{number}" for (number,) in people)
     for number, file_number, checksum in receipts(service):
         yield f"/kvitton/{number}"
         yield f"/kvitton?diarienummer={file_number}&kontrollsumma={checksum}"
@@ -76,7 +79,8 @@ def of_unpermitted(service: Service, card: accounts.TestCard) -> set[str]:
     """Individual numbers and names that stand in cases of types alone that the card does not hold."""
     met = (
         "SELECT r.individual_number FROM application_row r JOIN 'case' c ON c.id = r.case_id"
-        " WHERE c.municipality_code = ?"
+        # Where a personal number was given, it is empty until somebody has said whose it is.
+        " WHERE c.municipality_code = ? AND r.individual_number <> ''"
     )
     held = ", ".join(f"'{subject}'" for subject in card.subjects) or "''"
     seen = f"{met} AND c.type_code IN ({held})"

@@ -26,6 +26,7 @@ COMMANDS = (
     ("seed",),
     ("cards",),
     ("decide",),
+    ("remind",),
     ("verify",),
     ("unlock",),
     ("payouts",),
@@ -148,6 +149,7 @@ def test_an_empty_database_has_no_breach_no_cards_and_nothing_to_decide(rxapp: R
     assert (found.exit_code, found.stdout) == (0, "No breach found.\n")
     refused(rxapp("cards"), 1, "rxapp seed --demo")
     assert rxapp("decide", "--pending").stdout == "0 cases went on.\n"
+    assert rxapp("remind").stdout == "0 reminders and notices written.\n"
 
 
 def test_each_breach_is_a_line(rxapp: Run, do: Do) -> None:

@@ -7,12 +7,18 @@ from rxapp import models
 from rxapp.access import (
     administration,
     attachments,
+    calendar_feeds,
     cases,
+    messages,
+    naming,
     payout_runs,
     payouts,
     permissions,
+    persons,
     profile,
     receipts,
+    supplements,
+    unattended,
 )
 from rxapp.access.rows import Rows
 from rxapp.domain.permissions import Function, Role
@@ -26,7 +32,9 @@ CLASSIFIED = {
     models.Decision: (cases.DECISION_COLUMNS, cases.DECISION_NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
     models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
-    models.SupplementRequest: (cases.REQUEST_COLUMNS, cases.REQUEST_NEVER_SHOWN),
+    models.SupplementRequest: (supplements.REQUEST_COLUMNS, supplements.REQUEST_NEVER_SHOWN),
+    models.SupplementItem: (supplements.ITEM_COLUMNS, supplements.ITEM_MASKED, supplements.ITEM_NEVER_SHOWN),
+    models.Message: (messages.COLUMNS, messages.NEVER_SHOWN),
     models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
     models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),
     models.SchoolTerm: (cases.TERM_COLUMNS, cases.TERM_NEVER_SHOWN),
@@ -42,6 +50,8 @@ CLASSIFIED = {
     models.DeclinedType: (administration.DECLINED_COLUMNS, administration.DECLINED_NEVER_SHOWN),
     models.Agreement: (administration.AGREEMENT_COLUMNS,),
     models.Municipality: (administration.MUNICIPALITY_COLUMNS,),
+    models.CalendarFeed: (calendar_feeds.COLUMNS, calendar_feeds.NEVER_SHOWN),
+    models.UnattendedLastDay: (unattended.COLUMNS, unattended.NEVER_SHOWN),
     models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
 }
 INTERNAL = {
@@ -72,13 +82,21 @@ def test_every_column_is_in_exactly_one_set(table: type[SQLModel]) -> None:
     assert sorted(name for names in sets for name in names) == sorted(columns(table))
 
 
+def test_what_the_agency_sees_of_an_individual_is_said_of_every_column() -> None:
+    """With the function and without: no column is in both, and none in neither."""
+    assert sorted(persons.COLUMNS | persons.REVEALED) == sorted(columns(models.Person))
+    assert not persons.COLUMNS & persons.REVEALED
+    assert persons.REVEALED >= cases.PERSON_MASKED
+
+
 def names(statement: Rows) -> set[str]:
     return set(statement.selected_columns.keys())
 
 
 def test_no_statement_gives_a_column_that_is_never_shown() -> None:
-    asta, hanna, disa, kerstin = (
-        actor_of(models.Account(id=1), ACCOUNTS[name]) for name in ("asta", "hanna", "disa", "kerstin")
+    asta, hanna, disa, kerstin, sixten = (
+        actor_of(models.Account(id=1), ACCOUNTS[name])
+        for name in ("asta", "hanna", "disa", "kerstin", "sixten")
     )
     row = cases.ROW_COLUMNS | cases.PERSON_MASKED
     line = payouts.COLUMNS | payouts.MASKED | payouts.PAYOUT_MASKED | cases.PERSON_MASKED | {"id"}
@@ -87,7 +105,14 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_cases_with_municipality(hanna), cases.CASE_COLUMNS | {"municipality"}),
         (cases.visible_rows(hanna), row),
         (cases.visible_decisions(hanna), cases.DECISION_COLUMNS),
-        (cases.visible_requests(hanna), cases.REQUEST_COLUMNS | {"file_number"}),
+        (supplements.visible_requests(hanna), supplements.REQUEST_COLUMNS | {"file_number"}),
+        (
+            supplements.visible_items(hanna),
+            supplements.ITEM_COLUMNS | supplements.ITEM_MASKED | {"individual_number"},
+        ),
+        (messages.visible_messages(asta), messages.COLUMNS | {"sender", "municipality"}),
+        (messages.unread_messages(hanna), {"file_number", "id", "sent_at"}),
+        (naming.unnamed_people(1), {"first_name", "last_name"}),
         (cases.visible_case_events(hanna), cases.EVENT_COLUMNS),
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
         (cases.visible_grants(asta), cases.GRANT_COLUMNS),
@@ -112,7 +137,16 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (administration.visible_reviews(disa), administration.REVIEW_COLUMNS | {"signer"}),
         (administration.visible_reviewed_users(disa), administration.REVIEWED_COLUMNS | {"confirmer"}),
         (administration.visible_declined_types(disa), administration.DECLINED_COLUMNS),
-        (attachments.visible_attachments(asta), attachments.COLUMNS | attachments.MASKED | {"status"}),
+        (persons.visible_persons(hanna), persons.COLUMNS | {"municipality", "is_named"}),
+        (persons.revealed_persons(sixten), persons.REVEALED),
+        (persons.visible_person_history(hanna, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
+        (persons.visible_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
+        (persons.visible_number_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
+        (persons.waiting_rows(hanna, "1"), {"position", "same", "personal_number"}),
+        (
+            attachments.visible_attachments(asta),
+            attachments.COLUMNS | attachments.MASKED | {"status", "is_scan", "handed_in_at"},
+        ),
     ]
     assert [names(statement) for statement, _ in expected] == [shown for _, shown in expected]
 

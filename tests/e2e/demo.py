@@ -1,5 +1,6 @@
 """What the tests look up in the demo data, and what many of them do in the browser."""
 
+import re
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -71,3 +72,10 @@ def write_row(page: Page, row: int, number: str, first_day: str, last_day: str) 
     for name, text in (("Individnummer", number), ("Från och med", first_day), ("Till och med", last_day)):
         page.get_by_role("textbox", name=f"{name}, rad {row}").fill(text)
     page.get_by_role("textbox", name=f"Till och med, rad {row}").blur()
+
+
+def answer_items(page: Page, text: str) -> None:
+    """Write the same answer to everything that is asked for in the case that is open."""
+    page.get_by_role("heading", name="Migrationsverket begär komplettering").wait_for()
+    for field in page.get_by_label(re.compile("^Svar på punkt")).all():
+        field.fill(text)

@@ -10,6 +10,7 @@ from tests.fixtures.served import Service
 
 USER, NOBODY = f"{ALE}-USR1", f"{ALE}-USR4"
 ADMINISTRATOR = f"{ALE}-ADM1"
+REVEALER = f"{AGENCY}-HND2"
 OFFICER, PAYER, CONTACT_CENTRE = f"{AGENCY}-HND1", f"{AGENCY}-UTB1", f"{AGENCY}-KTC1"
 
 Act = Callable[[Page, Service], None]

@@ -10,6 +10,9 @@ from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child,
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
+from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
+from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
+from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
 from tests.fixtures.served import Service
 
 
@@ -34,6 +37,15 @@ def _wrong_pin(page: Page, _: Service) -> None:
 def _grid(page: Page, _: Service) -> None:
     begin(page)
     page.get_by_role("combobox", name="Kvartal").select_option("2025 kvartal 2")
+
+
+def _unfolded(page: Page, _: Service) -> None:
+    for summary in page.locator("main summary").all():
+        summary.click()
+
+
+def _new_address(page: Page, _: Service) -> None:
+    page.get_by_role("button", name=re.compile("^Skapa")).click()
 
 
 def _wrong_grid(page: Page, service: Service) -> None:
@@ -65,13 +77,17 @@ def _refused(page: Page, _: Service) -> None:
 
 
 def _rejected(page: Page, _: Service) -> None:
-    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
+    choices.first.wait_for()
+    for choice in choices.all():
         choice.select_option(index=0)
     page.get_by_role("button", name="Granska beslutet").click()
 
 
 def _look_over(page: Page, _: Service) -> None:
-    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
+    choices.first.wait_for()
+    for choice in choices.all():
         choice.select_option(index=2)
     page.get_by_label("Motivering").fill("Barnet är inte registrerat hos Migrationsverket.")
     page.get_by_role("button", name="Granska beslutet").click()
@@ -135,6 +151,7 @@ SCENES = (
     Scene("login", "full", "", "/logga-in", "Testkort"),
     Scene("login", "refused", "", "/logga-in", "HSA-id eller PIN-kod är fel.", _wrong_pin),
     Scene("start", "full", USER, "/", "Att göra"),
+    Scene("start", "all-last-days", USER, "/?sista-dagar=alla", "Visa de närmaste"),
     Scene("start", "empty", NOBODY, "/", "Inget väntar"),
     Scene("start", "administrator", ADMINISTRATOR, "/", "Att göra"),
     Scene("start", "officer", OFFICER, "/", "Att göra"),
@@ -146,8 +163,9 @@ SCENES = (
     Scene("case", "rules", USER, _case("paid"), act=lambda page, _: page.locator("summary").click()),
     Scene("case", "protected", USER, _protected, "Rättslig grund"),
     Scene("case", "question", USER, _case("supplement_requested"), "Svara senast"),
-    Scene("case", "error", USER, _case("supplement_requested"), act=press("Skicka svaret för Ale kommun")),
     Scene("apply", "choose", USER, "/ansokan/ny", "Ersättningstyp"),
+    Scene("apply", "wanted", USER, "/ansokan/ny?typ=ASYL_COMPULSORY&period=2025-4", "Du kom hit för"),
+    Scene("apply", "unasked", USER, "/ansokan/ny", "I januari varje år", _unfolded),
     Scene("apply", "nothing", NOBODY, "/ansokan/ny", "Du har inte behörighet för någon ersättningstyp"),
     Scene("apply", "refused", USER, "/ansokan/ny", "Stäng", _refused),
     Scene("apply", "late", USER, "/ansokan/ny", "Sista ansökningsdag för kvartal 2 2025 var", _grid),
@@ -158,6 +176,7 @@ SCENES = (
     Scene("payouts", "masked", NOBODY, "/utbetalningar", "För vissa rader ser du bara diarienummer"),
     Scene("payouts", "empty", USER, "/utbetalningar?sok=finns-inte", "0 utbetalningsrader"),
     Scene("profile", "full", USER, "/min-profil", "Gavs av"),
+    Scene("profile", "calendar", USER, "/min-profil", "visas bara en gång", _new_address),
     Scene("profile", "empty", NOBODY, "/min-profil", "Du har ingen behörighet än"),
     Scene("login_help", "full", "", "/hjalp/inloggning", "Kontakta supporten"),
     Scene("case", "withdraw", USER, "/ansokan/ny", "Det går inte att ångra", _ask_withdraw),
@@ -182,6 +201,9 @@ SCENES = (
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
     *OF_ADMINISTRATION,
     *OF_ATTACHMENTS,
+    *OF_PERSONS,
+    *OF_PAPERS,
+    *OF_SUPPLEMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),

@@ -19,6 +19,8 @@ PAGES = {
     "Utbetalningar": "/utbetalningar",
     "Behörigheter": "/behorigheter",
     "Handläggning": "/handlaggning",
+    "Registrera pappersansökan": "/handlaggning/ny",
+    "Individer": "/individer",
     "Utbetalningskörningar": "/utbetalningskorningar",
     "Kommuner": "/kommuner",
 }
@@ -26,14 +28,14 @@ PAGES = {
 
 USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar"]
 ADMINISTRATOR = ["Start", "Behörigheter"]
+CASE_OFFICER = ["Start", "Handläggning", "Registrera pappersansökan", "Individer", "Utbetalningskörningar"]
 NAVIGATION = {
     **{f"{ALE}-USR{number}": USER for number in (1, 2, 3, 4)},
     **{f"{municipality}-USR1": USER for municipality in (BURLOV, VASBY)},
     **{f"{municipality}-FRB1": USER for municipality in (ALE, BURLOV, VASBY)},
     **{f"{ALE}-ADM{number}": ADMINISTRATOR for number in (1, 2)},
     **{f"{municipality}-ADM1": ADMINISTRATOR for municipality in (BURLOV, VASBY)},
-    f"{AGENCY}-HND1": ["Start", "Handläggning", "Utbetalningskörningar"],
-    f"{AGENCY}-HND2": ["Start", "Handläggning", "Utbetalningskörningar"],
+    **{f"{AGENCY}-HND{number}": CASE_OFFICER for number in (1, 2)},
     f"{AGENCY}-UTB1": ["Start", "Utbetalningskörningar"],
     f"{AGENCY}-KTC1": ["Start", "Kommuner"],
 }

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, case_of
+from tests.e2e.demo import AGENCY, ALE, COMPULSORY, answer_items, case_of
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -55,10 +55,10 @@ def test_what_went_well_is_said_when_there_is_time_and_is_gone_on_the_next_page(
 ) -> None:
     number = case_of(service, COMPULSORY, "supplement_requested")
     page = visit(f"{ALE}-USR1", f"/arenden/{number}")
-    page.get_by_label("Ditt svar").fill("Barnet gick i skolan hela perioden.")
+    answer_items(page, "Barnet gick i skolan hela perioden.")
     page.evaluate(MARK)
-    page.get_by_role("button", name="Skicka svaret").click()
-    told = "Svaret är skickat till Migrationsverket."
+    page.get_by_role("button", name="Lämna in svaret").click()
+    told = "Svaret är inlämnat till Migrationsverket."
     expect(page.locator("main .notice")).to_contain_text(told)
     assert page.evaluate(LIVE, told) == [["message", "polite", True]]
     expect(page.get_by_role("alert")).to_have_count(0)

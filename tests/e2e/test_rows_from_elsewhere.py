@@ -98,6 +98,7 @@ def test_cells_are_pasted_from_a_spreadsheet(visit: Visit, service: Service) -> 
     page = visit(USER, "/ansokan/ny")
     begin(page)
     text = f"{first}\t{AUTUMN[0]}\t{AUTUMN[1]}\r\n{second}\t{AUTUMN[0]}\t{AUTUMN[1]}\r\n"
+    expect(page.locator("#grid-paste")).to_be_hidden()
     number_of(page, 1).focus()
     page.evaluate(
         """text => {

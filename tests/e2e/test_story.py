@@ -9,6 +9,7 @@ from tests.e2e.demo import (
     AGENCY,
     ALE,
     COMPULSORY,
+    answer_items,
     begin,
     body,
     cells,
@@ -146,15 +147,15 @@ def test_an_answered_supplement_comes_back_to_the_officer(visit: Visit, service:
     number = one(
         service,
         'SELECT file_number FROM "case" c JOIN supplement_request s ON s.case_id = c.id'
-        " WHERE municipality_code = '1440' AND type_code = ? AND status = 'supplement_requested'",
+        " WHERE municipality_code = '1440' AND type_code = ? AND c.status = 'supplement_requested'",
         COMPULSORY,
     )
     officer = visit(f"{AGENCY}-HND1", f"/handlaggning/{number}")
     expect(officer.get_by_text("Kommunen har inte svarat än.")).to_be_visible()
     user = visit(f"{ALE}-USR3", "/")
     user.get_by_role("link", name=f"Besvara begäran om komplettering i {number}").click()
-    user.get_by_label("Ditt svar").fill("Barnet gick i skolan hela perioden.")
-    user.get_by_role("button", name="Skicka svaret").click()
-    expect(user.get_by_text("Svaret är skickat till Migrationsverket.")).to_be_visible()
-    expect(officer.get_by_text("Barnet gick i skolan hela perioden.")).to_be_visible()
+    answer_items(user, "Barnet gick i skolan hela perioden.")
+    user.get_by_role("button", name="Lämna in svaret").click()
+    expect(user.get_by_text("Svaret är inlämnat till Migrationsverket.")).to_be_visible()
+    expect(officer.get_by_text("Barnet gick i skolan hela perioden.").first).to_be_visible()
     assert look_up(service, 'SELECT status FROM "case" WHERE file_number = ?', number) == [("in_review",)]

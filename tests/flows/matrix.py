@@ -17,7 +17,7 @@ from rxapp.state.guard import DENIED, MALFORMED, NOT_YOURS, TOO_FAST
 from tests.attack.handlers import Handler, ours
 from tests.attack.socket_client import ROOT
 from tests.data.paid import Paid
-from tests.fixtures.people import ACCOUNTS, ORGANISATIONS, PIN, PROTECTED
+from tests.fixtures.people import ACCOUNTS, FARAH, ORGANISATIONS, PIN, PROTECTED, SAMIRA
 from tests.fixtures.world import pin_hash
 from tests.flows.tabs import Edge, Tab, settled
 
@@ -142,6 +142,7 @@ def addresses_of(paid: Paid) -> dict[str, tuple[str, ...]]:
     return {
         "/arenden/[diarienummer]": tuple(f"/arenden/{case.file_number}" for case in cases),
         "/handlaggning/[diarienummer]": tuple(f"/handlaggning/{case.file_number}" for case in cases),
+        "/individer/[individnummer]": tuple(f"/individer/{one.number}" for one in (SAMIRA, FARAH)),
         "/kvitton/[kvitto]": ("/kvitton/1", "/kvitton/2", "/kvitton/3"),
         "/anvandare/[anvandare]": tuple(f"/anvandare/{someone.account_id}" for someone in people),
     }

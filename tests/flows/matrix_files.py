@@ -1,5 +1,6 @@
 """Every address of a file, and what somebody gets from it or may send to it."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -7,41 +8,52 @@ import httpx
 from sqlmodel import select
 from starlette.applications import Starlette
 
+from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.http import exports, files, sheets
+from rxapp.http import calendar, exports, files, sheets
 from rxapp.http import receipts as receipt_routes
-from rxapp.models import Draft, Receipt
-from rxapp.services import receipts
+from rxapp.models import CalendarFeed, Draft, Receipt
+from rxapp.services import calendar_feeds, receipts
 from rxapp.services.facts import rows_of
 from rxapp.services.receipt_checks import file_of
 from tests.data.paid import Paid
+from tests.fixtures.asking import ask_for
 from tests.fixtures.attached import PDF, attach_to_any
 from tests.fixtures.people import PROTECTED
 from tests.fixtures.sending import MULTIPART, form
 from tests.flows.matrix import found, named
 from tests.flows.tabs import Tab
 
+OWN, OF_PAPER = "d" * 32, "e" * 32
+"""The keys of two drafts: one of the municipality, and one of a paper that the agency registers."""
+
 FILES: dict[str, tuple[str, ...]] = {
     "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
+    "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
-    "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{'d' * 32}",),
-    "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{'d' * 32}",),
-    "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{'d' * 32}.csv",),
+    "POST /bilagor/komplettering/{item}": ("/bilagor/komplettering/1",),
+    "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{OWN}",),
+    "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{OWN}",),
+    "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{OWN}.csv",),
     "/rader/mall/{type_code}.{kind}": ("/rader/mall/ASYL_PRESCHOOL.csv",),
     "/kvitton/{receipt}.{kind}": ("/kvitton/1.json", "/kvitton/2.json", "/kvitton/3.json"),
     "/kvitton/kontroll": ("/kvitton/kontroll#1", "/kvitton/kontroll#2", "/kvitton/kontroll#3"),
 }
 """For each route of files, addresses to try. What something is sent to begins with POST; to the last one,
 the receipt of that number is sent."""
-ROUTES: list[Any] = [*exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
+SENT_TO = ("/bilagor/komplettering", "/bilagor/utkast", "/rader/utkast")
+ROUTES: list[Any] = [*calendar.ROUTES, *exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
 
 
 async def add_files(paid: Paid) -> None:
-    """An attachment in a case of each kind, and a draft to attach to. Each holds its case's file number;
-    those of cases with somebody protected are called after a person and a protected one."""
+    """An attachment in a case of each kind, a draft to attach to and one of a paper.
+
+    Each attachment holds its case's file number; those of cases with somebody protected are called after a
+    person and a protected one.
+    """
     telling = f"Alkurdi {PROTECTED[0].last_name}.pdf"
     cases = (
         ("a", paid.preschool, telling),
@@ -51,23 +63,42 @@ async def add_files(paid: Paid) -> None:
     for key, case, name in cases:
         content = PDF + case.file_number.encode()
         await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
+    await ask_for(paid.world.hanna, paid.waiting, clock.today() + timedelta(days=21))
     async with unit_of_work() as session:
-        session.add(
-            Draft(
-                key="d" * 32,
+        for key, writer, day in (
+            (OWN, paid.world.asta, None),
+            (OF_PAPER, paid.world.hanna, paid.preschool.arrived_on),
+        ):
+            draft = Draft(
+                key=key,
                 municipality_code=paid.preschool.municipality_code,
                 type_code=paid.preschool.type_code,
-                saved_by=paid.world.asta.account_id,
+                paper_arrived_on=day,
+                saved_by=writer.account_id,
                 saved_at=paid.preschool.arrived_at,
             )
+            session.add(draft)
+
+
+async def add_calendar(paid: Paid) -> None:
+    """Asta's calendar at a known address, whatever she has done to it meanwhile: whoever has the address
+    fetches it without session."""
+    async with unit_of_work() as session:
+        feed = CalendarFeed(
+            account_id=paid.world.asta.account_id,
+            secret_hash=calendar_feeds.hash_secret("e" * 43),
+            made_at=paid.preschool.arrived_at,
         )
+        await session.merge(feed)
 
 
 async def try_file(paid: Paid, tab: Tab, path: str) -> str:
     """What a file and its name hold, or that it is refused; or that one may be sent."""
-    is_sent = not path or (path.startswith(("/bilagor/utkast", "/rader/utkast")) and "." not in path)
+    is_sent = not path or (path.startswith(SENT_TO) and "." not in path)
     headers = {"Cookie": tab.cookie} if tab.cookie else {}
     path, _, receipt = path.partition("#")
+    if path.startswith("/kalender"):
+        await add_calendar(paid)
     transport = httpx.ASGITransport(app=Starlette(routes=ROUTES))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
         if receipt:
@@ -120,4 +151,6 @@ def addresses_of_files() -> list[tuple[str, str]]:
     """Route and address of every file."""
     named_routes = {name.removeprefix("POST ") for name in FILES}
     assert {route.path for route in ROUTES} == named_routes, "a route of files needs an address in `FILES`"
-    return [pair for route, tried in FILES.items() for pair in named(route, tried)]
+    found = [pair for route, tried in FILES.items() for pair in named(route, tried)]
+    of_paper = [(f"{name} (paper)", at.replace(OWN, OF_PAPER)) for name, at in found if OWN in at]
+    return found + of_paper

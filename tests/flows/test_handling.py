@@ -1,4 +1,4 @@
-"""From the queue to a decision: referred cases before an officer, and supplements in between."""
+"""From the queue to a decision: referred cases before an officer."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from rxapp.db import unit_of_work
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseView
-from rxapp.state.case import CaseState
+from rxapp.state.asking import AskingState
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import GRANT
@@ -42,7 +42,8 @@ async def test_only_case_officers_see_the_queue_and_decide(spring: World, tab_of
     assert (state.choices, state.rows) == ([], [])
     await tab.send(HandlingState.look_over, form={"rad-1": GRANT})
     await tab.send(HandlingState.decide)
-    await tab.send(HandlingState.ask, form={"text": "Vilken skola?", "senast": "2025-05-01"})
+    await tab.send(AskingState.add_item, form={"mall": ""})
+    await tab.send(AskingState.ask, form={"punkt-1": "Vilken skola?", "senast": "2025-05-01"})
     assert await tab.told() == NOT_YOURS
     assert await read(spring.asta, view.case.file_number) == view
     assert not tab.holds(NOBODY)
@@ -151,48 +152,3 @@ async def test_an_unknown_yearly_amount_is_given_with_its_source(
     after = await read(spring.asta, view.case.file_number)
     assert after.case.granted_ore == 2 * 17_133_30
     assert any("SFS 2025:9999" in rule.detail for rule in state.rules)
-
-
-async def test_a_supplement_is_asked_for_and_answered(spring: World, tab_of: TabOf) -> None:
-    view, hanna, asta = await referred(spring), await tab_of("hanna"), await tab_of("asta")
-    await before(hanna, view)
-    await hanna.send(HandlingState.ask, form={"text": "Vilken skola?", "senast": "2025-05-01"})
-    assert await hanna.told() == "Begäran om komplettering är skickad till kommunen."
-    await asta.open(f"/arenden/{view.case.file_number}")
-    case = await asta.state(CaseState)
-    (request,) = case.open_requests
-    assert (request.text, request.due_on) == ("Vilken skola?", "2025-05-01")
-    await asta.send(CaseState.answer, request=request.key, form={"svar": "  "})
-    assert case.answer_error == "Skriv ett svar."
-    await asta.send(CaseState.answer, request=request.key, form={"svar": "Alboskolan."})
-    assert await asta.told() == "Svaret är skickat till Migrationsverket."
-    assert (case.open_requests, case.answered[0].answer) == ([], "Alboskolan.")
-    handling = await before(hanna, view)
-    assert handling.requests[0].answer == "Alboskolan."
-
-
-@pytest.mark.parametrize(("who", "told"), [("britt", "Ärendet finns inte"), ("bo", "Ärendet finns inte")])
-async def test_a_stranger_does_not_answer(spring: World, tab_of: TabOf, who: str, told: str) -> None:
-    view, hanna, stranger = await referred(spring), await tab_of("hanna"), await tab_of(who)
-    await before(hanna, view)
-    await hanna.send(HandlingState.ask, form={"text": "Vilken skola?", "senast": "2025-05-01"})
-    asked = await read(spring.asta, view.case.file_number)
-    await stranger.open(f"/arenden/{view.case.file_number}")
-    await stranger.send(CaseState.answer, request=str(asked.requests[0].request_id), form={"svar": "x"})
-    assert (await stranger.told()).startswith(told)
-    assert await read(spring.asta, view.case.file_number) == asked
-    assert not stranger.holds("Vilken skola?")
-
-
-@pytest.mark.parametrize(
-    ("text", "until", "field"),
-    [("", "2025-05-01", "text"), ("Skola?", "1 maj", "senast"), ("Skola?", "2025-04-10", "senast")],
-)
-async def test_a_request_without_text_or_day_is_told_at_its_field(
-    spring: World, tab_of: TabOf, text: str, until: str, field: str
-) -> None:
-    view, tab = await referred(spring), await tab_of("hanna")
-    state = await before(tab, view)
-    await tab.send(HandlingState.ask, form={"text": text, "senast": until})
-    assert list(state.errors) == [field]
-    assert (await read(spring.asta, view.case.file_number)).requests == ()

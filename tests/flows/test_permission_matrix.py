@@ -27,7 +27,8 @@ sent: the file number of a case of preschool («case») and of one of another ty
 unprotected («person») and of protected persons («protected»), anything of another municipality
 («elsewhere»), amounts, names of users. «shown» is the page with none of that. A handler «runs» if the guard
 lets it be called; what it may touch is then decided where the rows are. A receipt that is sent in to be
-checked is «unknown» to whoever may not see its case, genuine though it is.
+checked is «unknown» to whoever may not see its case, genuine though it is. A calendar of last days is
+fetched without session by whoever has its secret address; it holds nothing of anybody.
 """
 
 

@@ -8,17 +8,20 @@ from reflex.utils.format import json_dumps
 from sqlmodel import select
 
 from rxapp.db import reading, unit_of_work
-from rxapp.models import Case, Draft, DraftedRow, SupplementRequest
-from rxapp.services import permissions, supplements
+from rxapp.models import Case, Draft, DraftedRow, SupplementItem
+from rxapp.services import permissions
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_views import LOST
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.start import StartState
+from rxapp.state.supplement_views import NO_REQUEST
+from rxapp.state.supplements import SupplementsState
 from rxapp.text.labels import type_name
 from tests.data.conftest import paid
 from tests.data.paid import Paid
+from tests.fixtures.asking import ask_for
 from tests.fixtures.database import TODAY
 from tests.fixtures.people import AMINA, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import World
@@ -93,15 +96,7 @@ async def test_start_forgets_the_supplement_that_is_asked_for(paid: Paid, tab_of
 
 
 async def ask(paid: Paid) -> None:
-    async with unit_of_work() as session:
-        await supplements.request_supplement(
-            session,
-            paid.world.hanna,
-            paid.waiting.file_number,
-            version=paid.waiting.version,
-            text="Komplettera.",
-            due_on=TODAY + timedelta(days=21),
-        )
+    await ask_for(paid.world.hanna, paid.waiting, TODAY + timedelta(days=21), "Komplettera.")
 
 
 async def test_an_answer_that_is_being_written_goes_with_the_case_and_is_not_sent(
@@ -110,14 +105,17 @@ async def test_an_answer_that_is_being_written_goes_with_the_case_and_is_not_sen
     await ask(paid)
     tab = await tab_of("asta")
     await tab.open(f"/arenden/{paid.waiting.file_number}")
-    request = (await tab.state(CaseState)).open_requests[0].key
+    state = await tab.state(SupplementsState)
+    item = state.asked.points[0].key
+    await tab.send(SupplementsState.write, item=item, text="Ett halvt sv")
     await turn(paid.world, PRESCHOOL, held=False)
-    assert (await tab.state(CaseState)).open_requests == []
+    assert (state.asked, state._fields) == (NO_REQUEST, {})
     assert "Ett svar som du inte hade skickat finns inte kvar." in await tab.told()
-    await tab.send(CaseState.answer, request=request, form={"svar": "Ett svar."})
+    await tab.send(SupplementsState.write, item=item, text="Ett svar.")
+    await tab.send(SupplementsState.save_answer, item=item)
     async with reading() as session:
-        (kept,) = (await session.exec(select(SupplementRequest))).all()
-    assert kept.answer is None
+        (kept,) = (await session.exec(select(SupplementItem))).all()
+    assert (kept.answer, kept.answer_kind) == ("", None)
 
 
 async def written(tab: Tab) -> ApplyState:

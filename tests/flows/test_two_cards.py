@@ -10,17 +10,18 @@ from starlette.applications import Starlette
 
 from rxapp.db import reading, unit_of_work
 from rxapp.http import auth as routes
-from rxapp.models import Case, Draft, SupplementRequest
+from rxapp.models import Case, Draft, SupplementItem
 from rxapp.services import auth
 from rxapp.settings import get_settings
 from rxapp.state.apply import ApplyState
 from rxapp.state.apply_rows import ApplyRowsState
-from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.guard import NOT_YOURS
+from rxapp.state.supplements import SupplementsState
 from rxapp.text.endings import ANOTHER_LOGIN, EMPTIED, ENDED
 from tests.data.conftest import paid
 from tests.data.paid import Paid
+from tests.fixtures.asking import ask_for
 from tests.fixtures.people import ACCOUNTS, COMPULSORY, PIN
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
@@ -115,28 +116,21 @@ async def test_what_comes_from_a_page_of_the_login_before_is_refused_as_such(
 
 
 async def test_an_answer_of_the_first_is_never_sent_as_the_second(paid: Paid, tab_of: TabOf) -> None:
-    from rxapp.services import supplements
     from tests.fixtures.database import TODAY
 
-    async with unit_of_work() as session:
-        await supplements.request_supplement(
-            session,
-            paid.world.hanna,
-            paid.waiting.file_number,
-            version=paid.waiting.version,
-            text="Komplettera.",
-            due_on=TODAY + timedelta(days=21),
-        )
+    await ask_for(paid.world.hanna, paid.waiting, TODAY + timedelta(days=21), "Komplettera.")
     tab = await tab_of("asta")
     await tab.open(f"/arenden/{paid.waiting.file_number}")
-    request = (await tab.state(CaseState)).open_requests[0].key
+    item = (await tab.state(SupplementsState)).asked.points[0].key
+    await tab.send(SupplementsState.write, item=item, text="Ett svar.")
     new = await log_in_over(tab, "britt")
     for cookie in (tab.cookie, new):
         tab.cookie = cookie
-        await tab.send(CaseState.answer, request=request, form={"svar": "Ett svar."})
+        await tab.send(SupplementsState.save_answer, item=item)
+        await tab.send(SupplementsState.ask_hand_in)
     async with reading() as session:
-        (kept,) = (await session.exec(select(SupplementRequest))).all()
-    assert kept.answer is None
+        (kept,) = (await session.exec(select(SupplementItem))).all()
+    assert (kept.answer, kept.answer_kind) == ("", None)
 
 
 @pytest.mark.parametrize(("how", "said"), [("deactivated_at", "inactive"), ("", "logged_out")])

@@ -35,6 +35,7 @@ def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 async def demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """The service with a copy of those data."""
     shutil.copy(demo_file, tmp_path / "demo.db")
+    shutil.copytree(demo_file.parent / "attachments", tmp_path / "attachments")
     use(monkeypatch, f"sqlite+aiosqlite:///{tmp_path / 'demo.db'}", tmp_path)
     yield
     await db.engine().dispose()

@@ -12,6 +12,7 @@ from rxapp.domain.periods import Quarter
 from rxapp.models import (
     AccessReview,
     Account,
+    Attachment,
     Case,
     Decision,
     DeclinedType,
@@ -73,7 +74,7 @@ async def test_the_officers_have_their_functions() -> None:
     )
     assert {(hsa_id[-4:], function.value) for hsa_id, function in await rows(functions)} == {
         ("HND1", "case_officer"), ("HND1", "payout_approver"),
-        ("HND2", "case_officer"), ("HND2", "payout_approver"),
+        ("HND2", "case_officer"), ("HND2", "payout_approver"), ("HND2", "protected_persons"),
         ("UTB1", "payout_officer"), ("KTC1", "contact_centre"),
     }  # fmt: skip
 
@@ -239,3 +240,14 @@ async def test_users_have_logged_in_but_the_one_who_never_needed_to() -> None:
 
 async def test_a_test_card_opens_the_service() -> None:
     assert isinstance(await log_in(CARDS[0].hsa_id, TEST_PIN), LoggedIn)
+
+
+async def test_ale_has_an_application_that_came_on_paper_with_its_scan() -> None:
+    (found,) = await rows(
+        cases_of(ALE, col(Case.arrived_on), col(Case.arrived_at), col(Attachment.from_agency))
+        .join(Attachment, col(Attachment.case_id) == col(Case.id))
+        .where(col(Case.is_paper))
+    )
+    assert found[0] < found[1].astimezone(STOCKHOLM).date() < TODAY
+    assert found[2]
+    assert await values(cases_of(BURLOV, col(Case.is_paper))) == {False}

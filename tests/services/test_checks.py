@@ -16,7 +16,7 @@ from tests.services.spring import FOUR_WEEKS, Q1, check, decide, typed, write_dr
 
 
 @pytest.mark.parametrize(
-    ("who", "refusal"), [("disa", NotAllowed), ("hanna", NotAllowed), ("bo", NotFound), ("nils", NotFound)]
+    ("who", "refusal"), [("disa", NotAllowed), ("hanna", NotFound), ("bo", NotFound), ("nils", NotFound)]
 )
 async def test_a_stranger_to_the_type_has_nothing_checked(
     spring: World, who: str, refusal: type[Exception]

@@ -19,6 +19,7 @@ from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Draft, Event, Receipt
 from rxapp.services import applications, decisions, drafts, journal
 from rxapp.services.cases import CaseView
+from rxapp.services.draft_lines import get_totals
 from rxapp.services.drafts import SAME_TIME, DraftRow, DraftView, Line
 from rxapp.services.replacements import GONE_ON, begin
 from rxapp.services.verify import verify
@@ -65,6 +66,13 @@ async def test_the_rows_as_they_stand_are_what_one_begins_with(spring: World) ->
     draft = await begun(spring.asta, number)
     assert draft.claim == Q1.period
     assert [line.row for line in await lines(spring.asta, draft)] == [FOUR_WEEKS, MORE]
+    async with reading() as session:
+        totals = await get_totals(session, draft.key)
+    assert (totals.filled, totals.periods, totals.amount_ore) == (
+        2,
+        2,
+        (await read(spring.asta, number)).case.applied_ore,
+    )
     # A colleague who begins goes on with the same draft.
     assert (await begun(spring.asta, number)).key == draft.key
     assert (await read(spring.asta, number)).case.version == 1
@@ -164,7 +172,8 @@ async def test_a_stranger_replaces_nothing(spring: World, who: str, refusal: typ
     stranger = getattr(spring, who)
     with pytest.raises(refusal):
         await begun(stranger, number)
-    with pytest.raises(refusal):
+    # An officer writes papers: the drafts of a municipality are not there at all.
+    with pytest.raises((refusal, NotFound)):
         await send_draft(stranger, draft)
     assert said(await read(spring.asta, number)) == [(AMINA.number, date(2025, 1, 8), date(2025, 2, 4))]
 

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from rxapp import clock
@@ -160,3 +161,32 @@ def _child(number: str) -> Person:
         born_on=date(2015, 1, 1),
         municipality_code="1440",
     )
+
+
+@pytest.mark.parametrize("table", ["application_row", "granted_period"])
+async def test_what_is_granted_or_paid_for_another_than_the_row_is_about_is_found(
+    spring: World, table: str
+) -> None:
+    view = await decide(spring.asta, FOUR_WEEKS)
+    await pay_out(spring, PAY_DAY)
+    statements = {
+        "application_row": "UPDATE application_row SET individual_number = '10000007'",
+        "granted_period": "UPDATE granted_period SET individual_number = '10000007'",
+    }
+    await tamper(statements[table])
+    assert await breaches() == [
+        f"application row {view.rows[0].row_id}: what is granted or paid is not for the individual that the "
+        "row is about"
+    ]
+
+
+async def test_the_database_grants_nothing_to_nobody_and_names_nobody_unknown(spring: World) -> None:
+    await decide(spring.asta, FOUR_WEEKS)
+    for statement in (
+        "UPDATE application_row SET individual_number = '', personal_number = '201607642384'",
+        "UPDATE person SET first_name = '' WHERE individual_number = '10000001'",
+        "UPDATE person SET born_on = NULL WHERE individual_number = '10000001'",
+        "UPDATE person SET protection = 'secret' WHERE individual_number = '10000001'",
+    ):
+        with pytest.raises(IntegrityError):
+            await tamper(statement)

@@ -14,12 +14,13 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Event, GrantedPeriod, LedgerEntry, PayoutLine, Receipt
-from rxapp.services import cases, decisions, payout_runs, supplements
+from rxapp.services import cases, decisions, payout_runs
 from rxapp.services.cases import CaseFilter
 from rxapp.services.decisions import RowChoice
 from rxapp.services.start import UserStart, get_start
 from rxapp.services.verify import verify
 from rxapp.services.withdrawals import DECIDED, HANDLED, REASON, withdraw
+from tests.fixtures.asking import answer_all, ask_for
 from tests.fixtures.people import AMINA
 from tests.fixtures.world import World
 from tests.services.spring import FOUR_WEEKS, decide, read, rule_on, send, typed
@@ -42,16 +43,8 @@ async def with_officer(actor: Actor) -> str:
 
 
 async def ask(officer: Actor, file_number: str) -> None:
-    version = (await read(officer, file_number)).case.version
-    async with unit_of_work() as session:
-        await supplements.request_supplement(
-            session,
-            officer,
-            file_number,
-            version=version,
-            text="Komplettera.",
-            due_on=clock.today() + timedelta(days=9),
-        )
+    case = (await read(officer, file_number)).case
+    await ask_for(officer, case, clock.today() + timedelta(days=9), "Komplettera.")
 
 
 @pytest.mark.parametrize(
@@ -183,14 +176,7 @@ async def test_what_an_officer_has_asked_about_is_not_taken_back_even_once_it_is
             await take_back(spring.asta, number)
         assert refusal.value.sentence == HANDLED
         if view.case.status is CaseStatus.SUPPLEMENT_REQUESTED:
-            async with unit_of_work() as session:
-                await supplements.answer_supplement(
-                    session,
-                    spring.asta,
-                    number,
-                    request_id=view.requests[0].request_id,
-                    text="Svar.",
-                )
+            await answer_all(spring.asta, number, ["Svar."])
 
 
 async def test_an_officer_cannot_act_on_what_has_been_taken_back(spring: World) -> None:

@@ -40,3 +40,10 @@ def test_what_a_fault_came_from_is_told_too_and_as_carefully() -> None:
 
 def test_cookies_are_taken_out_of_whatever_is_logged() -> None:
     assert "secret" not in redact("{'cookie': 'rxapp_session=secret; a=b'} rxapp_session=secret")
+
+
+def test_the_address_of_a_calendar_is_taken_out_of_whatever_is_logged() -> None:
+    line = redact('192.0.2.1 "GET /kalender/Nc_9-secretsecret.ics HTTP/1.1" 200, then /Kalender/more.ics')
+    assert "secret" not in line
+    assert "more" not in line
+    assert line.count("[removed]") == 2

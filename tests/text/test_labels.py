@@ -10,10 +10,11 @@ from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.events import EventKind
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Function, Role
+from rxapp.domain.protection import Protection, RevealGround
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.services.auth import Refusal
 from rxapp.services.receipt_checks import Finding
-from rxapp.text import labels, reasons, receipts
+from rxapp.text import labels, protection, reasons, receipts
 from rxapp.text.login import MAX_TYPED, REFUSALS, read_flash, write_flash
 
 TONES = {"neutral", "info", "warning", "positive", "negative"}
@@ -30,6 +31,8 @@ TONES = {"neutral", "info", "warning", "positive", "negative"}
         (labels.FUNCTION, Function),
         (labels.EVENT, EventKind),
         (labels.RECEIPT, ReceiptKind),
+        (protection.PROTECTION, Protection),
+        (protection.GROUND, RevealGround),
         (reasons.REASON_SENTENCES, RowReason),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -70,6 +70,8 @@ class CompensationType:
     valid_to: date | None = None
     form: ApplicationForm | None = None
     """What an application holds; none for a type that is paid without application."""
+    paid_within_months: int | None = None
+    """How many months after the quarter a type that is paid by the quarter is paid at the latest."""
 
     def applies_on(self, day: date) -> bool:
         """Whether costs of that day can be compensated under this type."""

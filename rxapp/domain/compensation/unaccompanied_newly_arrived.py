@@ -22,6 +22,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         Unit.PERSON_AND_DAY,
         DeadlineRule.PAID_QUARTERLY,
         "newly_arrived_unaccompanied",
+        paid_within_months=1,
     ),
     CompensationType(
         "UAM_CARE_NEW",
@@ -60,6 +61,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         Unit.PERSON_AND_DAY,
         DeadlineRule.PAID_QUARTERLY,
         "newly_arrived_unaccompanied",
+        paid_within_months=3,
     ),
     CompensationType(
         "YOUTH_CARE_NEW",

@@ -1,0 +1,30 @@
+"""An event of a case as a sentence: what its kind alone does not say is taken from its particulars."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rxapp.domain.events import EventKind
+from rxapp.text.labels import EVENT
+
+PARTLY = "Kommunen besvarade en del av begäran om komplettering"
+FROM_AGENCY = "Migrationsverket skrev ett meddelande"
+FROM_MUNICIPALITY = "Kommunen skrev ett meddelande"
+_WITH_DAY = {
+    EventKind.SUPPLEMENT_REQUESTED: ", svar senast {day}",
+    EventKind.SUPPLEMENT_PROLONGED: " till {day}",
+    EventKind.SUPPLEMENT_REMINDED: ", svar senast {day}",
+    EventKind.SUPPLEMENT_OVERDUE: " {day}",
+}
+
+
+def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
+    """The sentence of the event. Old events lack some of the particulars."""
+    if kind is EventKind.SUPPLEMENT_ANSWERED and data.get("is_complete") is False:
+        return PARTLY
+    if kind is EventKind.MESSAGE_SENT:
+        return FROM_AGENCY if data.get("from_agency") else FROM_MUNICIPALITY
+    if kind is EventKind.APPLICATION_REGISTERED:
+        return f"{EVENT[kind]}, inkom {data['arrived_on']}"
+    if kind in _WITH_DAY and (day := data.get("due_on")):
+        return EVENT[kind] + _WITH_DAY[kind].format(day=day)
+    return EVENT[kind]
