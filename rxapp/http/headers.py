@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rxapp.http.addresses import PlainAddresses
 from rxapp.http.origin import is_refused
+from rxapp.http.unread import ReadBeforeRefusing
 from rxapp.settings import get_settings
 
 CLIENT = Path(".web/build/client")
@@ -41,7 +42,7 @@ _FIXED = {
 
 def protect(app: ASGIApp) -> ASGIApp:
     """The application behind the headers and the origin check; the last of the transformers."""
-    return Protection(PlainAddresses(app, CLIENT), CLIENT, get_settings().public_url)
+    return Protection(ReadBeforeRefusing(PlainAddresses(app, CLIENT)), CLIENT, get_settings().public_url)
 
 
 class Protection:
