@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from rxapp.domain.appeal_steps import STEPS, AppealStatus, AppealVerb, check_actor, check_step
+from rxapp.domain.appeal_steps import STEPS, AppealStatus, AppealVerb
 from rxapp.domain.appeal_times import LateGround, Times, check_dismissal, check_in_time
-from rxapp.domain.courts import Court, CourtOutcome, Judgment, check_judgment, standing
-from rxapp.domain.errors import Conflict, Invalid
+from rxapp.domain.courts import Court, Judgment, standing
+from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor
+from rxapp.domain.steps import check_actor
 
 WORDS_MAX = 4000
 
@@ -55,7 +56,7 @@ class Appeal:
 
 def withdraw(appeal: Appeal, actor: Actor, on: date) -> Appeal:
     """The municipality gives its appeal up, by itself or by a letter that an officer registers."""
-    return _step(appeal, actor, AppealVerb.WITHDRAW, on, status=AppealStatus.WITHDRAWN)
+    return step(appeal, actor, AppealVerb.WITHDRAW, on, status=AppealStatus.WITHDRAWN)
 
 
 def find_in_time(
@@ -66,7 +67,7 @@ def find_in_time(
     Raises:
         Conflict: it is late and nothing excuses that.
     """
-    after = _step(appeal, actor, AppealVerb.FIND_IN_TIME, on, status=AppealStatus.IN_TIME, late_ground=ground)
+    after = step(appeal, actor, AppealVerb.FIND_IN_TIME, on, status=AppealStatus.IN_TIME, late_ground=ground)
     check_in_time(appeal.arrived_on, found, ground)
     return after
 
@@ -77,7 +78,7 @@ def dismiss(appeal: Appeal, actor: Actor, on: date, found: Times, decision: int)
     Raises:
         Conflict: it did not.
     """
-    after = _step(
+    after = step(
         appeal, actor, AppealVerb.DISMISS, on, status=AppealStatus.DISMISSED_LATE, dismissal=decision
     )
     check_dismissal(appeal.arrived_on, found)
@@ -86,7 +87,7 @@ def dismiss(appeal: Appeal, actor: Actor, on: date, found: Times, decision: int)
 
 def reinstate(appeal: Appeal, actor: Actor, on: date, ground: LateGround | None = None) -> Appeal:
     """The dismissal does not stand: changed by a court, or by the agency itself."""
-    return _step(appeal, actor, AppealVerb.REINSTATE, on, status=AppealStatus.IN_TIME, late_ground=ground)
+    return step(appeal, actor, AppealVerb.REINSTATE, on, status=AppealStatus.IN_TIME, late_ground=ground)
 
 
 def reconsider(
@@ -103,7 +104,7 @@ def reconsider(
     Raises:
         Invalid: no reason, or not exactly then a new decision when something is changed.
     """
-    after = _step(
+    after = step(
         appeal,
         actor,
         AppealVerb.RECONSIDER,
@@ -120,60 +121,6 @@ def reconsider(
     return after
 
 
-def hand_over(appeal: Appeal, actor: Actor, on: date) -> Appeal:
-    """The appeal and the file go to the court, with the new decision if there is one (46 §)."""
-    return _step(
-        appeal, actor, AppealVerb.HAND_OVER, on, status=AppealStatus.HANDED_OVER, court=Court.ADMINISTRATIVE
-    )
-
-
-def judge(appeal: Appeal, actor: Actor, on: date, judgment: Judgment) -> Appeal:
-    """What the court said. A case that is sent back lies with the court below from then on.
-
-    Raises:
-        Invalid: the judgment does not fit, or is of a day to come or before the appeal came there.
-    """
-    back = judgment.court.below if judgment.outcome is CourtOutcome.SENT_BACK else None
-    after = _step(
-        appeal,
-        actor,
-        AppealVerb.JUDGE,
-        on,
-        status=AppealStatus.HANDED_OVER if back else AppealStatus.JUDGED,
-        court=back or appeal.court,
-        judgments=(*appeal.judgments, judgment),
-    )
-    check_judgment(judgment, appeal.court)
-    if not appeal.since <= judgment.judged_on <= on:
-        raise Invalid("domsdag", "Domen är från efter överlämnandet och senast i dag.")
-    return after
-
-
-def appeal_further(appeal: Appeal, actor: Actor, on: date) -> Appeal:
-    """The municipality or the agency has appealed the judgment.
-
-    Raises:
-        Conflict: no court is above.
-    """
-    above = appeal.court.above if appeal.court else None
-    after = _step(appeal, actor, AppealVerb.APPEAL_FURTHER, on, status=AppealStatus.HANDED_OVER, court=above)
-    if above is None:
-        raise Conflict("Ett avgörande av Högsta förvaltningsdomstolen kan inte överklagas.")
-    return after
-
-
-def close(appeal: Appeal, actor: Actor, on: date, final_on: date) -> Appeal:
-    """The judgment has legal force since `final_on`, as the court has told: no time is counted for it here.
-
-    Raises:
-        Invalid: the day is before the judgment or to come.
-    """
-    after = _step(appeal, actor, AppealVerb.CLOSE, on, status=AppealStatus.CLOSED)
-    if not appeal.judgments[-1].judged_on <= final_on <= on:
-        raise Invalid("laga_kraft", "Laga kraft är tidigast samma dag som domen och senast i dag.")
-    return replace(after, since=final_on)
-
-
 def check_words(field: str, text: str, ask: str) -> None:
     """Something is written, and not too much.
 
@@ -184,9 +131,16 @@ def check_words(field: str, text: str, ask: str) -> None:
         raise Invalid(field, f"{ask}, högst {WORDS_MAX} tecken.")
 
 
-def _step(appeal: Appeal, actor: Actor, verb: AppealVerb, on: date, **changes: object) -> Appeal:
+def step(appeal: Appeal, actor: Actor, verb: AppealVerb, on: date, **changes: object) -> Appeal:
+    """The appeal after a step of its own, if the actor may take it now.
+
+    Raises:
+        NotAllowed, NotFound: it is for somebody else.
+        Conflict: it is not taken from where the appeal stands.
+        Invalid: the day is before that of the latest step.
+    """
     check_actor(actor, STEPS[verb].by, appeal.municipality_code, appeal.type_code)
-    check_step(verb, appeal.status)
+    STEPS[verb].check(appeal.status)
     if on < appeal.since:
         raise Invalid("dag", f"Dagen kan inte vara före det senaste steget, {appeal.since}.")
     return replace(appeal, since=on, **changes)  # pyright: ignore[reportArgumentType]

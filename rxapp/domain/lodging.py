@@ -6,12 +6,13 @@ service does not offer it, and says why; what comes by letter is registered and 
 
 from datetime import date
 
-from rxapp.domain.appeal_steps import STEPS, AppealVerb, check_actor
+from rxapp.domain.appeal_steps import STEPS, AppealVerb
 from rxapp.domain.appeals import Appeal, check_words
 from rxapp.domain.decided import Decided
 from rxapp.domain.decision_chains import Chain
 from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.permissions import Actor
+from rxapp.domain.steps import check_actor
 
 REPLACED = "Beslutet har ersatts av ett nytt beslut. Överklaga det nya beslutet."
 APPEALED = "Beslutet är redan överklagat. Komplettera det överklagande som finns."

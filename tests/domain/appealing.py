@@ -11,7 +11,7 @@ from rxapp.domain.decision_chains import Chain
 from rxapp.domain.permissions import Actor, Function, Role
 from rxapp.services.bank_days import days_off
 
-DAYS_OFF = days_off(2024, 2034)
+DAYS_OFF = days_off(2024, 2040)
 TYPE = "ASYL_COMPULSORY"
 FINAL_TYPE = "ASYL_NATIONAL_PROGRAM_18"
 

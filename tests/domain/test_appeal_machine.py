@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from rxapp.domain import appeals
+from rxapp.domain import appeal_courts, appeals
 from rxapp.domain.appeal_steps import STEPS, AppealStatus, AppealVerb
 from rxapp.domain.appeal_times import LateGround, Times, Told, times
 from rxapp.domain.appeals import Appeal, Reconsidered
@@ -145,10 +145,10 @@ class Appealing(RuleBasedStateMachine):
             AppealVerb.DISMISS: lambda: self._dismissed(one),
             AppealVerb.REINSTATE: lambda: self._reinstated(one),
             AppealVerb.RECONSIDER: lambda: self._reconsidered(data, one),
-            AppealVerb.HAND_OVER: lambda: appeals.hand_over(one, OFFICER, self.today),
+            AppealVerb.HAND_OVER: lambda: appeal_courts.hand_over(one, OFFICER, self.today),
             AppealVerb.JUDGE: lambda: self._judged(data, one),
-            AppealVerb.APPEAL_FURTHER: lambda: appeals.appeal_further(one, OFFICER, self.today),
-            AppealVerb.CLOSE: lambda: appeals.close(one, OFFICER, self.today, self.today),
+            AppealVerb.APPEAL_FURTHER: lambda: appeal_courts.appeal_further(one, OFFICER, self.today),
+            AppealVerb.CLOSE: lambda: appeal_courts.close(one, OFFICER, self.today, self.today),
         }
         return ways[verb]()
 
@@ -171,7 +171,7 @@ class Appealing(RuleBasedStateMachine):
         outcome = data.draw(st.sampled_from(CourtOutcome))
         rows = ((1, 1),) if outcome is CourtOutcome.CHANGED else ()
         given = Judgment(one.court or Court.ADMINISTRATIVE, outcome, self.today, "1", rows)
-        return appeals.judge(one, OFFICER, self.today, given)
+        return appeal_courts.judge(one, OFFICER, self.today, given)
 
     def _reconsidered(self, data: st.DataObject, one: Appeal) -> Appeal:
         rows = data.draw(st.none() | amounts)

@@ -3,18 +3,15 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from rxapp.domain.appeal_steps import STEPS, AppealStatus, AppealVerb, Side, check_step
+from rxapp.domain.appeal_courts import appeal_further, close, hand_over, judge
+from rxapp.domain.appeal_steps import STEPS, AppealStatus, AppealVerb
 from rxapp.domain.appeal_times import LateGround, Times
 from rxapp.domain.appeals import (
     WORDS_MAX,
     Appeal,
     Reconsidered,
-    appeal_further,
-    close,
     dismiss,
     find_in_time,
-    hand_over,
-    judge,
     reconsider,
     reinstate,
     withdraw,
@@ -22,6 +19,7 @@ from rxapp.domain.appeals import (
 from rxapp.domain.courts import Court, CourtOutcome
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.permissions import Actor
+from rxapp.domain.steps import Side
 from tests.domain.appealing import (
     ADMINISTRATOR,
     LAST,
@@ -91,7 +89,7 @@ def test_every_refusal_of_a_step_is_a_sentence_of_its_own() -> None:
     assert all(text[0].isupper() and text.endswith(".") for text in sentences)
     for verb in (AppealVerb.LODGE, AppealVerb.REGISTER):
         with pytest.raises(Conflict, match="redan"):
-            check_step(verb, AppealStatus.LODGED)
+            STEPS[verb].check(AppealStatus.LODGED)
 
 
 def test_what_is_late_is_dismissed_by_a_decision_and_not_found_in_time() -> None:
