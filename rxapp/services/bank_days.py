@@ -19,7 +19,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 def days_off(first_year: int, last_year: int) -> DaysOff:
     """The days on which no time set by law runs out: the same as those on which banks are closed."""
     years = range(first_year, last_year + 1)
-    return DaysOff(first_year, last_year, frozenset().union(*(bank_holidays(year) for year in years)))
+    return DaysOff(first_year, last_year, frozenset(day for year in years for day in bank_holidays(year)))
 
 
 def pay_day(year: int, month: int) -> date:

@@ -38,23 +38,23 @@ def day(after: int) -> date:
 def decided(id: int = 1, made: date = MADE, **changes: object) -> Decided:
     """A decision against Ale, made available and opened at once."""
     first = Decided(id, Matter.COMPENSATION, "1440", TYPE, made, Told(made, made), rows=((1, 1000), (2, 0)))
-    return replace(first, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(first, **changes)
 
 
 def replaced(old: Decided, cause: Cause, made: date, **changes: object) -> Decided:
     return replace(
         old, id=old.id + 1, decided_on=made, told=Told(made, made), cause=cause, replaces=old.id, **changes
-    )  # pyright: ignore[reportArgumentType]
+    )
 
 
 def appeal(**changes: object) -> Appeal:
     """An appeal against decision 1, lodged two days after it."""
     lodged = Appeal(1, 1, "1440", TYPE, day(2), "Bevilja allt.", since=day(2))
-    return replace(lodged, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(lodged, **changes)
 
 
 def chain(*appeals: Appeal, more: tuple[Decided, ...] = (), **changes: object) -> Chain:
-    return Chain((decided(**changes), *more), appeals)  # pyright: ignore[reportArgumentType]
+    return Chain((decided(**changes), *more), appeals)
 
 
 def judgment(

@@ -27,7 +27,7 @@ def recovery(status: RecoveryStatus = RecoveryStatus.OPENED, **changes: object) 
         opened = replace(opened, decision=5, settled=WHOLE)
     if status is RecoveryStatus.CLAIMED:
         opened = replace(opened, in_ledger=((1, 1000), (2, 300)))
-    return replace(opened, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(opened, **changes)
 
 
 def on(after: int) -> date:

@@ -47,7 +47,7 @@ class Appealing(RuleBasedStateMachine):
 
     def _decide(self, **given: object) -> Decided:
         base = Decided(self._next(), Matter.COMPENSATION, "1440", TYPE, self.today, Told(self.today))
-        made = replace(base, **given)  # pyright: ignore[reportArgumentType]
+        made = replace(base, **given)
         self.chain = replace(self.chain, decisions=(*self.chain.decisions, made))
         return made
 

@@ -164,4 +164,4 @@ def test_an_appeal_is_never_changed_in_place() -> None:
     withdraw(before, USER, day(5))
     assert before.status is AppealStatus.LODGED
     with pytest.raises(FrozenInstanceError):
-        before.status = AppealStatus.CLOSED  # pyright: ignore[reportAttributeAccessIssue]
+        before.status = AppealStatus.CLOSED

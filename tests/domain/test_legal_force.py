@@ -130,7 +130,7 @@ def late(*appeals: object, opened: bool = True) -> Chain:
     on = date(2026, 7, 1)
     dismissal = decided(9, on, matter=Matter.LATE_APPEAL, told=Told(on, on if opened else None), rows=())
     came = appeal(status=AppealStatus.DISMISSED_LATE, arrived_on=date(2026, 6, 1), since=on, dismissal=9)
-    return Chain((decided(), dismissal), (came, *appeals))  # pyright: ignore[reportArgumentType]
+    return Chain((decided(), dismissal), (came, *appeals))
 
 
 def test_a_late_appeal_stands_in_the_way_until_its_dismissal_is_final_and_then_never_did() -> None:

@@ -22,7 +22,7 @@ REMITTED = LegalForce(None, Why.REMITTED)
 
 def decided(before: Recovery, who: Actor = OFFICER, on: int = 90, **given: object) -> Recovery:
     values = {"decision": 6, "settled": WHOLE, "ground": FALSE, "reason": "Fel uppgift.", **given}
-    return decide(before, who, day(on), **values)  # pyright: ignore[reportArgumentType]
+    return decide(before, who, day(on), **values)
 
 
 def told(before: Recovery, who: Actor = OFFICER, on: int = 90, by: int = 120) -> Recovery:
@@ -86,7 +86,7 @@ def opened(who: Actor = OFFICER, **given: object) -> Recovery:
         "reason": "Två barn hade flyttat.",
         **given,
     }
-    return open_recovery(who, day(0), **values)  # pyright: ignore[reportArgumentType]
+    return open_recovery(who, day(0), **values)
 
 
 def test_an_officer_opens_a_recovery_of_paid_rows_and_nobody_else_does() -> None:

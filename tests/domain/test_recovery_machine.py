@@ -166,7 +166,7 @@ class Recovering(RuleBasedStateMachine):
     def _made(self, one: Recovery, **more: object) -> None:
         told = Told(self.today, self.today)
         base = Decided(one.decision or 0, Matter.RECOVERY, "1440", TYPE, self.today, told, rows=one.rows)
-        made = replace(base, **more)  # pyright: ignore[reportArgumentType]
+        made = replace(base, **more)
         self.chain = replace(self.chain, decisions=(*self.chain.decisions, made))
 
     def _decided(self, data: st.DataObject, one: Recovery) -> Recovery:
