@@ -251,8 +251,9 @@ def case_itself(actor: Actor, case_id: int) -> Rows:
 
 
 def case_of_draft(actor: Actor, draft_key: str) -> Rows:
-    """The file number of the visible case that was sent from the draft."""
-    return listing(Case.file_number).where(case_is_visible(actor), Case.draft_key == draft_key)
+    """The file number of the visible case that was sent from the draft, by an officer if it was a paper."""
+    mine = col(Case.is_paper) if actor.may(Right.PAPER_REGISTER) else true()
+    return listing(Case.file_number).where(case_is_visible(actor), mine, Case.draft_key == draft_key)
 
 
 def visible_grants(actor: Actor, home: str | None = None) -> Rows:

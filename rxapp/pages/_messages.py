@@ -35,9 +35,8 @@ def _messages(state: Any, send: str) -> rx.Component:
             some(state.letters),
             rx.fragment(
                 _pages(state),
-                rx.el.ol(
-                    rx.foreach(state.letters, _message),
-                    class_name="letters",
+                rx.el.div(
+                    rx.el.ol(rx.foreach(state.letters, _message), class_name="letters"),
                     role="log",
                     aria_labelledby="meddelanden",
                 ),

@@ -63,9 +63,7 @@ def item_answer(item: ObjectVar[ItemText]) -> rx.Component:
         rx.cond(
             item.unsaved != "",
             rx.el.div(
-                rx.el.p(
-                    rx.el.strong("Det du hade skrivit är inte sparat. Punkten lämnades in av någon annan:")
-                ),
+                rx.el.p(rx.el.strong("Det du hade skrivit är inte sparat och kan inte längre lämnas in:")),
                 rx.el.p(item.unsaved, class_name="quoted"),
                 role="alert",
             ),

@@ -159,7 +159,7 @@ def _came_in(case: Case, **told: str | int | bool | None) -> Happened:
 
 
 async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> Receipt:
-    """The receipt of a case.
+    """The receipt of a case; an officer gets that of a paper alone.
 
     Raises:
         NotAllowed: the actor sends no applications.
@@ -167,7 +167,7 @@ async def get_receipt(session: AsyncSession, actor: Actor, file_number: str) -> 
     """
     require(actor, Right.DRAFTS_WRITE)
     case = (await session.exec(visible_cases(actor).where(Case.file_number == file_number))).first()
-    if case is None:
+    if case is None or (actor.may(Right.PAPER_REGISTER) and not case.is_paper):
         raise NotFound
     rows = visible_rows(actor).where(Row.case_id == case.id).subquery()
     count = (await session.exec(select(func.count()).select_from(rows))).one()

@@ -58,13 +58,13 @@ async def settle(
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
     decision = _decision(actor, case, ruling)
     session.add(decision)
-    await supplements.close_open(session, case, decision.decided_at)
     try:
         await session.flush()
     except IntegrityError as error:
         raise Conflict(
             "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
         ) from error
+    await supplements.close_open(session, case, decision.decided_at)
 
 
 def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:

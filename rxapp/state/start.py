@@ -85,7 +85,9 @@ def _tasks(start: Start) -> list[Task]:
                 "warning",
                 f"/handlaggning/{request.file_number}",
             ),
-            lambda rest: Task(f"Svar saknas i {rest} ärenden till", "", "", "warning", "/handlaggning"),
+            lambda rest: Task(
+                f"Svar saknas i {counted(rest, 'ärende', 'ärenden')} till", "", "", "warning", "/handlaggning"
+            ),
         )
         tasks += _unread(start.unread, "/handlaggning", "/handlaggning#olasta")
     return tasks
@@ -107,7 +109,9 @@ def _unread(unread: tuple[UnreadCase, ...], base: str, rest_to: str) -> list[Tas
             "info",
             f"{base}/{case.file_number}#meddelanden",
         ),
-        lambda rest: Task(f"Läs meddelanden i {rest} ärenden till", "", "", "info", rest_to),
+        lambda rest: Task(
+            f"Läs meddelanden i {counted(rest, 'ärende', 'ärenden')} till", "", "", "info", rest_to
+        ),
     )
 
 

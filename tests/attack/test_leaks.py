@@ -79,7 +79,8 @@ def of_unpermitted(service: Service, card: accounts.TestCard) -> set[str]:
     """Individual numbers and names that stand in cases of types alone that the card does not hold."""
     met = (
         "SELECT r.individual_number FROM application_row r JOIN 'case' c ON c.id = r.case_id"
-        " WHERE c.municipality_code = ?"
+        # Where a personal number was given, it is empty until somebody has said whose it is.
+        " WHERE c.municipality_code = ? AND r.individual_number <> ''"
     )
     held = ", ".join(f"'{subject}'" for subject in card.subjects) or "''"
     seen = f"{met} AND c.type_code IN ({held})"

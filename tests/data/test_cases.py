@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rxapp.access import cases as access
+from rxapp.access import supplements
 from rxapp.access.rows import Rows
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.cases import CaseStatus
@@ -41,7 +42,7 @@ EVERY = (
     access.visible_cases_with_municipality,
     access.visible_rows,
     access.visible_decisions,
-    access.visible_requests,
+    supplements.visible_requests,
     access.visible_case_events,
     access.visible_drafts,
     access.visible_people,
@@ -246,4 +247,6 @@ async def test_a_case_to_act_upon_is_reached_through_its_reader(paid: Paid) -> N
     for name, seen in (("asta", 1), ("hanna", 1), ("bo", 0), ("britt", 0), ("nils", 0), ("disa", 0)):
         found = await all_of(access.one_case(paid.actor(name), number))
         assert [type(case) for case in found] == [Case] * seen
-        assert len(await all_of(access.case_of_draft(paid.actor(name), paid.compulsory.draft_key))) == seen
+        # An officer sends papers alone, and this was none.
+        sent = seen if name == "asta" else 0
+        assert len(await all_of(access.case_of_draft(paid.actor(name), paid.compulsory.draft_key))) == sent

@@ -77,13 +77,17 @@ def _refused(page: Page, _: Service) -> None:
 
 
 def _rejected(page: Page, _: Service) -> None:
-    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
+    choices.first.wait_for()
+    for choice in choices.all():
         choice.select_option(index=0)
     page.get_by_role("button", name="Granska beslutet").click()
 
 
 def _look_over(page: Page, _: Service) -> None:
-    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
+    choices.first.wait_for()
+    for choice in choices.all():
         choice.select_option(index=2)
     page.get_by_label("Motivering").fill("Barnet är inte registrerat hos Migrationsverket.")
     page.get_by_role("button", name="Granska beslutet").click()

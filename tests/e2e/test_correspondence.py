@@ -84,3 +84,14 @@ def test_messages_are_read_and_written_by_the_keyboard(visit: Visit, service: Se
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".letter").last).to_contain_text("Vilken dag betalades det?")
+
+
+def test_what_concerns_an_application_is_written_in_the_service(visit: Visit, service: Service) -> None:
+    """«[…] kommunikation som rör ansökan för berörda ersättningstyper, kommer att ske i e-tjänsten,
+    oberoende av om ansökan har kommit in digitalt eller på pappersblankett till Migrationsverket.»"""
+    number = case_of(service, COMPULSORY, "supplement_requested")
+    page = visit(f"{ALE}-USR1", f"/arenden/{number}")
+    expect(page.get_by_role("heading", name="Migrationsverket begär komplettering")).to_be_visible()
+    expect(page.get_by_role("button", name="Lämna in svaret")).to_be_visible()
+    expect(page.get_by_role("heading", name="Meddelanden")).to_be_visible()
+    expect(page.get_by_role("button", name="Skicka till Migrationsverket")).to_be_visible()

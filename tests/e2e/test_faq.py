@@ -19,7 +19,6 @@ from tests.e2e.demo import (
     PRESCHOOL_NAME,
     begin,
     body,
-    case_of,
     fresh_child,
     look_up,
     one,
@@ -280,17 +279,6 @@ def test_a_supplement_request_and_the_decision_are_told_in_the_service(
     ).to_be_visible()
     expect(page.get_by_text("Nya beslut")).to_be_visible()
     expect(page.get_by_text("Nästa utbetalning")).to_be_visible()
-
-
-def test_what_concerns_an_application_is_written_in_the_service(visit: Visit, service: Service) -> None:
-    """«[…] kommunikation som rör ansökan för berörda ersättningstyper, kommer att ske i e-tjänsten,
-    oberoende av om ansökan har kommit in digitalt eller på pappersblankett till Migrationsverket.»"""
-    number = case_of(service, COMPULSORY, "supplement_requested")
-    page = visit(f"{ALE}-USR1", f"/arenden/{number}")
-    expect(page.get_by_role("heading", name="Migrationsverket begär komplettering")).to_be_visible()
-    expect(page.get_by_role("button", name="Lämna in svaret")).to_be_visible()
-    expect(page.get_by_role("heading", name="Meddelanden")).to_be_visible()
-    expect(page.get_by_role("button", name="Skicka till Migrationsverket")).to_be_visible()
 
 
 def test_only_the_card_logs_in(visit: Visit) -> None:

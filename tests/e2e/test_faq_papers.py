@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import ALE, BURLOV, COMPULSORY_NAME, body, table, write_row
+from tests.e2e.demo import ALE, BURLOV, COMPULSORY_NAME, answer_items, body, table, write_row
 from tests.e2e.scene import OFFICER
 from tests.e2e.scenes_of_attachments import choose, pdf
 from tests.e2e.scenes_of_papers import AUTUMN, CAME, PATH, begin_paper
@@ -75,13 +75,16 @@ def test_what_is_said_of_a_paper_is_said_in_the_service(visit: Visit) -> None:
     user = visit(f"{BURLOV}-USR1", f"/arenden/{number}")
     expect(user.get_by_role("button", name="Återkalla ansökan")).to_be_visible()
     officer.get_by_role("link", name="Visa ärendet").click()
-    officer.get_by_label("Vad behöver kommunen komplettera?").fill("Vilken skola går barnet i?")
+    officer.get_by_role("combobox", name="Mall").select_option("Tom punkt")
+    officer.get_by_role("button", name="Lägg till punkt").click()
+    officer.get_by_label("Vad saknas på punkt 1?").fill("Vilken skola går barnet i?")
     officer.get_by_label("Svar senast").fill("2026-04-17")
+    officer.get_by_label("Om svaret inte kommer in i tid").select_option("Ansökan kan avslås")
     officer.get_by_role("button", name="Begär komplettering").click()
     expect(user.get_by_text("Vilken skola går barnet i?")).to_be_visible()
     expect(user.get_by_role("button", name="Återkalla ansökan")).to_have_count(0)
-    user.get_by_label("Ditt svar").fill("Centralskolan.")
-    user.get_by_role("button", name="Skicka svaret för Burlöv kommun").click()
+    answer_items(user, "Centralskolan.")
+    user.get_by_role("button", name="Lämna in svaret för Burlöv kommun").click()
     expect(officer.get_by_text("Centralskolan.")).to_be_visible()
     officer.get_by_role("combobox", name="Beslut för rad 1").select_option(index=2)
     officer.get_by_label("Motivering").fill("Barnet omfattas inte.")

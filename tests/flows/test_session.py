@@ -42,7 +42,7 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
             "hanna",
             "Migrationsverket",
             "attestant av utbetalningar, handläggare",
-            ["Start", "Handläggning", "Utbetalningskörningar"],
+            ["Start", "Handläggning", "Registrera pappersansökan", "Individer", "Utbetalningskörningar"],
         ),
         ("kerstin", "Migrationsverket", "kontaktcenter", ["Start", "Kommuner"]),
     ],

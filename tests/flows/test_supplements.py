@@ -5,17 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from rxapp.domain.cases import CaseStatus
-from rxapp.domain.supplement_templates import Template
 from rxapp.services.cases import CaseView
 from rxapp.services.supplements import AskedItem
-from rxapp.state.asking import ASKED, NO_DAY, AskingState
-from rxapp.state.guard import NOT_YOURS
+from rxapp.state.asking import AskingState
 from rxapp.state.start import StartState
 from rxapp.state.supplement_views import NO_REQUEST
 from rxapp.state.supplements import SupplementsState
-from rxapp.text.supplements import HANDED_IN, TEMPLATE
+from rxapp.text.supplements import HANDED_IN
 from tests.fixtures.asking import ask_for, requests_of, save
-from tests.fixtures.people import COMPULSORY, NOBODY, PALLE
+from tests.fixtures.people import COMPULSORY
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import Tab, settled
@@ -43,75 +41,6 @@ async def answering(tab: Tab, view: CaseView) -> SupplementsState:
 async def type_and_save(tab: Tab, key: str, text: str) -> None:
     await tab.send(SupplementsState.write, item=key, text=text)
     await tab.send(SupplementsState.save_answer, item=key)
-
-
-async def test_an_officer_asks_with_templates_and_rows(spring: World, tab_of: TabOf) -> None:
-    view, hanna = await referred(spring, PALLE.number, NOBODY), await tab_of("hanna")
-    await before(hanna, view)
-    state = await hanna.state(AskingState)
-    assert state.templates[0] == (Template.ENROLMENT, "Intyg om inskrivning")
-    await hanna.send(AskingState.add_item, form={"mall": Template.ENROLMENT.value})
-    await hanna.send(AskingState.add_item, form={"mall": ""})
-    first, second = state.items
-    assert (first.text, second.text) == (TEMPLATE[Template.ENROLMENT][1], "")
-    await hanna.send(AskingState.point, item=first.key, typed="1")
-    assert state.items[0].about == "10-000003"
-    await hanna.send(AskingState.point, item=second.key, typed="17")
-    assert (state.items[1].about, state.items[1].row_error) == ("", "Ansökan har ingen rad 17.")
-    form = {
-        first.name: "Intyg från skolan?", first.row_name: "1", second.name: "Vilken skola?",
-        second.row_name: "", "senast": "2025-05-01", "foljd": "may_be_rejected",
-    }  # fmt: skip
-    await hanna.send(AskingState.ask, form=form)
-    assert await hanna.told() == ASKED
-    assert (state.items, state.may_ask) == ([], False)
-    assert [item.row for item in state.waiting.points] == ["Rad 1, 10-000003", ""]
-    assert state.waiting.consequence == "Ansökan kan avslås"
-    assert not hanna.holds(PALLE.last_name)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"senast": "1 maj"}, "senast"),
-        ({"senast": "2025-04-10"}, "senast"),
-        ({"foljd": ""}, "foljd"),
-        ({"foljd": "dismissed"}, "foljd"),
-        ({"punkt-2": " "}, "item"),
-        ({"punkt-2": f"Går {PALLE.first_name} där?"}, "item"),
-        ({"punktrad-2": "99"}, "row"),
-    ],
-)
-async def test_a_refused_request_says_so_at_its_field_and_keeps_what_is_written(
-    spring: World, tab_of: TabOf, change: dict[str, str], field: str
-) -> None:
-    view, tab = await referred(spring, PALLE.number, NOBODY), await tab_of("hanna")
-    await before(tab, view)
-    state = await tab.state(AskingState)
-    await tab.send(AskingState.add_item, form={"mall": ""})
-    await tab.send(AskingState.add_item, form={"mall": ""})
-    form = {
-        "punkt-1": "Vilken skola?", "punkt-2": "Intyg?", "punktrad-1": "1", "punktrad-2": "",
-        "senast": "2025-05-01", "foljd": "decided_as_is",
-    } | change  # fmt: skip
-    await tab.send(AskingState.ask, form=form)
-    at = {"item": bool(state.items[1].error), "row": bool(state.items[1].row_error)}
-    assert at.get(field, field in state.ask_errors)
-    assert [item.text for item in state.items] == [form["punkt-1"], form["punkt-2"].strip()]
-    assert (await read(spring.asta, view.case.file_number)).requests == ()
-
-
-async def test_items_are_taken_away_and_counted_anew_to_at_most_twenty(spring: World, tab_of: TabOf) -> None:
-    view, tab = await referred(spring), await tab_of("hanna")
-    await before(tab, view)
-    state = await tab.state(AskingState)
-    for _ in range(21):
-        await tab.send(AskingState.add_item, form={"mall": ""})
-    assert (len(state.items), state.may_add) == (20, False)
-    await tab.send(AskingState.drop_item, item=state.items[0].key)
-    assert ([item.position for item in state.items[:2]], state.may_add) == (["1", "2"], True)
-    await tab.send(AskingState.add_item, form={"mall": "no_such_template"})
-    assert len(state.items) == 19
 
 
 async def test_an_answer_is_saved_item_by_item_and_handed_in_in_parts(spring: World, tab_of: TabOf) -> None:
@@ -220,27 +149,6 @@ async def test_what_is_typed_is_there_after_anything_else_that_happens(spring: W
     assert (await answering(asta, other)).asked.points[0].answer == ""
 
 
-async def test_the_officer_gives_more_time_or_takes_the_request_back(spring: World, tab_of: TabOf) -> None:
-    view, hanna, asta = await asked(spring), await tab_of("hanna"), await tab_of("asta")
-    await before(hanna, view)
-    state, mine = await hanna.state(AskingState), await answering(asta, view)
-    for typed, error in (("snart", NO_DAY), ("2025-05-01", "Den nya dagen ska vara senare än 2025-05-01.")):
-        await hanna.send(AskingState.prolong, form={"ny-dag": typed})
-        assert state.day_error == error
-    await hanna.send(AskingState.prolong, form={"ny-dag": "2025-06-02"})
-    assert (state.day_error, state.waiting.due_on) == ("", "2025-06-02")
-    await hanna.send(AskingState.take_back)
-    assert state.waiting.key
-    await hanna.send(AskingState.ask_take_back)
-    await hanna.send(AskingState.let_stand)
-    assert state.taking_back.question == ""
-    await hanna.send(AskingState.ask_take_back)
-    await hanna.send(AskingState.take_back)
-    await settled()
-    assert (state.waiting, state.past[0].status) == (NO_REQUEST, "Tillbakadragen")
-    assert (mine.asked, mine.ended[0].status) == (NO_REQUEST, "Tillbakadragen")
-
-
 async def test_an_overdue_request_is_told_on_start_to_both_and_still_answered(
     spring: World, tab_of: TabOf, go_to: GoTo
 ) -> None:
@@ -276,18 +184,6 @@ async def test_whoever_lacks_the_type_sees_nothing_and_answers_nothing(
     assert await read(spring.asta, view.case.file_number) == view
     assert not stranger.holds("Hemlig fråga?")
     assert (await stranger.state(SupplementsState)).asked == NO_REQUEST
-
-
-@pytest.mark.parametrize("who", ["asta", "disa", "ulla", "kerstin"])
-async def test_whoever_decides_no_cases_does_not_ask(spring: World, tab_of: TabOf, who: str) -> None:
-    view, tab = await asked(spring), await tab_of(who)
-    await tab.open(f"/handlaggning/{view.case.file_number}")
-    await tab.send(AskingState.prolong, form={"ny-dag": "2025-06-02"})
-    await tab.send(AskingState.ask_take_back)
-    await tab.send(AskingState.take_back)
-    assert await tab.told() == NOT_YOURS
-    assert await read(spring.asta, view.case.file_number) == view
-    assert (await tab.state(AskingState)).waiting == NO_REQUEST
 
 
 async def test_a_type_that_is_taken_takes_the_request_from_the_page(spring: World, tab_of: TabOf) -> None:

@@ -38,7 +38,7 @@ async def test_a_file_is_attached_to_a_draft(spring: World, draft: Owner) -> Non
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("", 401), ("britt", 404), ("nils", 404), ("disa", 404), ("hanna", 404), ("ulla", 404)],
+    [("", 401), ("britt", 404), ("nils", 404), ("disa", 404), ("ulla", 404), ("kerstin", 404)],
 )
 async def test_whoever_may_not_is_refused_before_anything_is_read(
     world: World, case: Owner, who: str, status: int
@@ -47,6 +47,11 @@ async def test_whoever_may_not_is_refused_before_anything_is_read(
     answer = await post(await cookie_of(who), address(case), body)
     assert (answer.status_code, answer.json()["ok"], body.read) == (status, False, 0)
     assert kept() == []
+
+
+async def test_a_case_officer_attaches_to_a_case(world: World, case: Owner) -> None:
+    assert (await post(await cookie_of("hanna"), address(case))).json() == {"ok": True}
+    assert await names(world.bo, case) == ["Bilaga 1.pdf"]
 
 
 async def test_a_draft_of_others_is_not_there(spring: World, draft: Owner) -> None:

@@ -24,7 +24,7 @@ from tests.services.spring import FOUR_WEEKS, Q1, TODAY, send, send_draft, typed
     ("who", "refusal"),
     [
         ("disa", NotAllowed),
-        ("hanna", NotAllowed),
+        ("hanna", NotFound),
         ("ulla", NotAllowed),
         ("bo", NotFound),
         ("nils", NotFound),
