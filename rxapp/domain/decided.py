@@ -75,10 +75,10 @@ class Decided:
 
 
 def goes_against(outcome: DecisionOutcome, *, at_own_wish: bool = False) -> bool:
-    """Whether a decision on compensation goes against the municipality: it got less than it applied for.
+    """Whether a decision goes against the municipality: it got less than it applied for, or has to pay back.
 
     A case that is written off at the municipality's own wish does not.
     """
     if outcome is DecisionOutcome.WRITTEN_OFF:
         return not at_own_wish
-    return outcome is not DecisionOutcome.GRANTED
+    return outcome not in {DecisionOutcome.GRANTED, DecisionOutcome.NOT_RECOVERED}

@@ -26,6 +26,9 @@ CASE_REASONS: Mapping[DecisionOutcome, tuple[CaseReason, ...]] = {
     DecisionOutcome.REJECTED: (),
     DecisionOutcome.DISMISSED: (CaseReason.CAME_LATE, CaseReason.NOT_COMPLETED),
     DecisionOutcome.WRITTEN_OFF: (CaseReason.WITHDRAWN, CaseReason.NOTHING_LEFT),
+    DecisionOutcome.RECOVERED: (),
+    DecisionOutcome.PARTLY_RECOVERED: (),
+    DecisionOutcome.NOT_RECOVERED: (),
 }
 """By outcome; on the merits the rows have the reasons."""
 
