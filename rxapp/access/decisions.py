@@ -16,7 +16,8 @@ TOLD_COLUMNS = {"decision_id", "kind", "got_on"}
 TOLD_NEVER_SHOWN = {"noted_by", "noted_at", "reason"}
 APPEAL_COLUMNS = {
     "id", "case_id", "against_id", "status", "arrived_on", "is_letter", "lodged_at", "wanted", "grounds",
-    "since", "late_ground", "dismissal_id", "reconsidered", "reconsidered_why", "changed_to_id", "court", "version",
+    "since", "late_ground", "dismissal_id", "reconsidered", "reconsidered_why", "changed_to_id", "court",
+    "version",
 }  # fmt: skip
 APPEAL_NEVER_SHOWN = {"lodged_by"}
 JUDGMENT_COLUMNS = {"appeal_id", "position", "court", "outcome", "judged_on", "case_number", "rows"}

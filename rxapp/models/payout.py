@@ -83,12 +83,15 @@ class PayoutLine(SQLModel, table=True):
 
 
 _IS_GRANT = text("kind = 'grant'")
+_BY_DECISION = text("judgment_id IS NULL AND decision_id IS NOT NULL")
+_BY_JUDGMENT = text("judgment_id IS NOT NULL")
 
 
 class LedgerEntry(SQLModel, table=True):
     """One posting, never changed or removed (triggers refuse it).
 
-    A row is granted once, a decision books each kind once for a row, and what is paid names its line.
+    A row is granted once, a decision or a judgment books each kind once for a row, and what is paid names its
+    line.
     """
 
     __tablename__ = "ledger_entry"  # pyright: ignore[reportAssignmentType]
@@ -101,9 +104,26 @@ class LedgerEntry(SQLModel, table=True):
         ),
         CheckConstraint("(kind = 'paid') = (payout_line_id IS NOT NULL)", name="paid_by_a_line"),
         CheckConstraint("kind IN ('grant', 'paid') OR decision_id IS NOT NULL", name="names_its_decision"),
-        UniqueConstraint("row_id", "kind", "decision_id"),
         Index(
             "uq_ledger_entry_grant", "row_id", unique=True, sqlite_where=_IS_GRANT, postgresql_where=_IS_GRANT
+        ),
+        Index(
+            "uq_ledger_entry_decision",
+            "row_id",
+            "kind",
+            "decision_id",
+            unique=True,
+            sqlite_where=_BY_DECISION,
+            postgresql_where=_BY_DECISION,
+        ),
+        Index(
+            "uq_ledger_entry_judgment",
+            "row_id",
+            "kind",
+            "judgment_id",
+            unique=True,
+            sqlite_where=_BY_JUDGMENT,
+            postgresql_where=_BY_JUDGMENT,
         ),
     )
 
@@ -114,6 +134,8 @@ class LedgerEntry(SQLModel, table=True):
     row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False))
     decision_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("decision.id")))
     """The decision that it follows from; None for what was granted before decisions had numbers, and paid."""
+    judgment_id: int | None = Field(default=None, sa_column=Column(Id))
+    """The judgment that changed the decision, where it follows from one; judgments are never removed."""
     payout_run_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payout_run.id")))
     payout_line_id: int | None = Field(default=None, sa_column=Column(Id, unique=True))
     """The line that it pays; a plain number, since the line names an entry itself."""

@@ -22,6 +22,15 @@ OUTCOMES = (
     "'partly_recovered', 'not_recovered')"
 )
 CAUSES = "cause IN ('first', 'correction', 'change', 'reconsideration', 'after_remittal')"
+UNIQUE_ENTRIES = (
+    ("uq_ledger_entry_grant", ["row_id"], "kind = 'grant'"),
+    (
+        "uq_ledger_entry_decision",
+        ["row_id", "kind", "decision_id"],
+        "judgment_id IS NULL AND decision_id IS NOT NULL",
+    ),
+    ("uq_ledger_entry_judgment", ["row_id", "kind", "judgment_id"], "judgment_id IS NOT NULL"),
+)
 IS_FIRST = sa.text("replaces_id IS NULL AND matter <> 'late_appeal'")
 
 # What each row came to is kept with the decision from here on; until now a case had one decision.
@@ -63,14 +72,9 @@ def upgrade() -> None:
         _copy_entries()
         _copy_lines()
     op.create_index(op.f("ix_payout_line_row_id"), "payout_line", ["row_id"])
-    op.create_index(
-        "uq_ledger_entry_grant",
-        "ledger_entry",
-        ["row_id"],
-        unique=True,
-        sqlite_where=sa.text("kind = 'grant'"),
-        postgresql_where=sa.text("kind = 'grant'"),
-    )
+    for name, columns, where in UNIQUE_ENTRIES:
+        only = sa.text(where)
+        op.create_index(name, "ledger_entry", columns, unique=True, sqlite_where=only, postgresql_where=only)
     _told()
     for statement in POSTGRESQL if is_postgresql else SQLITE:
         for table in APPEND_ONLY:
@@ -136,6 +140,7 @@ def _decisions(dialect: str) -> None:
 
 def _alter_entries() -> None:
     op.add_column("ledger_entry", sa.Column("decision_id", ID, nullable=True))
+    op.add_column("ledger_entry", sa.Column("judgment_id", ID, nullable=True))
     op.add_column("ledger_entry", sa.Column("payout_line_id", ID, nullable=True))
     op.create_foreign_key(
         op.f("fk_ledger_entry_decision_id"), "ledger_entry", "decision", ["decision_id"], ["id"]
@@ -154,9 +159,6 @@ def _alter_entries() -> None:
         ("names_its_decision", NAMES_ITS_DECISION),
     ):
         op.create_check_constraint(op.f(f"ck_ledger_entry_{name}"), "ledger_entry", rule)
-    op.create_unique_constraint(
-        op.f("uq_ledger_entry_row_id_kind_decision_id"), "ledger_entry", ["row_id", "kind", "decision_id"]
-    )
     op.create_unique_constraint(op.f("uq_ledger_entry_payout_line_id"), "ledger_entry", ["payout_line_id"])
 
 
@@ -184,6 +186,7 @@ def _copy_entries() -> None:
         sa.Column("type_code", sa.String(40), nullable=False),
         sa.Column("row_id", ID, nullable=False),
         sa.Column("decision_id", ID, nullable=True),
+        sa.Column("judgment_id", ID, nullable=True),
         sa.Column("payout_run_id", ID, nullable=True),
         sa.Column("payout_line_id", ID, nullable=True),
         sa.Column("amount_ore", sa.BigInteger(), nullable=False),
@@ -201,9 +204,6 @@ def _copy_entries() -> None:
         ),
         sa.ForeignKeyConstraint(["row_id"], ["application_row.id"], name=op.f("fk_ledger_entry_row_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
-        sa.UniqueConstraint(
-            "row_id", "kind", "decision_id", name=op.f("uq_ledger_entry_row_id_kind_decision_id")
-        ),
         sa.UniqueConstraint("payout_line_id", name=op.f("uq_ledger_entry_payout_line_id")),
     )
     same = "id, kind, municipality_code, type_code, row_id, payout_run_id, amount_ore, booked_on"
