@@ -45,3 +45,8 @@ def today() -> date:
     if (held := _held_at.get()) is not None:
         return held.astimezone(STOCKHOLM).date()
     return get_settings().today or datetime.now(STOCKHOLM).date()
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day in Sweden of an instant."""
+    return instant.astimezone(STOCKHOLM).date()

@@ -11,8 +11,8 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Attachment, Case, Draft, Person, Row, SupplementItem
 
 COLUMNS = {
-    "id", "key", "type_code", "case_id", "request_item_id", "message_id", "ordinal", "media_type",
-    "size_bytes", "uploaded_at", "from_agency",
+    "id", "key", "type_code", "case_id", "request_item_id", "appeal_id", "message_id", "ordinal",
+    "media_type", "size_bytes", "uploaded_at", "from_agency",
 }  # fmt: skip
 MASKED = {"original_name"}
 NEVER_SHOWN = {

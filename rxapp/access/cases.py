@@ -27,6 +27,7 @@ from rxapp.models import (
 CASE_COLUMNS = {
     "id", "file_number", "type_code", "status", "quarter_first_day", "arrived_at", "arrived_on",
     "applied_ore", "granted_ore", "decided_on", "version", "claim_last_day", "rows_replaced_at", "is_paper",
+    "is_recovery",
 }  # fmt: skip
 CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
 
@@ -40,14 +41,9 @@ ROW_NEVER_SHOWN = {"personal_number"}
 PERSON_MASKED = {"first_name", "last_name", "born_on"}
 PERSON_NEVER_SHOWN = {"individual_number", "personal_number", "municipality_code", "protection", "version"}
 DECISION_COLUMNS = {
-    "case_id",
-    "outcome",
-    "is_automatic",
-    "decided_at",
-    "reason_text",
-    "rules_version",
-    "rules",
-}
+    "id", "case_id", "matter", "cause", "replaces_id", "outcome", "is_automatic", "decided_at",
+    "reason_text", "rules_version", "rules", "rows",
+}  # fmt: skip
 DECISION_NEVER_SHOWN = {"decided_by"}
 DRAFT_COLUMNS = {
     "key", "type_code", "quarter_first_day", "claim_last_day", "saved_at", "version", "municipality_code",
@@ -133,7 +129,7 @@ def matches(actor: Actor, words: str) -> ColumnElement[bool]:
 
 
 def visible_decisions(actor: Actor) -> Rows:
-    """Decisions of visible cases; the officer's name is never among them."""
+    """Decisions of visible cases, replaced ones too; the officer's name is never among them."""
     columns = (getattr(Decision, name) for name in sorted(DECISION_COLUMNS))
     return listing(*columns).join(Case, col(Case.id) == Decision.case_id).where(case_is_visible(actor))
 

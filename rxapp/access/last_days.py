@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col
 
 from rxapp.access.cases import case_is_visible, visible_drafts
+from rxapp.access.decisions import is_standing
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.compensation.forms import Claim
@@ -39,7 +40,9 @@ Pair = tuple[str, date, date]
 def stands() -> ColumnElement[bool]:
     """A case that has neither been dismissed nor written off: what it is about has been applied for."""
     gone = (DecisionOutcome.DISMISSED, DecisionOutcome.WRITTEN_OFF)
-    return ~there_is().where(col(Decision.case_id) == col(Case.id), col(Decision.outcome).in_(gone))
+    return ~there_is().where(
+        col(Decision.case_id) == col(Case.id), col(Decision.outcome).in_(gone), is_standing()
+    )
 
 
 def sent(actor: Actor, since: date, today: date) -> Rows:

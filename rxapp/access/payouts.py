@@ -15,7 +15,7 @@ from rxapp.models import Payout, PayoutLine, Person
 
 COLUMNS = {"file_number", "amount_ore"}
 MASKED = {"type_code", "individual_number", "first_day", "last_day"}
-NEVER_SHOWN = {"id", "payout_id", "row_id", "municipality_code"}
+NEVER_SHOWN = {"id", "payout_id", "entry_id", "row_id", "municipality_code"}
 PAYOUT_COLUMNS = {"total_ore"}
 PAYOUT_MASKED = {"paid_on"}
 """Masked beside a line; the totals of a day, over every type, tell it to every user."""

@@ -17,13 +17,16 @@ class CaseStatus(StrEnum):
 
 
 class DecisionOutcome(StrEnum):
-    """Bifall, delvis bifall, avslag, avvisning, avskrivning."""
+    """Bifall, delvis bifall, avslag, avvisning, avskrivning; of a recovery: återkrav, in part, or none."""
 
     GRANTED = "granted"
     PARTLY_GRANTED = "partly_granted"
     REJECTED = "rejected"
     DISMISSED = "dismissed"
     WRITTEN_OFF = "written_off"
+    RECOVERED = "recovered"
+    PARTLY_RECOVERED = "partly_recovered"
+    NOT_RECOVERED = "not_recovered"
 
     @property
     def is_payable(self) -> bool:

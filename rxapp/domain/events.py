@@ -23,6 +23,30 @@ class EventKind(StrEnum):
     MESSAGES_READ = "messages_read"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
+    DECISION_OPENED = "decision_opened"
+    DECISION_ESTABLISHED = "decision_established"
+    DECISION_REPLACED = "decision_replaced"
+    APPEAL_LODGED = "appeal_lodged"
+    APPEAL_REGISTERED = "appeal_registered"
+    APPEAL_WITHDRAWN = "appeal_withdrawn"
+    APPEAL_IN_TIME = "appeal_in_time"
+    APPEAL_DISMISSED = "appeal_dismissed"
+    APPEAL_REINSTATED = "appeal_reinstated"
+    APPEAL_RECONSIDERED = "appeal_reconsidered"
+    APPEAL_HANDED_OVER = "appeal_handed_over"
+    APPEAL_JUDGED = "appeal_judged"
+    APPEAL_TAKEN_FURTHER = "appeal_taken_further"
+    APPEAL_CLOSED = "appeal_closed"
+    RECOVERY_OPENED = "recovery_opened"
+    RECOVERY_ABANDONED = "recovery_abandoned"
+    RECOVERY_COMMUNICATED = "recovery_communicated"
+    RECOVERY_PROLONGED = "recovery_prolonged"
+    RECOVERY_RESPONDED = "recovery_responded"
+    RECOVERY_DECIDED = "recovery_decided"
+    RECOVERY_TAKEN_UP_AGAIN = "recovery_taken_up_again"
+    RECOVERY_CLAIMED = "recovery_claimed"
+    RECOVERY_CLOSED = "recovery_closed"
+    RECOVERY_DROPPED = "recovery_dropped"
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REMOVED = "attachment_removed"
     ATTACHMENT_OPENED = "attachment_opened"
@@ -78,6 +102,28 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.MESSAGE_SENT,
         EventKind.CASE_DECIDED,
         EventKind.CASE_PAID,
+        EventKind.DECISION_OPENED,
+        EventKind.DECISION_ESTABLISHED,
+        EventKind.DECISION_REPLACED,
+        EventKind.APPEAL_LODGED,
+        EventKind.APPEAL_REGISTERED,
+        EventKind.APPEAL_WITHDRAWN,
+        EventKind.APPEAL_IN_TIME,
+        EventKind.APPEAL_DISMISSED,
+        EventKind.APPEAL_REINSTATED,
+        EventKind.APPEAL_RECONSIDERED,
+        EventKind.APPEAL_HANDED_OVER,
+        EventKind.APPEAL_JUDGED,
+        EventKind.APPEAL_TAKEN_FURTHER,
+        EventKind.APPEAL_CLOSED,
+        EventKind.RECOVERY_COMMUNICATED,
+        EventKind.RECOVERY_PROLONGED,
+        EventKind.RECOVERY_RESPONDED,
+        EventKind.RECOVERY_DECIDED,
+        EventKind.RECOVERY_TAKEN_UP_AGAIN,
+        EventKind.RECOVERY_CLAIMED,
+        EventKind.RECOVERY_CLOSED,
+        EventKind.RECOVERY_DROPPED,
         EventKind.ATTACHMENT_ADDED,
         EventKind.ATTACHMENT_REMOVED,
         EventKind.ROW_IDENTIFIED,

@@ -1,35 +1,40 @@
 """Every table, so that the metadata is whole."""
 
 from rxapp.models.account import Account, AccountChange, LoginSession, OfficerFunction, Permission
+from rxapp.models.appeal import AppealRecord, JudgmentRecord
 from rxapp.models.attachment import Attachment
 from rxapp.models.case import (
     Case,
-    Decision,
     Draft,
     DraftedRow,
     FileNumberSeries,
     GrantedPeriod,
     Row,
 )
+from rxapp.models.decision import Decision, DecisionTold, ToldKind
 from rxapp.models.event import Event
 from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
-from rxapp.models.payout import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
+from rxapp.models.payout import PAYABLE, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
 from rxapp.models.receipt import Receipt
+from rxapp.models.recovery import RecoveryRecord, RecoveryResponse, RecoveryRow
 from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
 from rxapp.models.supplement import SupplementItem, SupplementRequest
 
 __all__ = [
+    "PAYABLE",
     "AccessReview",
     "Account",
     "AccountChange",
     "Agreement",
+    "AppealRecord",
     "Attachment",
     "CalendarFeed",
     "Case",
     "Decision",
+    "DecisionTold",
     "DeclinedType",
     "Draft",
     "DraftedRow",
@@ -37,6 +42,7 @@ __all__ = [
     "Event",
     "FileNumberSeries",
     "GrantedPeriod",
+    "JudgmentRecord",
     "LedgerEntry",
     "LoginSession",
     "Message",
@@ -50,10 +56,14 @@ __all__ = [
     "Person",
     "Protection",
     "Receipt",
+    "RecoveryRecord",
+    "RecoveryResponse",
+    "RecoveryRow",
     "ReviewedUser",
     "Row",
     "SchoolTerm",
     "SupplementItem",
     "SupplementRequest",
+    "ToldKind",
     "UnattendedLastDay",
 ]

@@ -31,6 +31,7 @@ class Attachment(SQLModel, table=True):
     draft_key: str | None = Field(default=None, max_length=32)
     case_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("case.id")))
     request_item_id: int | None = Field(default=None, sa_column=Column(Id))
+    appeal_id: int | None = Field(default=None, sa_column=Column(Id, index=True))
     message_id: int | None = Field(default=None, sa_column=Column(Id))
     ordinal: int
     """Its number in the draft or case, counted from one and never used again."""

@@ -1,7 +1,6 @@
-"""Cases: an application of a municipality, its rows, its decision and what was granted."""
+"""Cases: an application of a municipality, its rows and what was granted."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -16,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import claim_of
 from rxapp.domain.compensation.forms import CostKind, SchoolForm
 from rxapp.domain.periods import Period
@@ -94,6 +93,8 @@ class Case(SQLModel, table=True):
     """The day that deadlines are counted to: for a paper application when the paper came."""
     is_paper: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """It came on paper and was registered by the agency, at the instant `arrived_at`."""
+    is_recovery: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """It is no application: the agency asks for money back, and `recovery` says what."""
     sent_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     draft_key: str = Field(max_length=32, unique=True)
     """The draft that its rows came from: one draft gives one case, however often send is clicked."""
@@ -206,24 +207,6 @@ class DraftedRow(SQLModel, table=True):
     faults: int = 0
     periods: int | None = None
     amount_ore: int | None = Field(default=None, sa_type=Ore)
-
-
-class Decision(SQLModel, table=True):
-    """The decision of a case, never changed once saved. `rules` lists each rule with its outcome."""
-
-    __table_args__ = (
-        CheckConstraint(one_of("outcome", DecisionOutcome), name="outcome"),
-        CheckConstraint("is_automatic = (decided_by IS NULL)", name="automatic_has_no_officer"),
-    )
-
-    case_id: int = Field(sa_column=Column(Id, ForeignKey("case.id"), primary_key=True))
-    outcome: DecisionOutcome = Field(sa_column=Column(EnumText(DecisionOutcome), nullable=False))
-    is_automatic: bool
-    decided_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
-    decided_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    reason_text: str = Field(default="", max_length=4000)
-    rules_version: str = Field(max_length=20)
-    rules: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class GrantedPeriod(SQLModel, table=True):

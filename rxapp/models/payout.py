@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rxapp.domain.payouts import RunStatus
@@ -11,10 +11,18 @@ from rxapp.models.columns import EnumText, Id, Ore, UtcDateTime, one_of
 
 
 class EntryKind(StrEnum):
-    """What a ledger entry says: money granted (+) or money paid (−)."""
+    """What a ledger entry says, seen from the municipality: granted (+), a grant made more (+) or less (−) by
+    a later decision, paid (− what was due), claimed back (−), a claim undone (+)."""
 
     GRANT = "grant"
+    ADJUSTMENT = "adjustment"
     PAID = "paid"
+    CLAIM = "claim"
+    REVERSAL = "reversal"
+
+
+PAYABLE = (EntryKind.GRANT, EntryKind.ADJUSTMENT, EntryKind.REVERSAL)
+"""What is put into a line of a payout, each entry once."""
 
 
 class PayoutRun(SQLModel, table=True):
@@ -55,14 +63,16 @@ class Payout(SQLModel, table=True):
 
 
 class PayoutLine(SQLModel, table=True):
-    """One granted row in a payout. A row can be in one line only: it is paid once."""
+    """One entry of the ledger in a payout, with the row it is about. An entry can be in one line only: it is
+    paid once."""
 
     __tablename__ = "payout_line"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (Index("ix_payout_line_list", "municipality_code", "id"),)
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
     payout_id: int = Field(sa_column=Column(Id, ForeignKey("payout.id"), nullable=False, index=True))
-    row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False, unique=True))
+    entry_id: int = Field(sa_column=Column(Id, ForeignKey("ledger_entry.id"), nullable=False, unique=True))
+    row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False, index=True))
     municipality_code: str = Field(foreign_key="municipality.code")
     file_number: str = Field(max_length=20)
     type_code: str = Field(max_length=40)
@@ -72,15 +82,48 @@ class PayoutLine(SQLModel, table=True):
     amount_ore: int = Field(sa_type=Ore)
 
 
+_IS_GRANT = text("kind = 'grant'")
+_BY_DECISION = text("judgment_id IS NULL AND decision_id IS NOT NULL")
+_BY_JUDGMENT = text("judgment_id IS NOT NULL")
+
+
 class LedgerEntry(SQLModel, table=True):
-    """One posting, never changed or removed (triggers refuse it). A row is granted and paid once each."""
+    """One posting, never changed or removed (triggers refuse it).
+
+    A row is granted once, a decision or a judgment books each kind once for a row, and what is paid names its
+    line.
+    """
 
     __tablename__ = "ledger_entry"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        UniqueConstraint("row_id", "kind"),
         CheckConstraint(one_of("kind", EntryKind), name="kind"),
         CheckConstraint(
-            "(kind = 'grant' AND amount_ore > 0) OR (kind = 'paid' AND amount_ore < 0)", name="sign"
+            "(kind IN ('grant', 'reversal') AND amount_ore > 0) OR (kind = 'claim' AND amount_ore < 0)"
+            " OR (kind IN ('adjustment', 'paid') AND amount_ore <> 0)",
+            name="sign",
+        ),
+        CheckConstraint("(kind = 'paid') = (payout_line_id IS NOT NULL)", name="paid_by_a_line"),
+        CheckConstraint("kind IN ('grant', 'paid') OR decision_id IS NOT NULL", name="names_its_decision"),
+        Index(
+            "uq_ledger_entry_grant", "row_id", unique=True, sqlite_where=_IS_GRANT, postgresql_where=_IS_GRANT
+        ),
+        Index(
+            "uq_ledger_entry_decision",
+            "row_id",
+            "kind",
+            "decision_id",
+            unique=True,
+            sqlite_where=_BY_DECISION,
+            postgresql_where=_BY_DECISION,
+        ),
+        Index(
+            "uq_ledger_entry_judgment",
+            "row_id",
+            "kind",
+            "judgment_id",
+            unique=True,
+            sqlite_where=_BY_JUDGMENT,
+            postgresql_where=_BY_JUDGMENT,
         ),
     )
 
@@ -89,6 +132,12 @@ class LedgerEntry(SQLModel, table=True):
     municipality_code: str = Field(foreign_key="municipality.code", index=True)
     type_code: str = Field(max_length=40)
     row_id: int = Field(sa_column=Column(Id, ForeignKey("application_row.id"), nullable=False))
+    decision_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("decision.id")))
+    """The decision that it follows from; None for what was granted before decisions had numbers, and paid."""
+    judgment_id: int | None = Field(default=None, sa_column=Column(Id))
+    """The judgment that changed the decision, where it follows from one; judgments are never removed."""
     payout_run_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payout_run.id")))
+    payout_line_id: int | None = Field(default=None, sa_column=Column(Id, unique=True))
+    """The line that it pays; a plain number, since the line names an entry itself."""
     amount_ore: int = Field(sa_type=Ore)
     booked_on: date

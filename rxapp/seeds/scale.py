@@ -13,7 +13,18 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.db import unit_of_work
-from rxapp.models import Account, Case, FileNumberSeries, Payout, PayoutRun, Person, Row
+from rxapp.models import (
+    Account,
+    Case,
+    Decision,
+    FileNumberSeries,
+    LedgerEntry,
+    Payout,
+    PayoutLine,
+    PayoutRun,
+    Person,
+    Row,
+)
 from rxapp.seeds.accounts import MUNICIPALITIES, ORGANISATIONS
 from rxapp.seeds.demo import SeedError, require_demo
 from rxapp.seeds.scaled_months import Month, Numbers, Staff, make_month
@@ -79,7 +90,15 @@ async def _numbers(session: AsyncSession) -> Numbers:
 
 
 def _keys() -> Sequence[Any]:
-    return [col(Case.id), col(Row.id), col(PayoutRun.id), col(Payout.id)]
+    return [
+        col(Case.id),
+        col(Row.id),
+        col(PayoutRun.id),
+        col(Payout.id),
+        col(Decision.id),
+        col(LedgerEntry.id),
+        col(PayoutLine.id),
+    ]
 
 
 async def _insert(session: AsyncSession, month: Month) -> None:

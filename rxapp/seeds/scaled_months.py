@@ -1,13 +1,9 @@
 """The rows of one month of `rxapp seed --scale`, table by table in the order in which they can be put in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Any
-
-from sqlmodel import SQLModel
 
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.events import EventKind
@@ -17,60 +13,20 @@ from rxapp.domain.school import amount_ore
 from rxapp.models import (
     Case,
     Decision,
-    EntryKind,
     Event,
-    GrantedPeriod,
-    LedgerEntry,
     Payout,
-    PayoutLine,
     PayoutRun,
     Person,
     Protection,
     Row,
 )
-from rxapp.seeds.accounts import MUNICIPALITIES
 from rxapp.seeds.days import moment, office_day, office_days_before, school_days
 from rxapp.seeds.people import COMPULSORY, FIRST_NAMES, LAST_NAMES, PRESCHOOL
+from rxapp.seeds.scaled_decisions import add_payment, decision
+from rxapp.seeds.scaled_scene import CODES, TABLES, Month, Numbers, Scene, Staff
 from rxapp.services.bank_days import pay_day
 
-Month = Mapping[type[SQLModel], list[dict[str, Any]]]
-CODES = tuple(MUNICIPALITIES)
-TABLES = (
-    Person, Case, Row, Decision, GrantedPeriod, PayoutRun, Payout, PayoutLine, LedgerEntry, Event
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """Ids of accounts: who sends for each municipality, who prepares and who approves."""
-
-    senders: Mapping[str, int]
-    prepares: int
-    approves: int
-
-
-@dataclass(slots=True)
-class Numbers:
-    """The next free number of each kind; counted up as they are used."""
-
-    case: int
-    row: int
-    run: int
-    payout: int
-    person: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What all cases of a month have in common."""
-
-    rng: Random
-    quarter: Quarter
-    pay_on: date
-    days: tuple[date, ...]
-    staff: Staff
-    numbers: Numbers
-    made: Month
+__all__ = ["Month", "Numbers", "Staff", "make_month"]
 
 
 def make_month(year: int, month: int, cases: range, staff: Staff, numbers: Numbers) -> Month:
@@ -148,12 +104,12 @@ def _add_case(scene: Scene, number: int, code: str, day: date, payout_id: int) -
     scene.numbers.case += 1
     scene.made[Case].append(case)
     _add_events(scene, case, rows)
+    made = [_row(scene, case, position, periods, ore) for position in range(1, rows + 1)]
     if status is not CaseStatus.IN_REVIEW:
-        scene.made[Decision].append(_decision(case, paid))
-    for position in range(1, rows + 1):
-        row = _row(scene, case, position, periods, ore)
-        if paid:
-            _add_payment(scene, case, row, periods, payout_id)
+        scene.made[Decision].append(decision(scene, case, made, paid))
+    for row in made if paid else ():
+        add_payment(scene, case, row, periods, payout_id)
+    scene.numbers.decision += 1
     return paid
 
 
@@ -205,59 +161,6 @@ def _person(scene: Scene, case: dict[str, Any]) -> str:
         }
     )
     return str(number)
-
-
-def _decision(case: dict[str, Any], paid: int) -> dict[str, Any]:
-    return {
-        "case_id": case["id"],
-        "outcome": DecisionOutcome.GRANTED if paid else DecisionOutcome.REJECTED,
-        "is_automatic": True,
-        "decided_by": None,
-        "decided_at": case["arrived_at"],
-        "reason_text": "",
-        "rules_version": "scale",
-        "rules": [],
-    }
-
-
-def _add_payment(
-    scene: Scene, case: dict[str, Any], row: dict[str, Any], periods: tuple[Period, ...], payout_id: int
-) -> None:
-    shared = {"municipality_code": case["municipality_code"], "type_code": case["type_code"]}
-    scene.made[GrantedPeriod].extend(
-        {
-            "individual_number": row["individual_number"],
-            "first_day": period.first_day,
-            "last_day": period.last_day,
-            "row_id": row["id"],
-        }
-        for period in periods
-    )
-    same = ("individual_number", "first_day", "last_day")
-    scene.made[PayoutLine].append(
-        {
-            "payout_id": payout_id,
-            "row_id": row["id"],
-            "file_number": case["file_number"],
-            "amount_ore": row["granted_ore"],
-            **shared,
-            **{name: row[name] for name in same},
-        }
-    )
-    for kind, run_id, ore, day in (
-        (EntryKind.GRANT, None, row["granted_ore"], case["decided_on"]),
-        (EntryKind.PAID, scene.numbers.run, -row["granted_ore"], scene.pay_on),
-    ):
-        scene.made[LedgerEntry].append(
-            {
-                "kind": kind,
-                "row_id": row["id"],
-                "payout_run_id": run_id,
-                "amount_ore": ore,
-                "booked_on": day,
-                **shared,
-            }
-        )
 
 
 def _add_events(scene: Scene, case: dict[str, Any], rows: int) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 
 from holidays import country_holidays
 
+from rxapp.domain.days_off import DaysOff
 from rxapp.domain.deadlines import last_bank_day
 
 
@@ -12,6 +13,13 @@ from rxapp.domain.deadlines import last_bank_day
 def bank_holidays(year: int) -> frozenset[date]:
     """Days on which Swedish banks are closed besides weekends, the eves among them."""
     return frozenset(country_holidays("SE", years=year, categories=("public", "de_facto")))
+
+
+@cache
+def days_off(first_year: int, last_year: int) -> DaysOff:
+    """The days on which no time set by law runs out: the same as those on which banks are closed."""
+    years = range(first_year, last_year + 1)
+    return DaysOff(first_year, last_year, frozenset(day for year in years for day in bank_holidays(year)))
 
 
 def pay_day(year: int, month: int) -> date:

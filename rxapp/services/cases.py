@@ -17,6 +17,7 @@ from rxapp.access.cases import (
     visible_decisions,
     visible_rows,
 )
+from rxapp.access.decisions import is_standing
 from rxapp.access.rows import Rows
 from rxapp.domain.cases import CaseStatus, DecisionOutcome, is_withdrawable
 from rxapp.domain.claims import claim_of, last_day_to_apply
@@ -245,7 +246,8 @@ def _row_view(r: Any) -> RowView:
 
 
 async def _decision(session: AsyncSession, actor: Actor, case_id: int) -> DecisionView | None:
-    found = (await session.exec(visible_decisions(actor).where(Decision.case_id == case_id))).first()
+    standing = visible_decisions(actor).where(Decision.case_id == case_id, is_standing())
+    found = (await session.exec(standing)).first()
     if found is None:
         return None
     return DecisionView(

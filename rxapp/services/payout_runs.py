@@ -17,8 +17,9 @@ from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.payouts import RunStatus, check_approve, check_pay
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import Case, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
+from rxapp.models import PAYABLE, Case, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import journal
+from rxapp.services.collecting import alone
 from rxapp.text.order import swedish_order
 
 PAY_KEY = EntryKind.PAID
@@ -81,9 +82,11 @@ async def unpaid(session: AsyncSession, actor: Actor) -> tuple[int, int]:
     if not actor.may(Right.PAYOUT_RUNS_READ):
         return 0, 0
     statement = (
-        listing(func.count(col(Row.id)), func.coalesce(func.sum(Row.granted_ore), 0))
-        .join(PayoutLine, col(PayoutLine.row_id) == Row.id, isouter=True)
-        .where(col(Row.granted_ore) > 0, col(PayoutLine.id).is_(None))
+        listing(
+            func.count(col(LedgerEntry.row_id).distinct()), func.coalesce(func.sum(LedgerEntry.amount_ore), 0)
+        )
+        .join(PayoutLine, col(PayoutLine.entry_id) == LedgerEntry.id, isouter=True)
+        .where(col(LedgerEntry.kind).in_(PAYABLE), col(PayoutLine.id).is_(None))
     )
     count, total = (await session.exec(statement)).one()
     return count, int(total)
@@ -106,6 +109,7 @@ async def prepare(session: AsyncSession, actor: Actor, *, pay_on: date) -> int:
     taken = await session.exec(select(PayoutRun.id).where(PayoutRun.pay_on == pay_on))
     if taken.first() is not None:
         raise Conflict(f"Det finns redan en körning för {pay_on}.")
+    await alone(session)
     run = PayoutRun(
         pay_on=pay_on, status=RunStatus.PREPARED, prepared_by=actor.account_id, prepared_at=clock.now()
     )
@@ -126,9 +130,10 @@ async def _flush(session: AsyncSession) -> None:
 
 
 async def _collect(session: AsyncSession, run: PayoutRun) -> int:
-    """Make payouts and lines with two INSERT … SELECT; the unique row of a line guards against twice."""
+    """Make payouts and lines with two INSERT … SELECT; the unique entry of a line guards against twice."""
     due = (
         listing(
+            col(LedgerEntry.id).label("entry_id"),
             col(Row.id).label("row_id"),
             Case.municipality_code,
             Case.file_number,
@@ -136,11 +141,12 @@ async def _collect(session: AsyncSession, run: PayoutRun) -> int:
             Row.individual_number,
             Row.first_day,
             Row.last_day,
-            Row.granted_ore,
+            LedgerEntry.amount_ore,
         )
+        .join(Row, col(Row.id) == LedgerEntry.row_id)
         .join(Case, col(Case.id) == Row.case_id)
-        .join(PayoutLine, col(PayoutLine.row_id) == Row.id, isouter=True)
-        .where(col(Row.granted_ore) > 0, col(PayoutLine.id).is_(None), Case.status == CaseStatus.DECIDED)
+        .join(PayoutLine, col(PayoutLine.entry_id) == LedgerEntry.id, isouter=True)
+        .where(col(LedgerEntry.kind).in_(PAYABLE), col(PayoutLine.id).is_(None))
     )
     rows = due.subquery()
     payees = (
@@ -153,14 +159,20 @@ async def _collect(session: AsyncSession, run: PayoutRun) -> int:
     )
     names = ("municipality_code", "file_number", "type_code", "individual_number", "first_day", "last_day")
     lines = (
-        listing(col(Payout.id), rows.c.row_id, *(rows.c[name] for name in names), rows.c.granted_ore)
+        listing(
+            col(Payout.id),
+            rows.c.entry_id,
+            rows.c.row_id,
+            *(rows.c[name] for name in names),
+            rows.c.amount_ore,
+        )
         .join(Payout, col(Payout.municipality_code) == rows.c.municipality_code)
         .where(Payout.payout_run_id == run.id)
-        .order_by(rows.c.row_id)
+        .order_by(rows.c.row_id, rows.c.entry_id)
     )
     try:
         made = await session.exec(
-            insert(PayoutLine).from_select(["payout_id", "row_id", *names, "amount_ore"], lines)
+            insert(PayoutLine).from_select(["payout_id", "entry_id", "row_id", *names, "amount_ore"], lines)
         )
     except IntegrityError as error:
         raise Conflict("En annan handläggare hann före. Ladda om sidan och försök igen.") from error
@@ -220,6 +232,7 @@ async def _book(session: AsyncSession, run: PayoutRun) -> None:
             col(PayoutLine.type_code),
             col(PayoutLine.row_id),
             literal(run.id),
+            col(PayoutLine.id),
             -col(PayoutLine.amount_ore),
             literal(run.pay_on),
         )
@@ -227,7 +240,10 @@ async def _book(session: AsyncSession, run: PayoutRun) -> None:
         .where(Payout.payout_run_id == run.id)
         .order_by(col(PayoutLine.id))
     )
-    names = ["kind", "municipality_code", "type_code", "row_id", "payout_run_id", "amount_ore", "booked_on"]
+    names = [
+        "kind", "municipality_code", "type_code", "row_id", "payout_run_id", "payout_line_id", "amount_ore",
+        "booked_on",
+    ]  # fmt: skip
     await session.exec(insert(LedgerEntry).from_select(names, entries))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -52,13 +53,15 @@ async def settle(
     """
     check_transition(case.status, CaseStatus.DECIDED)
     by_position = {outcome.position: outcome for outcome in ruling.rows}
-    for row in rows:
-        _grant(session, case, row, by_position[row.position])
+    outcomes = [(row, by_position[row.position]) for row in rows]
     case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
-    decision = _decision(actor, case, ruling)
+    decision = _decision(actor, case, ruling, outcomes)
     session.add(decision)
     try:
+        await session.flush()
+        for row, outcome in outcomes:
+            _grant(session, case, row, outcome, decision)
         await session.flush()
     except IntegrityError as error:
         raise Conflict(
@@ -67,7 +70,7 @@ async def settle(
     await supplements.close_open(session, case, decision.decided_at)
 
 
-def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:
+def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome, decision: Decision) -> None:
     row.granted_periods, row.granted_ore = len(outcome.periods), outcome.amount_ore
     row.reason = outcome.reason.value if outcome.reason else None
     row_id = row.id or 0
@@ -87,13 +90,16 @@ def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> 
                 municipality_code=case.municipality_code,
                 type_code=case.type_code,
                 row_id=row_id,
+                decision_id=decision.id,
                 amount_ore=outcome.amount_ore,
                 booked_on=clock.today(),
             )
         )
 
 
-def _decision(actor: Actor | None, case: Case, ruling: Ruling) -> Decision:
+def _decision(
+    actor: Actor | None, case: Case, ruling: Ruling, outcomes: Sequence[tuple[Row, RowOutcome]]
+) -> Decision:
     return Decision(
         case_id=case.id or 0,
         outcome=ruling.outcome,
@@ -102,11 +108,30 @@ def _decision(actor: Actor | None, case: Case, ruling: Ruling) -> Decision:
         decided_at=clock.now(),
         reason_text=ruling.reason_text,
         rules_version=ruling.rules_version,
-        rules=[
-            {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
-            for rule in ruling.rules
-        ],
+        rules=kept_rules(ruling.rules),
+        rows=kept_rows(outcomes),
     )
+
+
+def kept_rules(rules: Sequence[RuleResult]) -> list[dict[str, Any]]:
+    """The rules as a decision keeps them."""
+    return [
+        {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
+        for rule in rules
+    ]
+
+
+def kept_rows(outcomes: Sequence[tuple[Row, RowOutcome]]) -> list[dict[str, Any]]:
+    """What each row came to, as a decision keeps it."""
+    return [
+        {
+            "row": row.id,
+            "ore": outcome.amount_ore,
+            "periods": len(outcome.periods),
+            "reason": outcome.reason.value if outcome.reason else None,
+        }
+        for row, outcome in outcomes
+    ]
 
 
 def _happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.access.cases import visible_cases, visible_decisions
+from rxapp.access.decisions import is_standing
 from rxapp.access.payout_runs import visible_runs
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.deadlines import last_application_day
@@ -120,7 +121,11 @@ async def _user(session: AsyncSession, actor: Actor) -> UserStart:
     cases = visible_cases(actor).subquery()
     total = func.coalesce(func.sum(cases.c.granted_ore), 0)
     # What the municipality has itself taken back is no news to it.
-    withdrawn = visible_decisions(actor).where(Decision.outcome == DecisionOutcome.WRITTEN_OFF).subquery()
+    withdrawn = (
+        visible_decisions(actor)
+        .where(Decision.outcome == DecisionOutcome.WRITTEN_OFF, is_standing())
+        .subquery()
+    )
     recent = select(func.count(), total).where(
         cases.c.decided_on > today - timedelta(days=NEW_DAYS),
         cases.c.id.not_in(select(withdrawn.c.case_id)),

@@ -14,6 +14,7 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.school import PERIODS_A_YEAR
 from rxapp.models import (
+    PAYABLE,
     Case,
     Decision,
     EntryKind,
@@ -64,28 +65,32 @@ async def _totals(session: AsyncSession) -> list[str]:
     ]
 
 
-def _entry(kind: EntryKind) -> Any:
-    """A row's amount in the ledger, by row."""
+def _entries(*kinds: EntryKind) -> Any:
+    """What a row comes to in the ledger by entries of these kinds."""
     return (
-        listing(col(LedgerEntry.row_id), col(LedgerEntry.amount_ore))
-        .where(col(LedgerEntry.kind) == kind)
+        listing(col(LedgerEntry.row_id), func.sum(LedgerEntry.amount_ore).label("amount_ore"))
+        .where(col(LedgerEntry.kind).in_(kinds))
+        .group_by(col(LedgerEntry.row_id))
         .subquery()
     )
 
 
 async def _paid_lines(session: AsyncSession) -> list[str]:
-    paid, grant = _entry(EntryKind.PAID), _entry(EntryKind.GRANT)
+    paid, due = aliased(LedgerEntry), aliased(LedgerEntry)
     statement = (
         listing(col(PayoutLine.row_id))
         .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
         .join(PayoutRun, col(PayoutRun.id) == col(Payout.payout_run_id))
-        .join(paid, paid.c.row_id == col(PayoutLine.row_id), isouter=True)
-        .join(grant, grant.c.row_id == col(PayoutLine.row_id), isouter=True)
+        .join(paid, col(paid.payout_line_id) == col(PayoutLine.id), isouter=True)
+        .join(due, col(due.id) == col(PayoutLine.entry_id), isouter=True)
         .where(
             col(PayoutRun.status) == RunStatus.PAID,
             or_(
-                func.coalesce(paid.c.amount_ore, 0) != -col(PayoutLine.amount_ore),
-                func.coalesce(grant.c.amount_ore, 0) != col(PayoutLine.amount_ore),
+                func.coalesce(paid.amount_ore, 0) != -col(PayoutLine.amount_ore),
+                func.coalesce(due.amount_ore, 0) != col(PayoutLine.amount_ore),
+                col(due.kind).not_in(PAYABLE),
+                col(due.row_id) != col(PayoutLine.row_id),
+                col(paid.row_id) != col(PayoutLine.row_id),
             ),
         )
         .order_by(col(PayoutLine.row_id))
@@ -99,7 +104,7 @@ async def _paid_lines(session: AsyncSession) -> list[str]:
 async def _paid_too_early(session: AsyncSession) -> list[str]:
     statement = (
         listing(col(LedgerEntry.row_id))
-        .join(PayoutLine, col(PayoutLine.row_id) == col(LedgerEntry.row_id), isouter=True)
+        .join(PayoutLine, col(PayoutLine.id) == col(LedgerEntry.payout_line_id), isouter=True)
         .join(Payout, col(Payout.id) == col(PayoutLine.payout_id), isouter=True)
         .join(PayoutRun, col(PayoutRun.id) == col(Payout.payout_run_id), isouter=True)
         .where(
@@ -115,7 +120,7 @@ async def _paid_too_early(session: AsyncSession) -> list[str]:
 
 
 async def _case_sums(session: AsyncSession) -> list[str]:
-    grant = _entry(EntryKind.GRANT)
+    grant = _entries(EntryKind.GRANT, EntryKind.ADJUSTMENT)
     rows = func.coalesce(func.sum(col(Row.granted_ore)), 0)
     ledger = func.coalesce(func.sum(grant.c.amount_ore), 0)
     granted = func.coalesce(col(Case.granted_ore), 0)
@@ -135,18 +140,19 @@ async def _case_sums(session: AsyncSession) -> list[str]:
 
 async def _decided_cases(session: AsyncSession) -> list[str]:
     told = listing(col(Event.case_id)).where(col(Event.kind).in_(ENDS)).distinct().subquery()
-    missing = case((col(Decision.case_id).is_(None), "decision"), else_="event")
+    decided = listing(col(Decision.case_id)).distinct().subquery()
+    missing = case((decided.c.case_id.is_(None), "decision"), else_="event")
     statement = (
         listing(col(Case.file_number), missing)
-        .join(Decision, col(Decision.case_id) == col(Case.id), isouter=True)
+        .join(decided, decided.c.case_id == col(Case.id), isouter=True)
         .join(told, told.c.case_id == col(Case.id), isouter=True)
         .where(
             or_(
                 and_(
                     col(Case.status).in_(DECIDED),
-                    or_(col(Decision.case_id).is_(None), told.c.case_id.is_(None)),
+                    or_(decided.c.case_id.is_(None), told.c.case_id.is_(None)),
                 ),
-                and_(col(Case.status).not_in(DECIDED), col(Decision.case_id).is_not(None)),
+                and_(col(Case.status).not_in(DECIDED), decided.c.case_id.is_not(None)),
             )
         )
         .order_by(col(Case.file_number))

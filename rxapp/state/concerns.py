@@ -47,9 +47,11 @@ _OF_THE_AGENCY = {
     EventKind.GIVEN_NUMBER_REVEALED,
     EventKind.SCAN_ADDED,
     EventKind.SCAN_REMOVED,
+    EventKind.RECOVERY_OPENED,
+    EventKind.RECOVERY_ABANDONED,
 }
 """A push that changes nothing would tell a municipality that a marking has become another one, or that a
-paper is being registered."""
+paper is being registered, or that the agency looks into what has been paid."""
 
 _OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
 """What is not sent to the agency yet."""

@@ -9,6 +9,7 @@ from rxapp.access import (
     attachments,
     calendar_feeds,
     cases,
+    decisions,
     messages,
     naming,
     payout_runs,
@@ -17,6 +18,7 @@ from rxapp.access import (
     persons,
     profile,
     receipts,
+    recoveries,
     supplements,
     unattended,
 )
@@ -30,6 +32,12 @@ CLASSIFIED = {
     models.Row: (cases.ROW_COLUMNS, cases.ROW_NEVER_SHOWN),
     models.Person: (cases.PERSON_MASKED, cases.PERSON_NEVER_SHOWN),
     models.Decision: (cases.DECISION_COLUMNS, cases.DECISION_NEVER_SHOWN),
+    models.DecisionTold: (decisions.TOLD_COLUMNS, decisions.TOLD_NEVER_SHOWN),
+    models.AppealRecord: (decisions.APPEAL_COLUMNS, decisions.APPEAL_NEVER_SHOWN),
+    models.JudgmentRecord: (decisions.JUDGMENT_COLUMNS, decisions.JUDGMENT_NEVER_SHOWN),
+    models.RecoveryRecord: (recoveries.COLUMNS, recoveries.OF_THE_AGENCY, recoveries.NEVER_SHOWN),
+    models.RecoveryRow: (recoveries.ROW_COLUMNS,),
+    models.RecoveryResponse: (recoveries.RESPONSE_COLUMNS, recoveries.RESPONSE_NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
     models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
     models.SupplementRequest: (supplements.REQUEST_COLUMNS, supplements.REQUEST_NEVER_SHOWN),
@@ -105,6 +113,21 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_cases_with_municipality(hanna), cases.CASE_COLUMNS | {"municipality"}),
         (cases.visible_rows(hanna), row),
         (cases.visible_decisions(hanna), cases.DECISION_COLUMNS),
+        (decisions.visible_told(asta), decisions.TOLD_COLUMNS),
+        (decisions.visible_appeals(asta), decisions.APPEAL_COLUMNS | {"municipality_code", "type_code"}),
+        (decisions.visible_judgments(asta), decisions.JUDGMENT_COLUMNS),
+        (recoveries.visible_recoveries(asta), recoveries.COLUMNS | {"municipality"}),
+        (
+            recoveries.visible_recoveries(hanna),
+            recoveries.COLUMNS | recoveries.OF_THE_AGENCY | {"municipality"},
+        ),
+        (
+            recoveries.visible_recovery_rows(asta),
+            recoveries.ROW_COLUMNS
+            | cases.PERSON_MASKED
+            | {"individual_number", "first_day", "last_day", "position", "paid_in"},
+        ),
+        (recoveries.visible_responses(asta), recoveries.RESPONSE_COLUMNS),
         (supplements.visible_requests(hanna), supplements.REQUEST_COLUMNS | {"file_number"}),
         (
             supplements.visible_items(hanna),

@@ -12,7 +12,7 @@ from rxapp.db import unit_of_work
 from rxapp.domain.errors import Conflict, NotAllowed
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Actor
-from rxapp.models import EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
+from rxapp.models import Decision, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import payout_runs
 from tests.data.runs import LATER, ON, all_of, approve, pay, prepare
 from tests.fixtures.people import AMINA, PRESCHOOL
@@ -100,20 +100,47 @@ async def test_the_database_pays_no_row_twice(granted: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "amount_ore"), [(EntryKind.GRANT, -1), (EntryKind.GRANT, 0), (EntryKind.PAID, 1)]
+    ("kind", "amount_ore"),
+    [
+        (EntryKind.GRANT, -1),
+        (EntryKind.GRANT, 0),
+        (EntryKind.PAID, 0),
+        (EntryKind.ADJUSTMENT, 0),
+        (EntryKind.CLAIM, 1),
+        (EntryKind.CLAIM, 0),
+        (EntryKind.REVERSAL, -1),
+        (EntryKind.REVERSAL, 0),
+    ],
 )
 async def test_the_ledger_takes_no_amount_of_the_wrong_sign(
     granted: World, kind: EntryKind, amount_ore: int
 ) -> None:
     (row,) = await all_of(select(Row).where(col(Row.granted_ore).is_(None), Row.position == 2))
+    (decision, *_) = await all_of(select(Decision))
     entry = LedgerEntry(
         kind=kind,
         municipality_code="1440",
         type_code=PRESCHOOL,
         row_id=row.id,
+        decision_id=decision.id,
+        payout_line_id=1 if kind is EntryKind.PAID else None,
         amount_ore=amount_ore,
         booked_on=ON,
     )
     with pytest.raises(IntegrityError, match="sign"):
         async with unit_of_work() as session:
             session.add(entry)
+
+
+async def test_what_is_booked_as_paid_names_its_line_and_nothing_else_does(granted: World) -> None:
+    await pay_out(granted, ON)
+    entries = await all_of(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAID))
+    for entry, changes in (
+        (entries[0], {"payout_line_id": None}),
+        (entries[0], {"kind": EntryKind.ADJUSTMENT, "decision_id": None}),
+        (entries[0], {"kind": EntryKind.ADJUSTMENT, "payout_line_id": None, "decision_id": None}),
+    ):
+        values = entry.model_dump(exclude={"id"}) | changes
+        with pytest.raises(IntegrityError, match=r"paid_by_a_line|names_its_decision"):
+            async with unit_of_work() as session:
+                await session.exec(insert(LedgerEntry).values(**values))

@@ -46,9 +46,19 @@ def test_every_computed_type_is_applied_for_within_six_months_in_four_week_perio
     assert set(SCHOOL_TYPES) >= FUNDS_PERMITTING
 
 
-def test_three_types_may_not_be_appealed() -> None:
-    final = {code for code, declared in TYPES.items() if not declared.appealable}
-    assert final == {"ASYL_NATIONAL_PROGRAM_18", "MASS_ALLOCATION", "SPECIAL_COSTS"}
+def test_three_types_may_not_be_appealed_each_by_its_ordinance() -> None:
+    final = {code: declared.final_by for code, declared in TYPES.items() if not declared.appealable}
+    assert final == {
+        "ASYL_NATIONAL_PROGRAM_18": "25 § förordningen (2017:193)",
+        "MASS_ALLOCATION": "25 § förordningen (2017:193)",
+        "SPECIAL_COSTS": "42 § förordningen (2010:1122)",
+    }
+    grounds = {code: TYPES[code].legal_basis.split(" förordningen")[0] for code in final}
+    assert grounds == {
+        "ASYL_NATIONAL_PROGRAM_18": "3 a §",
+        "MASS_ALLOCATION": "14 §",
+        "SPECIAL_COSTS": "32 §",
+    }
 
 
 def test_what_is_paid_unasked_has_a_day_of_payment_and_not_a_last_day_to_apply() -> None:

@@ -8,7 +8,7 @@ from sqlmodel import select
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.cases import CaseStatus
-from rxapp.models import Case, EntryKind, GrantedPeriod, LedgerEntry, PayoutRun, Person, Row
+from rxapp.models import Case, EntryKind, GrantedPeriod, LedgerEntry, PayoutLine, PayoutRun, Person, Row
 from rxapp.services import payout_runs
 from rxapp.services.verify import verify
 from tests.fixtures.people import AMINA, ASA
@@ -75,9 +75,11 @@ async def test_a_posting_of_a_run_that_is_not_paid_is_found(spring: World) -> No
     view = await decide(spring.asta, FOUR_WEEKS)
     async with unit_of_work() as session:
         await payout_runs.prepare(session, spring.ulla, pay_on=PAY_DAY)
+        line = (await session.exec(select(PayoutLine))).one()
         session.add(
             LedgerEntry(
                 kind=EntryKind.PAID,
+                payout_line_id=line.id,
                 municipality_code="1440",
                 type_code=view.case.type_code,
                 row_id=view.rows[0].row_id,

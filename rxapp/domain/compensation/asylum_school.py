@@ -1,6 +1,13 @@
 """Education of asylum seekers and others, 3–6 §§ förordningen (2017:193)."""
 
-from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.declaration import (
+    ASYLUM,
+    FINAL_ASYLUM,
+    CompensationType,
+    DeadlineRule,
+    Mode,
+    Unit,
+)
 from rxapp.domain.compensation.forms import EXTRA_EDUCATION, SCHOOL_PERIODS, WITNESS_PERIODS
 
 SCHOOL: tuple[CompensationType, ...] = (
@@ -52,7 +59,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         Unit.FOUR_WEEK_PERIOD,
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
-        appealable=False,
+        final_by=FINAL_ASYLUM,
         form=SCHOOL_PERIODS,
     ),
     CompensationType(

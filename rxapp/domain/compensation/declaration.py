@@ -9,6 +9,12 @@ from rxapp.domain.compensation.forms import ApplicationForm
 ASYLUM = "förordningen (2017:193)"
 NEWLY_ARRIVED = "förordningen (2010:1122)"
 
+FINAL_ASYLUM = f"25 § {ASYLUM}"
+"""Decisions under 3 a and 14 §§ may not be appealed."""
+
+FINAL_NEWLY_ARRIVED = f"42 § {NEWLY_ARRIVED}"
+"""Decisions under 32 § may not be appealed; nor those under 36–37 a §§, which are not of this service."""
+
 
 class Mode(StrEnum):
     """Whether the municipality applies or the agency pays unasked."""
@@ -65,7 +71,8 @@ class CompensationType:
     unit: Unit
     deadline_rule: DeadlineRule
     family: str
-    appealable: bool = True
+    final_by: str = ""
+    """The provision by which its decisions may not be appealed; empty where they may."""
     valid_from: date | None = None
     valid_to: date | None = None
     form: ApplicationForm | None = None
@@ -77,6 +84,11 @@ class CompensationType:
         """Whether costs of that day can be compensated under this type."""
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def appealable(self) -> bool:
+        """Whether decisions on the compensation may be appealed. One on its recovery always may."""
+        return not self.final_by
 
     @property
     def is_repealed(self) -> bool:

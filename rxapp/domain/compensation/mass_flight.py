@@ -1,6 +1,13 @@
 """Housing of people under temporary protection, 14–14 b and 18 a §§ förordningen (2017:193)."""
 
-from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.declaration import (
+    ASYLUM,
+    FINAL_ASYLUM,
+    CompensationType,
+    DeadlineRule,
+    Mode,
+    Unit,
+)
 
 MASS_FLIGHT: tuple[CompensationType, ...] = (
     CompensationType(
@@ -11,7 +18,7 @@ MASS_FLIGHT: tuple[CompensationType, ...] = (
         Unit.PERSON_ONCE,
         DeadlineRule.PAID_ON_ALLOCATION,
         "mass_flight",
-        appealable=False,
+        final_by=FINAL_ASYLUM,
     ),
     CompensationType(
         "MASS_HOUSING_DAILY_ADULT",

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from rxapp.domain.compensation.declaration import NEWLY_ARRIVED, CompensationType, DeadlineRule, Mode, Unit
+from rxapp.domain.compensation.declaration import (
+    FINAL_NEWLY_ARRIVED,
+    NEWLY_ARRIVED,
+    CompensationType,
+    DeadlineRule,
+    Mode,
+    Unit,
+)
 from rxapp.domain.compensation.forms import FROM_THRESHOLD, SPECIAL, AmountRule, RowField, yearly
 
 NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
@@ -103,7 +110,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         Unit.ACTUAL_COST,
         DeadlineRule.SPECIAL_COSTS,
         "newly_arrived",
-        appealable=False,
+        final_by=FINAL_NEWLY_ARRIVED,
         form=SPECIAL,
     ),
 )

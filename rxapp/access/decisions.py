@@ -1,0 +1,64 @@
+"""What a reader sees of when decisions were got, of appeals and judgments: with the case, never without."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from rxapp.access.cases import case_is_visible
+from rxapp.access.rows import Rows, listing
+from rxapp.domain.decided import Matter
+from rxapp.domain.permissions import Actor
+from rxapp.models import AppealRecord, Case, Decision, DecisionTold, JudgmentRecord
+
+TOLD_COLUMNS = {"decision_id", "kind", "got_on"}
+TOLD_NEVER_SHOWN = {"noted_by", "noted_at", "reason"}
+APPEAL_COLUMNS = {
+    "id", "case_id", "against_id", "status", "arrived_on", "is_letter", "lodged_at", "wanted", "grounds",
+    "since", "late_ground", "dismissal_id", "reconsidered", "reconsidered_why", "changed_to_id", "court",
+    "version",
+}  # fmt: skip
+APPEAL_NEVER_SHOWN = {"lodged_by"}
+JUDGMENT_COLUMNS = {"appeal_id", "position", "court", "outcome", "judged_on", "case_number", "rows"}
+JUDGMENT_NEVER_SHOWN = {"id", "registered_by", "registered_at"}
+
+
+def visible_told(actor: Actor) -> Rows:
+    """When decisions of visible cases were got, as far as it is known."""
+    return (
+        listing(*_columns(DecisionTold, TOLD_COLUMNS))
+        .join(Decision, col(Decision.id) == DecisionTold.decision_id)
+        .join(Case, col(Case.id) == Decision.case_id)
+        .where(case_is_visible(actor))
+    )
+
+
+def visible_appeals(actor: Actor) -> Rows:
+    """Appeals in visible cases."""
+    return (
+        listing(*_columns(AppealRecord, APPEAL_COLUMNS), col(Case.municipality_code), col(Case.type_code))
+        .join(Case, col(Case.id) == AppealRecord.case_id)
+        .where(case_is_visible(actor))
+    )
+
+
+def visible_judgments(actor: Actor) -> Rows:
+    """What courts have said of those appeals."""
+    return (
+        listing(*_columns(JudgmentRecord, JUDGMENT_COLUMNS))
+        .join(AppealRecord, col(AppealRecord.id) == JudgmentRecord.appeal_id)
+        .join(Case, col(Case.id) == AppealRecord.case_id)
+        .where(case_is_visible(actor))
+    )
+
+
+def is_standing() -> ColumnElement[bool]:
+    """A decision on the matter of its case that no other has replaced: there is one at most."""
+    later = aliased(Decision)
+    replaced = exists().where(col(later.replaces_id) == col(Decision.id))
+    return and_(col(Decision.matter) != Matter.LATE_APPEAL, ~replaced)
+
+
+def _columns(table: Any, names: set[str]) -> list[Any]:
+    return [getattr(table, name) for name in sorted(names)]
