@@ -10,8 +10,6 @@ from rxapp.pages._case_parts import row_pages
 from rxapp.state.decision import DecisionState
 from rxapp.state.decision_views import Fact, Head, Part
 
-ROWS = "Beslutet rad för rad"
-
 
 def decision() -> rx.Component:
     """The page."""
@@ -25,7 +23,7 @@ def decision() -> rx.Component:
         rx.el.dl(rx.foreach(DecisionState.facts, _fact), class_name="card facts"),
         section("Beslut", rx.foreach(DecisionState.decided, _decided)),
         section(
-            ROWS,
+            DecisionState.rows_heading,
             rx.el.p(DecisionState.row_count, class_name="count"),
             _table(),
             row_pages(DecisionState),
@@ -57,7 +55,7 @@ def _table() -> rx.Component:
     """As `data_table`, with the columns that this decision has."""
     return rx.el.div(
         rx.el.table(
-            rx.el.caption(ROWS, class_name="visually-hidden"),
+            rx.el.caption(DecisionState.rows_heading, class_name="visually-hidden"),
             rx.el.thead(rx.el.tr(rx.foreach(DecisionState.columns, _head), role="row"), role="rowgroup"),
             rx.el.tbody(
                 rx.foreach(DecisionState.rows, _row),
@@ -69,7 +67,7 @@ def _table() -> rx.Component:
         ),
         class_name="scroll-region",
         role="region",
-        aria_label=ROWS,
+        aria_label=DecisionState.rows_heading,
         tab_index=0,
     )
 

@@ -54,7 +54,7 @@ async def _run(asked: bytes) -> bytes:
         made, fault = await process.communicate(asked)
     finally:
         await _end(process)
-    if process.returncode != 0:
+    if process.returncode != 0 or not made.startswith(b"%PDF-"):
         log.warning("pdf_child_failed", code=process.returncode, fault=fault[:200].decode("utf-8", "replace"))
         raise Conflict(BUSY)
     return made

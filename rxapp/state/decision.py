@@ -26,6 +26,7 @@ class DecisionState(rx.State):
     case_href: str = ""
     facts: list[texts.Fact] = []
     decided: list[str] = []
+    rows_heading: str = ""
     columns: list[texts.Head] = []
     rows: list[list[str]] = []
     total: list[str] = []
@@ -60,6 +61,7 @@ class DecisionState(rx.State):
         self.case_href = texts.case_href(found, actor)
         self.facts = [texts.Fact(*pair) for pair in found.facts]
         self.decided = list(found.decided)
+        self.rows_heading = found.rows_heading
         self.columns = [texts.Head(column.title, column.kind) for column in found.columns]
         self.rows, self.row_count, self._page = part.rows, part.count, part.page
         self.total = list(found.total)

@@ -22,6 +22,7 @@ from rxapp.text.receipts import BY_WITHDRAWAL
 AGENCY = "Migrationsverket"
 ON_THE_MERITS = {DecisionOutcome.GRANTED, DecisionOutcome.PARTLY_GRANTED, DecisionOutcome.REJECTED}
 REASONS, GROUNDS, PROVISIONS = "Skälen för beslutet", "Beslutet grundar sig på", "Övriga bestämmelser"
+BY_ROW, ROWS = "Beslutet rad för rad", "Raderna i ansökan"
 PAYMENT, APPEAL = "Utbetalning", "Överklagande"
 MET, NOT_MET = "Villkoren för ersättning är uppfyllda.", "Villkoren för ersättning är inte uppfyllda."
 IN_TABLE = "Skälen till att en rad inte har beviljats helt står i tabellen."
@@ -90,6 +91,7 @@ class Document:
     day: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     decided: tuple[str, ...] = ()
+    rows_heading: str = ""
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     total: tuple[str, ...] = ()
@@ -106,6 +108,7 @@ def document(found: DecisionFacts, told: Told, days_off: DaysOff, replaces: str 
         day=day(found.decided_on),
         facts=_facts(found),
         decided=(_outcome(found), *([replaces] if replaces else []), _how(found)),
+        rows_heading=BY_ROW if is_tried else ROWS,
         columns=columns,
         rows=rows_of(columns, found.rows),
         total=totals_of(columns, found.applied_ore, found.granted_ore),
