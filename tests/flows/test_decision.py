@@ -1,4 +1,4 @@
-"""The page of a decision, with the guard: read by those who see its case, and emptied as soon as they do not."""
+"""The page of a decision: read by those who see its case, and emptied as soon as they do not."""
 
 import pytest
 
