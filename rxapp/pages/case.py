@@ -2,14 +2,13 @@
 
 import reflex as rx
 
-from rxapp.components.layout import button, page, section, some
+from rxapp.components.layout import button, page, section
 from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import (
     decision_box,
     head,
     row_pages,
     rows_table,
-    rules_list,
     steps,
 )
 from rxapp.pages._messages import case_messages
@@ -26,7 +25,10 @@ def case() -> rx.Component:
         shown.file_number,
         open_request(),
         head(shown),
-        rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
+        rx.cond(
+            CaseState.decision.outcome != "",
+            section("Beslut", decision_box(CaseState.decision, CaseState.facts)),
+        ),
         section(
             "Rader",
             rx.el.p(CaseState.row_count, class_name="count"),
@@ -45,20 +47,6 @@ def case() -> rx.Component:
         rx.cond(CaseState.may_withdraw, _withdraw()),
         steps(CaseState.timeline),
         intro=shown.type_name,
-    )
-
-
-def _decision() -> rx.Component:
-    return rx.fragment(
-        decision_box(CaseState.decision, CaseState.facts.granted),
-        rx.cond(
-            some(CaseState.rules),
-            rx.el.details(
-                rx.el.summary("Reglerna som beslutet vilar på"),
-                rules_list(CaseState.rules),
-                class_name="disclosure",
-            ),
-        ),
     )
 
 
