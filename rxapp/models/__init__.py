@@ -2,6 +2,7 @@
 
 from rxapp.models.account import Account, AccountChange, LoginSession, OfficerFunction, Permission
 from rxapp.models.attachment import Attachment
+from rxapp.models.automatic import AutomaticSwitch, DrawingSecret, QualityReview, Referral
 from rxapp.models.case import (
     Case,
     Decision,
@@ -27,12 +28,14 @@ __all__ = [
     "AccountChange",
     "Agreement",
     "Attachment",
+    "AutomaticSwitch",
     "CalendarFeed",
     "Case",
     "Decision",
     "DeclinedType",
     "Draft",
     "DraftedRow",
+    "DrawingSecret",
     "EntryKind",
     "Event",
     "FileNumberSeries",
@@ -49,7 +52,9 @@ __all__ = [
     "Permission",
     "Person",
     "Protection",
+    "QualityReview",
     "Receipt",
+    "Referral",
     "ReviewedUser",
     "Row",
     "SchoolTerm",

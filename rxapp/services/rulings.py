@@ -39,7 +39,7 @@ async def write(
 ) -> None:
     """Decide a locked case; `actor` is None for an automatic decision. Raises as `settle`."""
     await settle(session, actor, case, rows, ruling)
-    await journal.record(session, actor, _happened(actor, case, ruling))
+    await journal.record(session, actor, happened(actor, case, ruling))
 
 
 async def settle(
@@ -50,6 +50,24 @@ async def settle(
     Raises:
         Conflict: the case has gone on, or a period was granted elsewhere at the same moment.
     """
+    decision = put(session, actor, case, rows, ruling)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise Conflict(
+            "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
+        ) from error
+    await supplements.close_open(session, case, decision.decided_at)
+
+
+def put(
+    session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling
+) -> Decision:
+    """Put what is decided into the session, and leave it to the caller to flush it, alone or with others.
+
+    Raises:
+        Conflict: the case has gone on.
+    """
     check_transition(case.status, CaseStatus.DECIDED)
     by_position = {outcome.position: outcome for outcome in ruling.rows}
     for row in rows:
@@ -58,13 +76,7 @@ async def settle(
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
     decision = _decision(actor, case, ruling)
     session.add(decision)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        raise Conflict(
-            "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
-        ) from error
-    await supplements.close_open(session, case, decision.decided_at)
+    return decision
 
 
 def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome) -> None:
@@ -109,7 +121,8 @@ def _decision(actor: Actor | None, case: Case, ruling: Ruling) -> Decision:
     )
 
 
-def _happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:
+def happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:
+    """The event of the decision."""
     return Happened(
         EventKind.CASE_DECIDED,
         case.municipality_code,

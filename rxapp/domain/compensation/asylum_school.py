@@ -2,6 +2,7 @@
 
 from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
 from rxapp.domain.compensation.forms import EXTRA_EDUCATION, SCHOOL_PERIODS, WITNESS_PERIODS
+from rxapp.domain.compensation.settling import BY_DATES, NOT_WITHOUT_FUNDS, WITNESS, judged
 
 SCHOOL: tuple[CompensationType, ...] = (
     CompensationType(
@@ -13,6 +14,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_PRESCHOOL_CLASS",
@@ -23,6 +25,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_COMPULSORY",
@@ -33,6 +36,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_UPPER_SECONDARY",
@@ -43,6 +47,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_NATIONAL_PROGRAM_18",
@@ -54,6 +59,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         "asyl_school",
         appealable=False,
         form=SCHOOL_PERIODS,
+        settling=NOT_WITHOUT_FUNDS,
     ),
     CompensationType(
         "ASYL_EXTRA_EDUCATION",
@@ -64,6 +70,9 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_extra_education",
         form=EXTRA_EDUCATION,
+        settling=judged(
+            "Om behovet och kostnaden går utöver vad årsbeloppet ska täcka prövas särskilt i varje ärende."
+        ),
     ),
     CompensationType(
         "WITNESS_SCHOOL",
@@ -74,5 +83,6 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "witness",
         form=WITNESS_PERIODS,
+        settling=WITNESS,
     ),
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from rxapp.domain.compensation.declaration import NEWLY_ARRIVED, CompensationType, DeadlineRule, Mode, Unit
 from rxapp.domain.compensation.forms import FROM_THRESHOLD, SPECIAL, AmountRule, RowField, yearly
+from rxapp.domain.compensation.settling import FROM_SUM, LIVING, REPEALED, Settles, Settling, judged
 
 NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
     CompensationType(
@@ -44,6 +45,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
         form=yearly(),
+        settling=LIVING,
     ),
     CompensationType(
         "ECONOMIC_AID_NEW",
@@ -54,6 +56,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
         valid_to=date(2025, 6, 30),
+        settling=REPEALED,
     ),
     CompensationType(
         "HOME_SUPPORT_75",
@@ -64,6 +67,10 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
         form=yearly(RowField.FEE, amount=AmountRule.SHARE_OF_COST),
+        settling=judged(
+            "Om insatsen beror på ålder, sjukdom eller funktionsnedsättning, och vad den har kostat, bedöms "
+            "mot underlaget."
+        ),
     ),
     CompensationType(
         "LSS_ASSISTANCE",
@@ -74,6 +81,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
         form=FROM_THRESHOLD,
+        settling=FROM_SUM,
     ),
     CompensationType(
         "HOME_ADAPTATION",
@@ -84,6 +92,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
         form=FROM_THRESHOLD,
+        settling=FROM_SUM,
     ),
     CompensationType(
         "LONG_TERM_CARE_MUN",
@@ -94,6 +103,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
         form=FROM_THRESHOLD,
+        settling=FROM_SUM,
     ),
     CompensationType(
         "SPECIAL_COSTS",
@@ -105,5 +115,10 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         "newly_arrived",
         appealable=False,
         form=SPECIAL,
+        settling=Settling(
+            Settles.NOTHING,
+            "Ersättningen lämnas i mån av tillgång på medel, och om kostnaden är sådan att den ersätts är en "
+            "bedömning.",
+        ),
     ),
 )
