@@ -127,7 +127,7 @@ def settle_costs(case: CostCase, *, is_on: bool) -> Settlement:
     if settling.by_rules is Settles.NOTHING:
         return _referred(case, stopped, stopped)
     if not is_on:
-        return _referred(case, (_off(), *stopped), (_off(), *stopped))
+        return _referred(case, (*stopped, _off()), (*stopped, _off()))
     if _is_late(case):
         return _dismissed(case)
     if stopped:
