@@ -32,7 +32,6 @@ OF_LAST_DAYS = (
         for code in ("ASYL_PRESCHOOL", "ASYL_COMPULSORY", "UAM_CARE_NEW")
     ),
 )
-OF_AUTOMATIC = ("/automatiska-beslut?dagar=365", "/kvalitetsgranskning?visa=granskade")
 AT_ONCE = 60
 """Pages of one tab: below what the guard takes for a flood."""
 
@@ -95,7 +94,7 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
     """Every page, the lists narrowed by the canary's number and turned over, every case and every user."""
     yield from (page.route for page in PAGES if "[" not in page.route)
     yield from OF_LAST_DAYS
-    yield from quality_reviews(service)
+    yield from watched.quality_reviews(service)
     yield from administration(service, canary.number)
     for listed in ("/arenden", "/utbetalningar"):
         yield f"{listed}?sok={canary.number}"
@@ -120,14 +119,6 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
     yield f"/individer/{canary.number}"
     if Right.RECEIPTS_READ in rights_of(card):
         yield from (f"/kvitton/{number}" for number in watched.receipts_of_protected(service))
-
-
-def quality_reviews(service: Service) -> Iterator[str]:
-    """The pages about automatic decisions, with every decision that was picked."""
-    yield from OF_AUTOMATIC
-    drawn = watched.ask(service, "SELECT file_number FROM quality_review JOIN 'case' ON id = case_id")
-    assert drawn, "nothing is picked for the quality review"
-    yield from (f"/kvalitetsgranskning?arende={number}" for (number,) in drawn)
 
 
 def administration(service: Service, words: str) -> Iterator[str]:
