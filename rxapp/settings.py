@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     """How many proxies stand in front, each adding to `X-Forwarded-For` whom it was called by."""
     clamd: str = Field("", pattern=r"^$|^unix:/.+$|^[^:/\s]+:[0-9]{1,5}$")
     """Where the virus scanner listens, `host:port` or `unix:/path`; none: files are not scanned."""
+    quality_review_share: int = Field(20, ge=0, le=1000)
+    """How many of a thousand automatic decisions an officer looks at afterwards; 0 is none."""
+    quality_review_seed: str = ""
+    """What the drawing starts from, for tests; without it the installation has a secret of its own."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")

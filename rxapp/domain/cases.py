@@ -34,6 +34,15 @@ class DecisionOutcome(StrEnum):
         return self in {DecisionOutcome.GRANTED, DecisionOutcome.PARTLY_GRANTED}
 
 
+ON_APPLICATIONS = (
+    DecisionOutcome.GRANTED,
+    DecisionOutcome.PARTLY_GRANTED,
+    DecisionOutcome.REJECTED,
+    DecisionOutcome.DISMISSED,
+    DecisionOutcome.WRITTEN_OFF,
+)
+"""What can become of an application."""
+
 ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.SUBMITTED: frozenset({CaseStatus.IN_REVIEW, CaseStatus.DECIDED}),
     CaseStatus.IN_REVIEW: frozenset(

@@ -78,6 +78,8 @@ class EventKind(StrEnum):
     PAYOUT_RUN_PAID = "payout_run_paid"
     CARD_LOCKED = "card_locked"
     CARD_UNLOCKED = "card_unlocked"
+    AUTOMATIC_TURNED = "automatic_turned"
+    QUALITY_REVIEWED = "quality_reviewed"
     LAST_DAY_UNATTENDED = "last_day_unattended"
     CALENDAR_FEED_MADE = "calendar_feed_made"
     CALENDAR_FEED_REMOVED = "calendar_feed_removed"

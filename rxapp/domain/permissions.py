@@ -30,6 +30,7 @@ class Right(StrEnum):
     ANYONE_SIGNED_IN = "session:use"
     APPLICATIONS_SEND = "applications:send"
     ATTACHMENTS_ADD = "attachments:add"
+    AUTOMATIC_SET = "automatic:set"
     CASES_DECIDE = "cases:decide"
     CASES_READ = "cases:read"
     DECISIONS_READ = "decisions:read"
@@ -43,6 +44,7 @@ class Right(StrEnum):
     PERSONS_MARK = "persons:mark"
     PERSONS_REVEAL = "persons:reveal"
     PROFILE_READ = "profile:read"
+    QUALITY_REVIEW = "quality:review"
     RECEIPTS_READ = "receipts:read"
     REVIEWS_SIGN = "reviews:sign"
     USERS_SET = "users:set"
@@ -72,11 +74,13 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
     Function.CASE_OFFICER: frozenset(
         {
             Right.ATTACHMENTS_ADD,
+            Right.AUTOMATIC_SET,
             Right.CASES_DECIDE,
             Right.DECISIONS_READ,
             Right.DRAFTS_WRITE,
             Right.PAPER_REGISTER,
             Right.PERSONS_MARK,
+            Right.QUALITY_REVIEW,
             Right.RECEIPTS_READ,
         }
     ),

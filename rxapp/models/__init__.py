@@ -3,6 +3,7 @@
 from rxapp.models.account import Account, AccountChange, LoginSession, OfficerFunction, Permission
 from rxapp.models.appeal import AppealRecord, JudgmentRecord
 from rxapp.models.attachment import Attachment
+from rxapp.models.automatic import AutomaticSwitch, DrawingSecret, QualityReview, Referral
 from rxapp.models.case import (
     Case,
     Draft,
@@ -31,6 +32,7 @@ __all__ = [
     "Agreement",
     "AppealRecord",
     "Attachment",
+    "AutomaticSwitch",
     "CalendarFeed",
     "Case",
     "Decision",
@@ -38,6 +40,7 @@ __all__ = [
     "DeclinedType",
     "Draft",
     "DraftedRow",
+    "DrawingSecret",
     "EntryKind",
     "Event",
     "FileNumberSeries",
@@ -55,10 +58,12 @@ __all__ = [
     "Permission",
     "Person",
     "Protection",
+    "QualityReview",
     "Receipt",
     "RecoveryRecord",
     "RecoveryResponse",
     "RecoveryRow",
+    "Referral",
     "ReviewedUser",
     "Row",
     "SchoolTerm",

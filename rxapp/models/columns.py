@@ -1,5 +1,6 @@
 """Column types of our own, and the names of constraints. Imported before any table is declared."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -60,6 +61,7 @@ class EnumText(TypeDecorator[Any]):
         return None if value is None else self.kind(value)
 
 
-def one_of(column: str, kind: type[StrEnum]) -> str:
-    """The SQL of a CHECK that lets only the members of `kind` into `column`."""
+def one_of(column: str, kind: Iterable[StrEnum]) -> str:
+    """The SQL of a CHECK that lets only these members of an enumeration (or all of one), and NULL, into
+    `column`."""
     return f"{column} IN ({', '.join(repr(member.value) for member in kind)})"

@@ -8,6 +8,7 @@ import reflex as rx
 
 from rxapp.domain.permissions import Right
 from rxapp.pages.apply import apply
+from rxapp.pages.automatic import automatic
 from rxapp.pages.case import case
 from rxapp.pages.cases import cases
 from rxapp.pages.decision import decision
@@ -24,6 +25,7 @@ from rxapp.pages.permissions import permissions
 from rxapp.pages.person import person
 from rxapp.pages.persons import persons
 from rxapp.pages.profile import profile
+from rxapp.pages.quality import quality
 from rxapp.pages.queue import queue
 from rxapp.pages.receipt import receipt
 from rxapp.pages.receipts import receipts
@@ -31,6 +33,7 @@ from rxapp.pages.reviews import reviews
 from rxapp.pages.start import start
 from rxapp.pages.user import user
 from rxapp.state.apply import ApplyState
+from rxapp.state.automatic import AutomaticState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.decision import DecisionState
@@ -48,6 +51,7 @@ from rxapp.state.permissions import PermissionsState
 from rxapp.state.person import PersonState
 from rxapp.state.persons import PersonsState
 from rxapp.state.profile import ProfileState
+from rxapp.state.quality import QualityState
 from rxapp.state.queue import QueueState
 from rxapp.state.receipt import ReceiptState
 from rxapp.state.receipts import ReceiptsState
@@ -166,6 +170,22 @@ PAGES = (
         handling,
         HandlingState.load,
         HandlingState.facts.file_number,
+    ),
+    Page(
+        "quality",
+        "/kvalitetsgranskning",
+        "Kvalitetsgranskning",
+        Right.QUALITY_REVIEW,
+        quality,
+        QualityState.load,
+    ),
+    Page(
+        "automatic",
+        "/automatiska-beslut",
+        "Automatiska beslut",
+        Right.AUTOMATIC_SET,
+        automatic,
+        AutomaticState.load,
     ),
     Page("persons", "/individer", "Individer", Right.PERSONS_MARK, persons, PersonsState.load),
     Page(

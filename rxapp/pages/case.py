@@ -13,6 +13,7 @@ from rxapp.pages._case_parts import (
 )
 from rxapp.pages._messages import case_messages
 from rxapp.pages._receipt_parts import receipts
+from rxapp.pages._referral import case_referral
 from rxapp.pages._second_look import second_look
 from rxapp.pages._supplements import ended_requests, open_request
 from rxapp.state.case import CaseState
@@ -29,6 +30,7 @@ def case() -> rx.Component:
             CaseState.decision.outcome != "",
             section("Beslut", decision_box(CaseState.decision, CaseState.facts)),
         ),
+        case_referral(),
         section(
             "Rader",
             rx.el.p(CaseState.row_count, class_name="count"),

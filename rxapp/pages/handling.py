@@ -21,6 +21,7 @@ from rxapp.pages._case_parts import (
 from rxapp.pages._identifying import identifying
 from rxapp.pages._messages import handling_messages
 from rxapp.pages._receipt_parts import receipts
+from rxapp.pages._referral import handling_referral
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import Choice
 
@@ -61,6 +62,7 @@ def handling() -> rx.Component:
             ),
         ),
         handling_attachments(),
+        handling_referral(),
         rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
         asking(),
         handling_messages(),

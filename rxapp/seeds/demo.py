@@ -16,7 +16,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, papers, protecting, supplementing
+from rxapp.seeds import acting, papers, protecting, quality, supplementing
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -67,7 +67,10 @@ async def seed_demo() -> bool:
         cast = await add_accounts(session)
         add_terms(session, range(today.year - 4, today.year + 2))
         session.add_all(population.persons())
+        await quality.keep_secret(session)
     performance = Performance(rng, cast, today)
+    for instant, deed in quality.deeds(cast, today):
+        performance.also(instant, deed)
     for instant, deed in protecting.deeds(cast, population, today):
         performance.also(instant, deed)
     await performance.perform(stories, on_paper)

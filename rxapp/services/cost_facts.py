@@ -1,13 +1,13 @@
 """A case of a type that the rules do not decide, as the rules see it all the same: for the officer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rxapp.access.rows import listing
+from rxapp.access.rows import Rows, listing
 from rxapp.domain.amounts import Claimed
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.compensation.forms import RowField
@@ -30,15 +30,25 @@ class Costs:
     told: CostOutcome
 
 
+Earlier = Mapping[str, Sequence[tuple[EarlierRow, str]]]
+"""By person, the rows in other cases of the type that stand, each with its municipality."""
+
+
 async def judge_costs(session: AsyncSession, case: Case, rows: Sequence[Row]) -> Costs:
     """Judge a case by all that the agency knows, and by what concerns its own municipality."""
-    about = About(TYPES[case.type_code], case.claim, case.arrived_on)
     known = await _known(session, case, rows)
+    terms = await terms_of(session, case.municipality_code)
+    return costs_of(case, rows, known, await _earlier(session, case, rows), terms)
+
+
+def costs_of(
+    case: Case, rows: Sequence[Row], known: Collection[str], everywhere: Earlier, terms: Sequence[Period]
+) -> Costs:
+    """The same, of facts that are at hand. `known` are the numbers registered for the municipality."""
+    about = About(TYPES[case.type_code], case.claim, case.arrived_on)
     judged = [
         CostRow(row.position, row.identity, claimed_of(row), row.individual_number in known) for row in rows
     ]
-    terms = await terms_of(session, case.municipality_code)
-    everywhere = await _earlier(session, case, rows)
     at_home = {
         who: [r for r, code in found if code == case.municipality_code] for who, found in everywhere.items()
     }
@@ -85,29 +95,38 @@ async def _known(session: AsyncSession, case: Case, rows: Sequence[Row]) -> set[
 async def _earlier(
     session: AsyncSession, case: Case, rows: Sequence[Row]
 ) -> dict[str, list[tuple[EarlierRow, str]]]:
-    """By person, the rows in other cases of the type that stand, each with its municipality."""
+    found: dict[str, list[tuple[EarlierRow, str]]] = {}
+    statement = standing_rows(rows, {case.type_code}).where(col(Case.id) != case.id)
+    for row, file_number, code, status, _ in (await session.exec(statement)).all():
+        found.setdefault(row.identity, []).append((earlier_row(row, file_number, status), code))
+    return found
+
+
+def standing_rows(rows: Iterable[Row], type_codes: Collection[str]) -> Rows:
+    """The rows for the same people in cases of the types that stand: not settled, or granted something."""
     numbers = {row.individual_number for row in rows if row.individual_number}
     personal = {row.personal_number for row in rows if row.personal_number}
-    statement = (
-        listing(Row, col(Case.file_number), col(Case.municipality_code), col(Case.status))
+    return (
+        listing(
+            Row, col(Case.file_number), col(Case.municipality_code), col(Case.status), col(Case.type_code)
+        )
         .join(Case, col(Case.id) == Row.case_id)
         .where(
-            Case.type_code == case.type_code,
-            col(Case.id) != case.id,
+            col(Case.type_code).in_(type_codes),
             or_(col(Row.individual_number).in_(numbers), col(Row.personal_number).in_(personal)),
             or_(col(Case.status).not_in(SETTLED), col(Row.granted_ore) > 0),
         )
         .order_by(col(Case.id), col(Row.position))
     )
-    found: dict[str, list[tuple[EarlierRow, str]]] = {}
-    for row, file_number, code, status in (await session.exec(statement)).all():
-        earlier = EarlierRow(
-            file_number,
-            row.position,
-            Period(row.first_day, row.last_day),
-            row.cost_kind,
-            row.cost_ore or 0,
-            status in SETTLED,
-        )
-        found.setdefault(row.identity, []).append((earlier, code))
-    return found
+
+
+def earlier_row(row: Row, file_number: str, status: CaseStatus) -> EarlierRow:
+    """A row of another case, as the rules take it."""
+    return EarlierRow(
+        file_number,
+        row.position,
+        Period(row.first_day, row.last_day),
+        row.cost_kind,
+        row.cost_ore or 0,
+        status in SETTLED,
+    )

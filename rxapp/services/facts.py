@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
+from sqlalchemy import ARRAY, BigInteger, func, literal, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,7 +38,7 @@ async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, l
     """
     numbers = sorted({row.identity for row in rows})
     if lock:
-        await _lock_children(session, numbers)
+        await lock_children(session, numbers)
     found = (await session.exec(select(Person).where(col(Person.individual_number).in_(numbers)))).all()
     return Known(
         await terms_of(session, case.municipality_code),
@@ -51,16 +51,18 @@ async def known_for(session: AsyncSession, case: Case, rows: Sequence[Row], *, l
     )
 
 
-async def _lock_children(session: AsyncSession, numbers: Sequence[str]) -> None:
+async def lock_children(session: AsyncSession, numbers: Sequence[str]) -> None:
     """Lock the numbers themselves: a child that the agency does not know has no row to lock.
 
     SQLite has one writer at a time anyway.
     """
-    if session.get_bind().dialect.name != "postgresql":
+    if session.get_bind().dialect.name != "postgresql" or not numbers:
         return
-    # In one order for all, or two decisions with the same two children could wait for each other.
-    for number in numbers:
-        await session.exec(select(func.pg_advisory_xact_lock(int(number))))
+    # In one order for all, or two decisions with the same two children could wait for each other. The sort
+    # is below the locks in the plan: they are taken row by row as it hands them over.
+    wanted = func.unnest(literal(sorted({int(number) for number in numbers}), ARRAY(BigInteger)))
+    ordered = select(wanted.label("number")).order_by(text("number")).subquery()
+    await session.exec(select(func.pg_advisory_xact_lock(ordered.c.number)))
 
 
 async def terms_of(session: AsyncSession, municipality_code: str) -> tuple[Period, ...]:

@@ -28,6 +28,15 @@ class Ruling:
     rules_version: str = RULES_VERSION
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A decision that has been put into a session, with what it makes of each row."""
+
+    decision: Decision
+    case: Case
+    outcomes: tuple[tuple[Row, RowOutcome], ...]
+
+
 def kind_of(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
     """What the outcomes of the rows make of the whole."""
     if all(outcome.is_full for outcome in outcomes):
@@ -40,7 +49,7 @@ async def write(
 ) -> None:
     """Decide a locked case; `actor` is None for an automatic decision. Raises as `settle`."""
     await settle(session, actor, case, rows, ruling)
-    await journal.record(session, actor, _happened(actor, case, ruling))
+    await journal.record(session, actor, happened(actor, case, ruling))
 
 
 async def settle(
@@ -51,6 +60,26 @@ async def settle(
     Raises:
         Conflict: the case has gone on, or a period was granted elsewhere at the same moment.
     """
+    decided = put(session, actor, case, rows, ruling)
+    try:
+        await session.flush()
+        grant(session, decided)
+        await session.flush()
+    except IntegrityError as error:
+        raise Conflict(
+            "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
+        ) from error
+    await supplements.close_open(session, case, decided.decision.decided_at)
+
+
+def put(session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[Row], ruling: Ruling) -> Put:
+    """Put what is decided into the session, and leave it to the caller to flush it, alone or with others.
+
+    What is granted names its decision: `grant` follows once that has its number.
+
+    Raises:
+        Conflict: the case has gone on.
+    """
     check_transition(case.status, CaseStatus.DECIDED)
     by_position = {outcome.position: outcome for outcome in ruling.rows}
     outcomes = [(row, by_position[row.position]) for row in rows]
@@ -58,16 +87,13 @@ async def settle(
     case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
     decision = _decision(actor, case, ruling, outcomes)
     session.add(decision)
-    try:
-        await session.flush()
-        for row, outcome in outcomes:
-            _grant(session, case, row, outcome, decision)
-        await session.flush()
-    except IntegrityError as error:
-        raise Conflict(
-            "En period har nyss beviljats för samma barn i ett annat ärende. Läs in sidan igen."
-        ) from error
-    await supplements.close_open(session, case, decision.decided_at)
+    return Put(decision, case, tuple(outcomes))
+
+
+def grant(session: AsyncSession, decided: Put) -> None:
+    """Put what was granted into the session, with the ledger's entries."""
+    for row, outcome in decided.outcomes:
+        _grant(session, decided.case, row, outcome, decided.decision)
 
 
 def _grant(session: AsyncSession, case: Case, row: Row, outcome: RowOutcome, decision: Decision) -> None:
@@ -134,7 +160,8 @@ def kept_rows(outcomes: Sequence[tuple[Row, RowOutcome]]) -> list[dict[str, Any]
     ]
 
 
-def _happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:
+def happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:
+    """The event of the decision."""
     return Happened(
         EventKind.CASE_DECIDED,
         case.municipality_code,

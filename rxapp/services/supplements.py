@@ -1,7 +1,7 @@
 """Requests of supplements: an officer asks for what is missing, gives more time, or takes the request back
 (20 § förvaltningslagen)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -133,7 +133,15 @@ async def take_back(session: AsyncSession, actor: Actor, file_number: str, *, re
 
 async def close_open(session: AsyncSession, case: Case, at: datetime) -> None:
     """The locked case is decided: what is asked for in it is asked no more. The decision is the event."""
-    mine = (col(SupplementRequest.case_id) == case.id, col(SupplementRequest.status) == RequestStatus.OPEN)
+    await close_all_open(session, (case.id or 0,), at)
+
+
+async def close_all_open(session: AsyncSession, case_ids: Collection[int], at: datetime) -> None:
+    """As `close_open`, for many locked cases."""
+    mine = (
+        col(SupplementRequest.case_id).in_(case_ids),
+        col(SupplementRequest.status) == RequestStatus.OPEN,
+    )
     closed = update(SupplementRequest).where(*mine)
     await session.exec(closed.values(status=RequestStatus.CLOSED, closed_at=at))
 

@@ -42,6 +42,8 @@ _OF_NAMES = {EventKind.PERSON_HIDDEN, EventKind.PERSON_SHOWN}
 """Told for each municipality that may show the name, see `live`. No other is told: it would learn that
 somebody is marked."""
 _OF_THE_AGENCY = {
+    EventKind.AUTOMATIC_TURNED,
+    EventKind.QUALITY_REVIEWED,
     EventKind.PERSON_MARKED,
     EventKind.PERSON_REVEALED,
     EventKind.GIVEN_NUMBER_REVEALED,

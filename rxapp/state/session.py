@@ -40,6 +40,8 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
     (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
     (Right.PAPER_REGISTER, NavItem("Registrera pappersansökan", "/handlaggning/ny")),
+    (Right.QUALITY_REVIEW, NavItem("Kvalitetsgranskning", "/kvalitetsgranskning")),
+    (Right.AUTOMATIC_SET, NavItem("Automatiska beslut", "/automatiska-beslut")),
     (Right.PERSONS_MARK, NavItem("Individer", "/individer")),
     (Right.PAYOUT_RUNS_READ, NavItem("Utbetalningskörningar", "/utbetalningskorningar")),
     (Right.AGREEMENTS_SET, NavItem("Kommuner", "/kommuner")),

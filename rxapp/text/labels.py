@@ -150,6 +150,8 @@ EVENT = {
     EventKind.PAYOUT_RUN_PAID: "Utbetalningskörning genomfördes",
     EventKind.CARD_LOCKED: "Kortet låstes efter tre felaktiga PIN-koder",
     EventKind.CARD_UNLOCKED: "Kortet låstes upp",
+    EventKind.AUTOMATIC_TURNED: "Automatiska beslut slogs på eller stängdes av",
+    EventKind.QUALITY_REVIEWED: "Ett automatiskt beslut kvalitetsgranskades",
     EventKind.LAST_DAY_UNATTENDED: "Sista ansökningsdag närmar sig utan att någon bevakar den",
     EventKind.CALENDAR_FEED_MADE: "En kalenderadress skapades",
     EventKind.CALENDAR_FEED_REMOVED: "Kalenderadressen togs bort",

@@ -94,6 +94,7 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
     """Every page, the lists narrowed by the canary's number and turned over, every case and every user."""
     yield from (page.route for page in PAGES if "[" not in page.route)
     yield from OF_LAST_DAYS
+    yield from watched.quality_reviews(service)
     yield from administration(service, canary.number)
     for listed in ("/arenden", "/utbetalningar"):
         yield f"{listed}?sok={canary.number}"

@@ -12,7 +12,13 @@ from rxapp.seeds import accounts
 from rxapp.seeds.accounts import CARDS
 from tests.attack import watched
 from tests.attack.socket_client import SESSION_STATE, connected
-from tests.attack.test_canary import AT_ONCE, OF_LAST_DAYS, administration, content, name_of
+from tests.attack.test_canary import (
+    AT_ONCE,
+    OF_LAST_DAYS,
+    administration,
+    content,
+    name_of,
+)
 from tests.fixtures.served import SESSION, Service
 
 pytestmark = pytest.mark.e2e
@@ -29,6 +35,7 @@ def addresses(service: Service) -> Iterator[str]:
     """Every page there is, and every case and user of anybody."""
     yield from (page.route for page in PAGES if "[" not in page.route and page.route not in SHOWN_TO_ANYBODY)
     yield from OF_LAST_DAYS
+    yield from watched.quality_reviews(service)
     yield from administration(service, "a")
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -134,3 +135,11 @@ def _shown(number: str) -> str:
 
 def found(words: set[str], text: str) -> set[str]:
     return {word for word in words if word in text}
+
+
+def quality_reviews(service: Service) -> Iterator[str]:
+    """The pages about automatic decisions, with every decision that was picked."""
+    yield from ("/automatiska-beslut?dagar=365", "/kvalitetsgranskning?visa=granskade")
+    drawn = ask(service, "SELECT file_number FROM quality_review JOIN 'case' ON id = case_id")
+    assert drawn, "nothing is picked for the quality review"
+    yield from (f"/kvalitetsgranskning?arende={number}" for (number,) in drawn)

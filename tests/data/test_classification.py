@@ -7,6 +7,7 @@ from rxapp import models
 from rxapp.access import (
     administration,
     attachments,
+    automatic,
     calendar_feeds,
     cases,
     decisions,
@@ -60,9 +61,13 @@ CLASSIFIED = {
     models.Municipality: (administration.MUNICIPALITY_COLUMNS,),
     models.CalendarFeed: (calendar_feeds.COLUMNS, calendar_feeds.NEVER_SHOWN),
     models.UnattendedLastDay: (unattended.COLUMNS, unattended.NEVER_SHOWN),
+    models.AutomaticSwitch: (automatic.SWITCH_COLUMNS,),
+    models.Referral: (automatic.REFERRAL_COLUMNS, automatic.REFERRAL_OF_AGENCY),
+    models.QualityReview: (automatic.REVIEW_COLUMNS, automatic.REVIEW_NEVER_SHOWN),
     models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
 }
 INTERNAL = {
+    models.DrawingSecret,
     models.FileNumberSeries,
     models.LedgerEntry,
     models.LoginSession,
@@ -166,6 +171,15 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (persons.visible_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
         (persons.visible_number_reveals(sixten, "1"), persons.HISTORY_COLUMNS | {"doer", "file_number"}),
         (persons.waiting_rows(hanna, "1"), {"position", "same", "personal_number"}),
+        (automatic.visible_referrals(asta), automatic.REFERRAL_COLUMNS),
+        (automatic.visible_referrals(hanna), automatic.REFERRAL_COLUMNS | automatic.REFERRAL_OF_AGENCY),
+        (automatic.visible_turns(hanna), automatic.TURN_COLUMNS | {"doer"}),
+        (
+            automatic.visible_quality_reviews(hanna),
+            automatic.REVIEW_COLUMNS
+            | {"file_number", "type_code", "granted_ore", "outcome", "decided_at", "municipality"}
+            | {"is_own", "reviewer"},
+        ),
         (
             attachments.visible_attachments(asta),
             attachments.COLUMNS | attachments.MASKED | {"status", "is_scan", "handed_in_at"},

@@ -10,6 +10,7 @@ from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child,
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
+from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
 from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
@@ -202,6 +203,7 @@ SCENES = (
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
     *OF_ADMINISTRATION,
     *OF_ATTACHMENTS,
+    *OF_AUTOMATIC,
     *OF_PERSONS,
     *OF_PAPERS,
     *OF_SUPPLEMENTS,

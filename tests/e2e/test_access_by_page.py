@@ -20,6 +20,8 @@ PAGES = {
     "Behörigheter": "/behorigheter",
     "Handläggning": "/handlaggning",
     "Registrera pappersansökan": "/handlaggning/ny",
+    "Kvalitetsgranskning": "/kvalitetsgranskning",
+    "Automatiska beslut": "/automatiska-beslut",
     "Individer": "/individer",
     "Utbetalningskörningar": "/utbetalningskorningar",
     "Kommuner": "/kommuner",
@@ -28,7 +30,10 @@ PAGES = {
 
 USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar"]
 ADMINISTRATOR = ["Start", "Behörigheter"]
-CASE_OFFICER = ["Start", "Handläggning", "Registrera pappersansökan", "Individer", "Utbetalningskörningar"]
+CASE_OFFICER = [
+    "Start", "Handläggning", "Registrera pappersansökan", "Kvalitetsgranskning", "Automatiska beslut",
+    "Individer", "Utbetalningskörningar",
+]  # fmt: skip
 NAVIGATION = {
     **{f"{ALE}-USR{number}": USER for number in (1, 2, 3, 4)},
     **{f"{municipality}-USR1": USER for municipality in (BURLOV, VASBY)},

@@ -31,7 +31,14 @@ PAGES = {
     USER: ["/", "/arenden", "/arenden/CASE", "/ansokan/ny", "/utbetalningar", "/min-profil"],
     f"{ALE}-USR4": ["/arenden", "/utbetalningar", "/behorigheter"],
     f"{ALE}-ADM1": ["/", "/behorigheter"],
-    f"{AGENCY}-HND1": ["/", "/handlaggning", "/handlaggning/REVIEW", "/utbetalningskorningar"],
+    f"{AGENCY}-HND1": [
+        "/",
+        "/handlaggning",
+        "/handlaggning/REVIEW",
+        "/utbetalningskorningar",
+        "/kvalitetsgranskning",
+        "/automatiska-beslut",
+    ],
     f"{AGENCY}-UTB1": ["/utbetalningskorningar"],
     f"{AGENCY}-KTC1": ["/", "/kommuner", "/kommuner?kommun=1440"],
 }

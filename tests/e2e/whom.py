@@ -17,6 +17,8 @@ IS_FOR = {
     "/kvitton": "kommunens användare och Migrationsverkets handläggare",
     "/behorigheter": "kommunens administratörer",
     "/handlaggning": "Migrationsverkets handläggare",
+    "/kvalitetsgranskning": "Migrationsverkets handläggare",
+    "/automatiska-beslut": "Migrationsverkets handläggare",
     "/individer": "Migrationsverkets handläggare",
     "/kommuner": "Migrationsverkets kontaktcenter",
     "/utbetalningskorningar": "Migrationsverkets utbetalningshandläggare och attestanter",

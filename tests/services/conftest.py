@@ -8,6 +8,7 @@ import pytest
 from rxapp import settings
 from rxapp.db import unit_of_work
 from rxapp.models import SchoolTerm
+from tests.fixtures.pending import NOW, add_terms
 from tests.fixtures.world import MUNICIPALITIES, World
 from tests.services.spring import TERMS, TODAY
 
@@ -35,4 +36,13 @@ async def spring(world: World, go_to: GoTo) -> World:
             for code in MUNICIPALITIES
             for first, last in TERMS
         )
+    return world
+
+
+@pytest.fixture
+async def winter(world: World, go_to: GoTo, monkeypatch: pytest.MonkeyPatch) -> World:
+    """January 2026; every automatic decision is to be reviewed."""
+    monkeypatch.setenv("RXAPP_QUALITY_REVIEW_SHARE", "1000")
+    go_to(NOW)
+    await add_terms()
     return world

@@ -10,7 +10,7 @@ from rxapp.db import reading, unit_of_work
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.errors import NotFound
 from rxapp.domain.events import EventKind
-from rxapp.models import Case, EntryKind, GrantedPeriod, LedgerEntry, Row
+from rxapp.models import Case, Decision, EntryKind, GrantedPeriod, LedgerEntry, Row
 from rxapp.services import decisions, rulings
 from rxapp.services.rulings import Ruling
 from rxapp.services.verify import verify
@@ -165,14 +165,14 @@ async def test_a_case_that_fails_is_logged_without_its_values_and_stops_no_other
 ) -> None:
     broken, sound = await send(spring.asta, FOUR_WEEKS), await send(spring.asta, typed(ASA.number))
 
-    async def fail_for_amina(
-        session: Any, actor: Any, case: Case, rows: Sequence[Row], ruling: Ruling
-    ) -> None:
+    put = rulings.put
+
+    def fail_for_amina(session: Any, actor: Any, case: Case, rows: Sequence[Row], ruling: Ruling) -> Decision:
         if rows[0].individual_number == AMINA.number:
             raise RuntimeError(AMINA.number)
-        await rulings.write(session, actor, case, rows, ruling)
+        return put(session, actor, case, rows, ruling)
 
-    monkeypatch.setattr(decisions, "write", fail_for_amina)
+    monkeypatch.setattr(rulings, "put", fail_for_amina)
     assert await decisions.decide_pending() == 1
     statuses = [(await read(spring.asta, each.file_number)).case.status for each in (broken, sound)]
     assert statuses == [CaseStatus.SUBMITTED, CaseStatus.DECIDED]

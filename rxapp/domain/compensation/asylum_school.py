@@ -9,6 +9,7 @@ from rxapp.domain.compensation.declaration import (
     Unit,
 )
 from rxapp.domain.compensation.forms import EXTRA_EDUCATION, SCHOOL_PERIODS, WITNESS_PERIODS
+from rxapp.domain.compensation.settling import BY_DATES, NOT_WITHOUT_FUNDS, WITNESS, judged
 
 SCHOOL: tuple[CompensationType, ...] = (
     CompensationType(
@@ -20,6 +21,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_PRESCHOOL_CLASS",
@@ -30,6 +32,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_COMPULSORY",
@@ -40,6 +43,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_UPPER_SECONDARY",
@@ -50,6 +54,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_school",
         form=SCHOOL_PERIODS,
+        settling=BY_DATES,
     ),
     CompensationType(
         "ASYL_NATIONAL_PROGRAM_18",
@@ -61,6 +66,7 @@ SCHOOL: tuple[CompensationType, ...] = (
         "asyl_school",
         final_by=FINAL_ASYLUM,
         form=SCHOOL_PERIODS,
+        settling=NOT_WITHOUT_FUNDS,
     ),
     CompensationType(
         "ASYL_EXTRA_EDUCATION",
@@ -71,6 +77,9 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_extra_education",
         form=EXTRA_EDUCATION,
+        settling=judged(
+            "Om behovet och kostnaden går utöver vad årsbeloppet ska täcka prövas särskilt i varje ärende."
+        ),
     ),
     CompensationType(
         "WITNESS_SCHOOL",
@@ -81,5 +90,6 @@ SCHOOL: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "witness",
         form=WITNESS_PERIODS,
+        settling=WITNESS,
     ),
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
 from rxapp.domain.compensation.forms import LMA_ALLOWANCES, WITNESS_COSTS, care
+from rxapp.domain.compensation.settling import REPEALED, WITNESS, judged
 
 SUPPORT: tuple[CompensationType, ...] = (
     CompensationType(
@@ -15,6 +16,9 @@ SUPPORT: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_support",
         form=care(),
+        settling=judged(
+            "Om vårdinsatsen ger rätt till ersättning, och vad den har kostat, bedöms mot underlaget."
+        ),
     ),
     CompensationType(
         "WITNESS_SUPPORT",
@@ -25,6 +29,7 @@ SUPPORT: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "witness",
         form=WITNESS_COSTS,
+        settling=WITNESS,
     ),
     CompensationType(
         "LMA_ASSISTANCE",
@@ -35,6 +40,10 @@ SUPPORT: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_support",
         form=LMA_ALLOWANCES,
+        settling=judged(
+            "Vilket bistånd som skulle lämnas enligt LMA finns inte i tjänsten, så kostnaden bedöms mot "
+            "underlaget."
+        ),
     ),
     CompensationType(
         "REPEALED_MEDICAL",
@@ -45,5 +54,6 @@ SUPPORT: tuple[CompensationType, ...] = (
         DeadlineRule.NOT_SELECTABLE,
         "asyl_support",
         valid_to=date(2021, 7, 20),
+        settling=REPEALED,
     ),
 )

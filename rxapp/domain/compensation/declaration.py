@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from rxapp.domain.compensation.forms import ApplicationForm
+from rxapp.domain.compensation.settling import UNASKED, Settling
 
 ASYLUM = "förordningen (2017:193)"
 NEWLY_ARRIVED = "förordningen (2010:1122)"
@@ -77,6 +78,8 @@ class CompensationType:
     valid_to: date | None = None
     form: ApplicationForm | None = None
     """What an application holds; none for a type that is paid without application."""
+    settling: Settling = UNASKED
+    """How far the rules can settle an application of the type."""
     paid_within_months: int | None = None
     """How many months after the quarter a type that is paid by the quarter is paid at the latest."""
 

@@ -11,6 +11,7 @@ from rxapp.domain.compensation.declaration import (
     Unit,
 )
 from rxapp.domain.compensation.forms import FROM_THRESHOLD, SPECIAL, AmountRule, RowField, yearly
+from rxapp.domain.compensation.settling import FROM_SUM, LIVING, REPEALED, Settles, Settling, judged
 
 NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
     CompensationType(
@@ -51,6 +52,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
         form=yearly(),
+        settling=LIVING,
     ),
     CompensationType(
         "ECONOMIC_AID_NEW",
@@ -61,6 +63,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
         valid_to=date(2025, 6, 30),
+        settling=REPEALED,
     ),
     CompensationType(
         "HOME_SUPPORT_75",
@@ -71,6 +74,10 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_CALENDAR_YEAR,
         "newly_arrived",
         form=yearly(RowField.FEE, amount=AmountRule.SHARE_OF_COST),
+        settling=judged(
+            "Om insatsen beror på ålder, sjukdom eller funktionsnedsättning, och vad den har kostat, bedöms "
+            "mot underlaget."
+        ),
     ),
     CompensationType(
         "LSS_ASSISTANCE",
@@ -81,6 +88,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
         form=FROM_THRESHOLD,
+        settling=FROM_SUM,
     ),
     CompensationType(
         "HOME_ADAPTATION",
@@ -91,6 +99,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
         form=FROM_THRESHOLD,
+        settling=FROM_SUM,
     ),
     CompensationType(
         "LONG_TERM_CARE_MUN",
@@ -101,6 +110,7 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         DeadlineRule.ONE_YEAR_AFTER_PERIOD,
         "newly_arrived",
         form=FROM_THRESHOLD,
+        settling=FROM_SUM,
     ),
     CompensationType(
         "SPECIAL_COSTS",
@@ -112,5 +122,10 @@ NEWLY_ARRIVED_TYPES: tuple[CompensationType, ...] = (
         "newly_arrived",
         final_by=FINAL_NEWLY_ARRIVED,
         form=SPECIAL,
+        settling=Settling(
+            Settles.NOTHING,
+            "Ersättningen lämnas i mån av tillgång på medel, och om kostnaden är sådan att den ersätts är en "
+            "bedömning.",
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from rxapp.domain.compensation.declaration import ASYLUM, CompensationType, DeadlineRule, Mode, Unit
 from rxapp.domain.compensation.forms import ARRIVAL, CARE_DOCUMENTS, PLAIN_COST, care
+from rxapp.domain.compensation.settling import BY_CHILD_AND_DAY, CARE, judged
 
 UNACCOMPANIED: tuple[CompensationType, ...] = (
     CompensationType(
@@ -40,6 +41,7 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
         form=care(*CARE_DOCUMENTS, daily_type="UAM_DAILY_ASYL"),
+        settling=CARE,
     ),
     CompensationType(
         "UAM_CARE_18_20",
@@ -50,6 +52,7 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
         form=care(*CARE_DOCUMENTS),
+        settling=CARE,
     ),
     CompensationType(
         "ARRIVAL_HOUSING",
@@ -60,6 +63,7 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
         form=ARRIVAL,
+        settling=BY_CHILD_AND_DAY,
     ),
     CompensationType(
         "UAM_ONE_OFF",
@@ -79,5 +83,6 @@ UNACCOMPANIED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "asyl_unaccompanied",
         form=PLAIN_COST,
+        settling=judged("Om kostnaderna är betydande och extraordinära är en bedömning i varje ärende."),
     ),
 )

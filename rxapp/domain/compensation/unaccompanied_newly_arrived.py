@@ -2,6 +2,7 @@
 
 from rxapp.domain.compensation.declaration import NEWLY_ARRIVED, CompensationType, DeadlineRule, Mode, Unit
 from rxapp.domain.compensation.forms import CARE_DOCUMENTS, GUARDIAN, PLAIN_COST, care
+from rxapp.domain.compensation.settling import CARE, LIVING, judged
 
 UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
     CompensationType(
@@ -13,6 +14,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
         form=PLAIN_COST,
+        settling=LIVING,
     ),
     CompensationType(
         "UAM_DAILY_NEW",
@@ -33,6 +35,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
         form=care(*CARE_DOCUMENTS, daily_type="UAM_DAILY_NEW"),
+        settling=CARE,
     ),
     CompensationType(
         "GUARDIAN_COST",
@@ -43,6 +46,7 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
         form=GUARDIAN,
+        settling=judged("Ersättning lämnas för skäliga kostnader, och vad som är skäligt är en bedömning."),
     ),
     CompensationType(
         "UAM_ONE_OFF_NEW",
@@ -72,5 +76,6 @@ UNACCOMPANIED_NEWLY_ARRIVED: tuple[CompensationType, ...] = (
         DeadlineRule.SIX_MONTHS_AFTER_QUARTER,
         "newly_arrived_unaccompanied",
         form=care(*CARE_DOCUMENTS, daily_type="YOUTH_DAILY_NEW", asks_daily=True),
+        settling=CARE,
     ),
 )

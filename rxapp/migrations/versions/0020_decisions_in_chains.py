@@ -6,7 +6,7 @@ from alembic import op
 from alembic.util.exc import CommandError
 
 revision = "0020"
-down_revision = "0017"
+down_revision = "0019"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
