@@ -1,10 +1,23 @@
 """Automatiska beslut: which types the rules decide, how it goes, and the switch of each."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_area
-from rxapp.components.layout import button, cancel_button, cluster, empty_state, link, page, section, some
+from rxapp.components.layout import (
+    Content,
+    button,
+    cancel_button,
+    cluster,
+    empty_state,
+    link,
+    page,
+    section,
+    some,
+)
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.services.switches import REASON_MAX, REASON_MIN
@@ -12,7 +25,7 @@ from rxapp.state.automatic import AutomaticState, Days, TurnLine, TypeLine
 
 SWITCH = Column("Automatiska beslut")
 FIGURES = (Column("Automatiskt beslutade", numeric=True), Column("Till handläggare", numeric=True))
-REVIEWED = Column("Fel vid kvalitetsgranskning")
+REVIEWED = Column("Granskades som fel")
 WHOLE = (Column("Ersättningstyp"), SWITCH, *FIGURES, Column("Vanligaste skälen"), REVIEWED)
 LATENESS = (Column("Ersättningstyp"), Column("Varför inte resten"), SWITCH, *FIGURES, REVIEWED)
 NOTHING = (Column("Ersättningstyp"), Column("Varför"), Column("Till handläggare", numeric=True))
@@ -31,23 +44,11 @@ def automatic() -> rx.Component:
             aria_label="Hur långt tillbaka",
         ),
         rx.cond(state.asked.code != "", _form()),
-        section(
-            "Reglerna kan avgöra hela ansökan",
-            data_table("Reglerna kan avgöra hela ansökan", WHOLE, state.whole, _whole, hide_caption=True),
-        ),
-        section(
-            "Reglerna kan bara avvisa för sena ansökningar",
-            data_table(
-                "Reglerna kan bara avvisa för sena ansökningar",
-                LATENESS,
-                state.lateness,
-                _lateness,
-                hide_caption=True,
-            ),
-        ),
-        section(
-            "En handläggare prövar alltid",
-            data_table("En handläggare prövar alltid", NOTHING, state.nothing, _nothing, hide_caption=True),
+        rx.el.div(
+            _types("Reglerna kan avgöra hela ansökan", WHOLE, state.whole, _whole),
+            _types("Reglerna kan bara avvisa för sena ansökningar", LATENESS, state.lateness, _lateness),
+            _types("En handläggare prövar alltid", NOTHING, state.nothing, _nothing),
+            class_name="by-type",
         ),
         section(
             "Ändringar",
@@ -61,6 +62,12 @@ def automatic() -> rx.Component:
         ),
         intro="Vilka ersättningstyper som reglerna avgör utan handläggare, och hur det går.",
     )
+
+
+def _types(
+    name: str, columns: Sequence[Column], lines: Any, cells: Callable[[Any], tuple[Content, ...]]
+) -> rx.Component:
+    return section(name, data_table(name, columns, lines, cells, hide_caption=True))
 
 
 def _days(days: ObjectVar[Days]) -> rx.Component:
