@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, func, true
 from sqlmodel import col
 
 from rxapp.access.cases import case_is_visible
+from rxapp.access.decisions import is_first
 from rxapp.access.rows import Rows, full_name, listing
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.events import EventKind
@@ -54,6 +55,7 @@ def decided_since(actor: Actor, since: datetime) -> Rows:
         .where(
             _holds(actor, Right.AUTOMATIC_SET),
             col(Decision.is_automatic),
+            is_first(),
             col(Decision.outcome) != DecisionOutcome.WRITTEN_OFF,
             col(Decision.decided_at) >= since,
         )
@@ -103,7 +105,7 @@ def visible_quality_reviews(actor: Actor) -> Rows:
         )
         .select_from(QualityReview)
         .join(Case, col(Case.id) == QualityReview.case_id)
-        .join(Decision, col(Decision.case_id) == QualityReview.case_id)
+        .join(Decision, and_(col(Decision.case_id) == QualityReview.case_id, is_first()))
         .join(Municipality, col(Municipality.code) == Case.municipality_code)
         .join(Account, col(Account.id) == QualityReview.reviewed_by, isouter=True)
         .where(_holds(actor, Right.QUALITY_REVIEW))

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from rxapp.access.cases import case_is_visible
 from rxapp.access.rows import Rows, listing
-from rxapp.domain.decided import Matter
+from rxapp.domain.decided import Cause, Matter
 from rxapp.domain.permissions import Actor
 from rxapp.models import AppealRecord, Case, Decision, DecisionTold, JudgmentRecord
 
@@ -58,6 +58,11 @@ def is_standing() -> ColumnElement[bool]:
     later = aliased(Decision)
     replaced = exists().where(col(later.replaces_id) == col(Decision.id))
     return and_(col(Decision.matter) != Matter.LATE_APPEAL, ~replaced)
+
+
+def is_first() -> ColumnElement[bool]:
+    """The first decision on an application, whatever has taken its place: the one that rules can make."""
+    return and_(col(Decision.matter) == Matter.COMPENSATION, col(Decision.cause) == Cause.FIRST)
 
 
 def _columns(table: Any, names: set[str]) -> list[Any]:

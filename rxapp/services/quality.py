@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp import clock
 from rxapp.access.automatic import review_itself, visible_quality_reviews
 from rxapp.access.cases import visible_decisions
+from rxapp.access.decisions import is_first
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
@@ -79,7 +80,7 @@ async def get_review(session: AsyncSession, actor: Actor, file_number: str) -> R
     found = (await session.exec(mine)).first()
     if found is None:
         raise NotFound(NOT_DRAWN)
-    decided = visible_decisions(actor).where(Decision.case_id == found.case_id)
+    decided = visible_decisions(actor).where(Decision.case_id == found.case_id, is_first())
     decision = (await session.exec(decided)).first()
     return ReviewView(
         found.file_number,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rxapp.domain.appeal_times import Told
-from rxapp.domain.cases import DecisionOutcome
+from rxapp.domain.cases import ON_APPLICATIONS, DecisionOutcome
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.lodging import NOT_AGAINST
 from rxapp.services.bank_days import days_off
@@ -46,7 +46,7 @@ def test_a_decision_reads_word_for_word_as_it_was_agreed(name: str) -> None:
 
 
 @pytest.mark.parametrize("type_code", TYPES)
-@pytest.mark.parametrize("outcome", DecisionOutcome)
+@pytest.mark.parametrize("outcome", ON_APPLICATIONS)
 def test_every_decision_tells_of_the_duty_to_pay_back_by_its_own_ordinance(
     type_code: str, outcome: DecisionOutcome
 ) -> None:
@@ -64,7 +64,7 @@ def test_the_provisions_of_the_type_are_what_it_is_grounded_on(type_code: str) -
 
 
 @pytest.mark.parametrize("type_code", [code for code, declared in TYPES.items() if declared.final_by])
-@pytest.mark.parametrize("outcome", DecisionOutcome)
+@pytest.mark.parametrize("outcome", ON_APPLICATIONS)
 def test_of_a_type_whose_decisions_are_final_it_names_the_provision_and_no_day(
     type_code: str, outcome: DecisionOutcome
 ) -> None:

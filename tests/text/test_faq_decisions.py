@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rxapp.domain.cases import DecisionOutcome
+from rxapp.domain.cases import ON_APPLICATIONS, DecisionOutcome
 from rxapp.text.decision_document import DecisionFacts
 from rxapp.text.decision_provisions import AUTOMATIC, BY_OFFICER
 from tests.fixtures.decisions import ALL, DISMISSED, FINAL, GRANTED, PARTLY, WRITTEN_OFF, in_words, written
@@ -82,7 +82,7 @@ def test_the_decision_tells_that_what_was_wrongly_paid_may_be_claimed_back() -> 
     assert "Migrationsverket beslutar om återkrav." in said(FINAL)
 
 
-@pytest.mark.parametrize("outcome", DecisionOutcome)
+@pytest.mark.parametrize("outcome", ON_APPLICATIONS)
 def test_the_outcome_is_said_in_the_words_of_the_agency(outcome: DecisionOutcome) -> None:
     """«… beviljas, delvis beviljas, avslås, avvisas, avskrivs …»"""
     verbs = {
