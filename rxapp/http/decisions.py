@@ -21,6 +21,7 @@ FILES = Buckets(burst=20, per_second=0.5)
 
 TOO_MANY = "Det blev för många filer på en gång. Vänta en stund och försök igen."
 _FILE_NUMBER = re.compile("[0-9.-]{1,20}")
+_PLACE = re.compile("[1-9][0-9]{0,2}")
 
 
 async def download(request: Request) -> Response:
@@ -30,13 +31,17 @@ async def download(request: Request) -> Response:
     key = request.cookies.get(session_cookie(), "")
     login = await auth.resolve(key)
     is_read = login is not None and login.actor.may(Right.DECISIONS_READ)
+    asked = request.query_params.get("nr")
     if login is None or not is_read or _FILE_NUMBER.fullmatch(number) is None:
         return PlainTextResponse(NO_DECISION, 404)
+    if asked is not None and _PLACE.fullmatch(asked) is None:
+        return PlainTextResponse(NO_DECISION, 404)
+    place = None if asked is None else int(asked)
     if not FILES.take(str(login.actor.account_id)):
         return PlainTextResponse(TOO_MANY, 429)
     try:
         may_still = partial(still, key, login.actor, Right.DECISIONS_READ)
-        made = await decision_documents.file_of_decision(login.actor, number, still=may_still)
+        made = await decision_documents.file_of_decision(login.actor, number, place, still=may_still)
     except (NotFound, NotAllowed):
         return PlainTextResponse(NO_DECISION, 404)
     except Conflict as refusal:

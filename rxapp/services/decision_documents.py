@@ -1,5 +1,6 @@
 """The decision document of a case, for whoever sees the case; and as a file."""
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import col
@@ -7,22 +8,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.access.cases import visible_cases_with_municipality, visible_decisions, visible_rows
-from rxapp.access.decisions import is_standing
+from rxapp.access.decisions import visible_told
 from rxapp.db import reading
 from rxapp.domain.appeal_times import Told
 from rxapp.domain.assessment import Verdict
 from rxapp.domain.claims import claim_of
-from rxapp.domain.decided import Matter
+from rxapp.domain.decided import Cause, Matter
 from rxapp.domain.errors import NotFound
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import Case, Decision, Row
+from rxapp.models import Case, Decision, DecisionTold, Row, ToldKind
 from rxapp.services.bank_days import days_off
 from rxapp.services.exports import Still, record, unless_hidden
 from rxapp.services.pdf_making import make_pdf
 from rxapp.services.persons import count_hidings
 from rxapp.services.rights import require
-from rxapp.text.decision_document import DecisionFacts, Document, RuleFound, document
+from rxapp.text.decision_document import DecisionFacts, Document, RuleFound, document, replacement
 from rxapp.text.decision_rows import RowDecided
 from rxapp.text.row_details import details_text
 
@@ -30,8 +31,13 @@ NO_DECISION = "Beslutet finns inte, eller så har du inte behörighet till det."
 """The same of one that is not there, not made yet, of another municipality or of a type one lacks."""
 
 
-async def get_document(session: AsyncSession, actor: Actor, file_number: str) -> Document:
-    """The decision of a case in words, with all of its rows.
+async def get_document(
+    session: AsyncSession, actor: Actor, file_number: str, place: int | None = None
+) -> Document:
+    """The decision of a case in words, with all of its rows as that decision has them.
+
+    Where decisions have replaced each other it is the one that stands; `place` is the number in their order,
+    from one, of another.
 
     Raises:
         NotAllowed: the actor reads no decisions.
@@ -42,38 +48,55 @@ async def get_document(session: AsyncSession, actor: Actor, file_number: str) ->
     case = (await session.exec(wanted)).first()
     if case is None:
         raise NotFound(NO_DECISION)
-    standing = visible_decisions(actor).where(
-        Decision.case_id == case.id, Decision.matter == Matter.COMPENSATION, is_standing()
+    on_it = visible_decisions(actor).where(
+        Decision.case_id == case.id, Decision.matter == Matter.COMPENSATION
     )
-    made = (await session.exec(standing)).first()
-    if made is None:
+    chain = (await session.exec(on_it.order_by(col(Decision.id)))).all()
+    place = len(chain) if place is None else place
+    if not 1 <= place <= len(chain):
         raise NotFound(NO_DECISION)
+    made = chain[place - 1]
     of_case = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))
-    rows = tuple(_row(row) for row in (await session.exec(of_case)).all())
+    kept = {row["row"]: row for row in made.rows}
+    rows = tuple(_row(row, kept.get(row.id)) for row in (await session.exec(of_case)).all())
     found = _facts(case, made, rows)
-    # A decision is there to be read as soon as it is made.
-    told = Told(available_on=found.decided_on)
-    return document(found, told, days_off(found.decided_on.year, found.decided_on.year + 1))
+    told = await _told(session, actor, made.id, found.decided_on)
+    others = tuple(_replacing(each) for each in chain)
+    free = days_off(found.decided_on.year, max(found.decided_on, clock.today()).year + 1)
+    return document(found, told, free, replacement(others, place - 1))
 
 
-async def file_of_decision(actor: Actor, file_number: str, *, still: Still) -> bytes:
-    """The decision as a PDF, and a record that it was taken.
+async def _told(session: AsyncSession, actor: Actor, decision_id: int, decided_on: date) -> Told:
+    """A decision is there to be read as soon as it is made."""
+    known = await session.exec(visible_told(actor).where(col(DecisionTold.decision_id) == decision_id))
+    got = {told.kind: told.got_on for told in known.all()}
+    return Told(decided_on, got.get(ToldKind.OPENED), got.get(ToldKind.ESTABLISHED))
+
+
+def _replacing(decision: Any) -> tuple[date, Cause]:
+    return clock.day_of(decision.decided_at), decision.cause
+
+
+async def file_of_decision(
+    actor: Actor, file_number: str, place: int | None = None, *, still: Still
+) -> bytes:
+    """The decision as a PDF, and a record that it was taken; `place` as for `get_document`.
 
     Raises:
         NotAllowed: the actor reads no decisions, or `still` said so once the file was made.
         NotFound: there is none, or it is not for this reader.
         Conflict: it could not be made now, or names were hidden again and again meanwhile.
     """
-    made, case_rows = await unless_hidden(lambda: _made(actor, file_number, still))
+    made, case_rows = await unless_hidden(lambda: _made(actor, file_number, place, still))
     data: dict[str, str | int | bool | None] = {"what": "decision", "kind": "pdf", "rows": case_rows}
     await record(actor, data | {"file_number": file_number})
     return made
 
 
-async def _made(actor: Actor, file_number: str, still: Still) -> tuple[int, bytes, int]:
+async def _made(actor: Actor, file_number: str, place: int | None, still: Still) -> tuple[int, bytes, int]:
     async with reading() as session:
         hidings = await count_hidings(session)
-        found = await get_document(session, actor, file_number)
+        found = await get_document(session, actor, file_number, place)
     made = await make_pdf(found)
     await still()
     return hidings, made, len(found.rows)
@@ -87,11 +110,11 @@ def _facts(case: Any, made: Any, rows: tuple[RowDecided, ...]) -> DecisionFacts:
         claim=claim_of(case.quarter_first_day, case.claim_last_day),
         arrived_on=case.arrived_on,
         is_paper=case.is_paper,
-        decided_on=made.decided_at.astimezone(clock.STOCKHOLM).date(),
+        decided_on=clock.day_of(made.decided_at),
         outcome=made.outcome,
         is_automatic=made.is_automatic,
         applied_ore=case.applied_ore,
-        granted_ore=case.granted_ore or 0,
+        granted_ore=sum(row.granted_ore or 0 for row in rows),
         reason_text=made.reason_text,
         rules=tuple(RuleFound(r["title"], Verdict(r["outcome"]), r["detail"]) for r in made.rules),
         rules_version=made.rules_version,
@@ -99,7 +122,9 @@ def _facts(case: Any, made: Any, rows: tuple[RowDecided, ...]) -> DecisionFacts:
     )
 
 
-def _row(row: Any) -> RowDecided:
+def _row(row: Any, kept: dict[str, Any] | None) -> RowDecided:
+    """The row with what the decision made of it; one from before that was kept has it in the row alone."""
+    came_to = kept or {"ore": row.granted_ore, "periods": row.granted_periods, "reason": row.reason}
     return RowDecided(
         position=row.position,
         individual_number=row.individual_number,
@@ -108,7 +133,7 @@ def _row(row: Any) -> RowDecided:
         details=details_text(row),
         applied_periods=row.applied_periods,
         applied_ore=row.applied_ore,
-        granted_periods=row.granted_periods,
-        granted_ore=row.granted_ore,
-        reason=row.reason,
+        granted_periods=came_to["periods"],
+        granted_ore=came_to["ore"],
+        reason=came_to["reason"],
     )

@@ -19,7 +19,7 @@ class DecisionState(rx.State):
 
     PAGE: ClassVar[str] = "decision"
     NEEDS: ClassVar[Right] = Right.DECISIONS_READ
-    ASKED: ClassVar[tuple[str, ...]] = ("_file_number",)
+    ASKED: ClassVar[tuple[str, ...]] = ("_file_number", "_place")
 
     name: str = ""
     file: str = ""
@@ -38,12 +38,15 @@ class DecisionState(rx.State):
 
     _file_number: str = ""
     _page: int = 1
+    _place: int | None = None
 
     @rx.event
     @requires(Right.DECISIONS_READ)
     async def load(self) -> None:
         """Fill the page with the decision of its address."""
         self._file_number, self._page = file_number_in(self.router.url.path), 1
+        asked = self.router.url.query_parameters.get("nr", "")
+        self._place = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else None
         await shown.show(self)
 
     @rx.event
@@ -55,9 +58,9 @@ class DecisionState(rx.State):
             await shown.show(self)
 
     async def _fill(self, db: Session, actor: Actor) -> None:
-        found = await get_document(db, actor, self._file_number)
+        found = await get_document(db, actor, self._file_number, self._place)
         part = texts.rows_on(found, self._page)
-        self.name, self.file = found.title, f"/beslut/{found.file_number}.pdf"
+        self.name, self.file = found.title, texts.file_href(found, self._place)
         self.case_href = texts.case_href(found, actor)
         self.facts = [texts.Fact(*pair) for pair in found.facts]
         self.decided = list(found.decided)

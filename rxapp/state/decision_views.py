@@ -73,3 +73,9 @@ def case_href(found: Document, actor: Actor) -> str:
     """Where this reader has the case."""
     of = "handlaggning" if actor.may(Right.CASES_DECIDE) else "arenden"
     return f"/{of}/{found.file_number}"
+
+
+def file_href(document: Document, place: int | None) -> str:
+    """The address of the decision as a file; `place` is its number where it is not the one that stands."""
+    asked = "" if place is None else f"?nr={place}"
+    return f"/beslut/{document.file_number}.pdf{asked}"

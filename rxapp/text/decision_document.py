@@ -10,7 +10,7 @@ from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.claims import claim_name
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.days_off import DaysOff
-from rxapp.domain.decided import goes_against
+from rxapp.domain.decided import Cause, goes_against
 from rxapp.domain.periods import Period
 from rxapp.text import decision_provisions as provisions
 from rxapp.text.decision_rows import Column, RowDecided, columns_of, rows_of, totals_of
@@ -72,6 +72,16 @@ class DecisionFacts:
     rows: tuple[RowDecided, ...]
 
 
+CAUSES = {
+    Cause.FIRST: "",
+    Cause.CORRECTION: "Det är en rättelse av en uppenbar felaktighet (36 § förvaltningslagen).",
+    Cause.CHANGE: "Beslutet har ändrats (37 och 38 §§ förvaltningslagen).",
+    Cause.RECONSIDERATION: "Beslutet har omprövats efter överklagande (38 och 39 §§ förvaltningslagen).",
+    Cause.AFTER_REMITTAL: "En domstol har lämnat tillbaka ärendet för ny prövning.",
+}
+"""Why a decision has been made in place of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part under a heading: an introduction, points, and what stands after them."""
@@ -98,8 +108,20 @@ class Document:
     sections: tuple[Section, ...] = ()
 
 
-def document(found: DecisionFacts, told: Told, days_off: DaysOff, replaces: str = "") -> Document:
-    """The document of a decision. `replaces` says which decision it stands in place of, and why."""
+def replacement(chain: Sequence[tuple[date, Cause]], at: int) -> tuple[str, ...]:
+    """Which decision the one at this place stands in place of, and which has taken its place: the days and
+    causes of all, in their order."""
+    said: list[str] = []
+    if at > 0:
+        before, (_, cause) = chain[at - 1][0], chain[at]
+        said.append(f"Beslutet ersätter beslutet den {day(before)}. {CAUSES[cause]}")
+    if at + 1 < len(chain):
+        said.append(f"Beslutet gäller inte längre. Det har ersatts av beslutet den {day(chain[at + 1][0])}.")
+    return tuple(said)
+
+
+def document(found: DecisionFacts, told: Told, days_off: DaysOff, replaces: tuple[str, ...] = ()) -> Document:
+    """The document of a decision. `replaces` is what `replacement` says of it."""
     is_tried, has_details = found.outcome in ON_THE_MERITS, any(row.details for row in found.rows)
     columns = columns_of(found.type_code, found.rows, is_tried=is_tried, has_details=has_details)
     return Document(
@@ -107,7 +129,7 @@ def document(found: DecisionFacts, told: Told, days_off: DaysOff, replaces: str 
         file_number=found.file_number,
         day=day(found.decided_on),
         facts=_facts(found),
-        decided=(_outcome(found), *([replaces] if replaces else []), _how(found)),
+        decided=(_outcome(found), *replaces, _how(found)),
         rows_heading=BY_ROW if is_tried else ROWS,
         columns=columns,
         rows=rows_of(columns, found.rows),

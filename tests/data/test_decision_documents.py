@@ -1,11 +1,21 @@
 """Who reads which decision, and what stands in it for that reader."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlmodel import col, select
+
+from rxapp import clock
+from rxapp.access.cases import one_case
 from rxapp.db import reading, unit_of_work
+from rxapp.domain.assessment import RowOutcome
+from rxapp.domain.cases import DecisionOutcome
+from rxapp.domain.decided import Cause
 from rxapp.domain.errors import NotAllowed, NotFound
-from rxapp.models import Person
+from rxapp.models import Decision, DecisionTold, Person, Row, ToldKind
 from rxapp.services.decision_documents import NO_DECISION, get_document
+from rxapp.services.replacing import replace_decision
+from rxapp.services.rulings import Ruling
 from rxapp.text.decision_document import Document
 from tests.data.paid import Paid
 from tests.fixtures.decisions import written
@@ -86,3 +96,52 @@ async def test_it_has_every_row_and_sums_up_to_what_was_granted(paid: Paid) -> N
     assert [row[0] for row in found.rows] == [str(n) for n in range(1, 9)]
     assert found.total[-1] == "240\xa0000,36\xa0kr"
     assert "240\xa0000,36\xa0kr" in found.decided[0]
+
+
+async def test_each_decision_of_a_chain_keeps_what_it_said(paid: Paid) -> None:
+    number = paid.preschool.file_number
+    before = await read(paid, "asta", "preschool")
+    async with unit_of_work() as session:
+        case = (await session.exec(one_case(paid.actor("hanna"), number))).one()
+        rows = (
+            await session.exec(select(Row).where(Row.case_id == case.id).order_by(col(Row.position)))
+        ).all()
+        (old,) = (await session.exec(select(Decision.id).where(Decision.case_id == case.id))).all()
+        more = tuple(
+            RowOutcome(row.position, True, (), (row.granted_ore or 0) + 100_00, None) for row in rows
+        )
+        ruling = Ruling(DecisionOutcome.GRANTED, more, (), "Beloppet var felskrivet.")
+        await replace_decision(session, paid.actor("hanna"), case, old or 0, Cause.CORRECTION, ruling)
+    async with reading() as session:
+        asta = paid.actor("asta")
+        now = await get_document(session, asta, number)
+        first, second = [await get_document(session, asta, number, place) for place in (1, 2)]
+        for place in (0, 3, -1):
+            with pytest.raises(NotFound):
+                await get_document(session, asta, number, place)
+    assert now == second
+    assert (first.rows, first.total) == (before.rows, before.total)
+    assert second.total != first.total
+    assert "ersatts av beslutet den" in written(first)
+    assert "rättelse av en uppenbar felaktighet (36 § förvaltningslagen)" in written(second)
+    assert "ersatts" not in written(second)
+    assert "Beloppet var felskrivet." in written(second)
+    assert "Beloppet var felskrivet." not in written(first)
+
+
+async def test_the_day_to_appeal_by_is_that_of_the_earlier_reading(paid: Paid) -> None:
+    number = paid.preschool.file_number
+    before = await read(paid, "asta", "preschool")
+    async with unit_of_work() as session:
+        case = (await session.exec(one_case(paid.actor("hanna"), number))).one()
+        (decision,) = (await session.exec(select(Decision).where(Decision.case_id == case.id))).all()
+        later = clock.day_of(decision.decided_at) + timedelta(days=9)
+        opened = DecisionTold(
+            decision_id=decision.id or 0,
+            kind=ToldKind.OPENED,
+            got_on=later,
+            noted_by=paid.actor("asta").account_id,
+            noted_at=clock.now(),
+        )
+        session.add(opened)
+    assert (await read(paid, "asta", "preschool")).sections == before.sections

@@ -119,7 +119,7 @@ def test_it_says_whether_it_was_automatic_and_never_who_decided(found: DecisionF
 
 def test_one_in_place_of_another_says_so() -> None:
     sentence = "Beslutet ersätter beslutet 2026-11-02, som överklagades."
-    assert sentence in in_words(PARTLY, sentence).decided
+    assert sentence in in_words(PARTLY, (sentence,)).decided
     assert not [line for line in in_words(PARTLY).decided if "ersätter" in line]
 
 
