@@ -11,6 +11,7 @@ from rxapp.models.case import (
     GrantedPeriod,
     Row,
 )
+from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.message import Message
@@ -29,7 +30,9 @@ __all__ = [
     "Attachment",
     "CalendarFeed",
     "Case",
+    "CaseAssignment",
     "Decision",
+    "DecisionProposal",
     "DeclinedType",
     "Draft",
     "DraftedRow",

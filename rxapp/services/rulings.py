@@ -26,6 +26,11 @@ class Ruling:
     reason_text: str = ""
     rules_version: str = RULES_VERSION
 
+    @property
+    def granted_ore(self) -> int:
+        """What is granted in all."""
+        return sum(outcome.amount_ore for outcome in self.rows)
+
 
 def kind_of(outcomes: Sequence[RowOutcome]) -> DecisionOutcome:
     """What the outcomes of the rows make of the whole."""
@@ -55,7 +60,7 @@ async def settle(
     for row in rows:
         _grant(session, case, row, by_position[row.position])
     case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
-    case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
+    case.granted_ore = ruling.granted_ore
     decision = _decision(actor, case, ruling)
     session.add(decision)
     try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rxapp.domain.events import ADMINISTRATION, EventKind
+from rxapp.domain.events import ADMINISTRATION, DESK, EventKind
 from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 
@@ -47,9 +47,10 @@ _OF_THE_AGENCY = {
     EventKind.GIVEN_NUMBER_REVEALED,
     EventKind.SCAN_ADDED,
     EventKind.SCAN_REMOVED,
+    *DESK,
 }
-"""A push that changes nothing would tell a municipality that a marking has become another one, or that a
-paper is being registered."""
+"""A push that changes nothing would tell a municipality that a marking has become another one, that a
+paper is being registered, or that an officer has taken its case."""
 
 _OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
 """What is not sent to the agency yet."""
