@@ -1,16 +1,10 @@
-"""The officer's desk: who may take, decide and confirm a case, when it is due, and which cases are alike."""
+"""The officer's desk: who may take, decide and confirm a case, and what needs a second officer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
-from rxapp.domain.assessment import RowOutcome, RowReason
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed
-
-MOST_AT_ONCE = 50
-"""Cases that are taken or decided in one step."""
 
 MAX_WHY = 500
 """Characters of the reason for taking a case over or sending a proposal back."""
@@ -189,33 +183,3 @@ def why_second(policy: Policy, type_code: str, outcome: DecisionOutcome, granted
         return Second.TYPE
     is_refusal = outcome in {DecisionOutcome.REJECTED, DecisionOutcome.DISMISSED}
     return Second.REFUSAL if policy.refusals and is_refusal else None
-
-
-def due_day(arrived_on: date, asked_until: date | None, handling_days: int) -> date | None:
-    """By when something should be done: the last day of what is asked for, else so many days from the
-    arrival. Without either nothing is known, and no day is made up."""
-    if asked_until is not None:
-        return asked_until
-    return arrived_on + timedelta(days=handling_days) if handling_days else None
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """What cases that can be decided in one step have in common: how they end, and the one reason why
-    they get less, where they do."""
-
-    outcome: DecisionOutcome
-    reason: RowReason | None = None
-
-
-def alike(outcome: DecisionOutcome, rows: Sequence[RowOutcome]) -> Alike | None:
-    """What the decision of a case can have in common with others; None where its rows differ."""
-    reasons = {row.reason for row in rows}
-    if outcome is DecisionOutcome.GRANTED:
-        return Alike(outcome)
-    if outcome is DecisionOutcome.PARTLY_GRANTED and not all(row.granted for row in rows):
-        return None
-    less = reasons - {None}
-    if len(less) != 1 or (outcome is not DecisionOutcome.PARTLY_GRANTED and None in reasons):
-        return None
-    return Alike(outcome, less.pop())

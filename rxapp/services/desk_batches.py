@@ -6,12 +6,11 @@ transaction of its own.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.desk import OPEN
-from rxapp.domain.desk import MOST_AT_ONCE, Alike, alike
+from rxapp.domain.desk_batches import MOST_AT_ONCE, Alike, LeftOut, alike
 from rxapp.domain.errors import DomainError, Invalid, NotFound
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case
@@ -25,19 +24,6 @@ from rxapp.services.rights import require
 from rxapp.services.rulings import Ruling
 
 TOO_MANY = f"Markera högst {MOST_AT_ONCE} ärenden åt gången."
-
-
-class LeftOut(StrEnum):
-    """Why a marked case is not decided with the others."""
-
-    GONE = "gone"
-    NOT_MINE = "not_mine"
-    OWN = "own"
-    ASKED = "asked"
-    OPEN_ROW = "open_row"
-    MIXED = "mixed"
-    SECOND = "second"
-    CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True)

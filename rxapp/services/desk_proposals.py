@@ -11,7 +11,7 @@ from rxapp import clock
 from rxapp.access.desk import OPEN, open_proposal_itself, visible_proposals
 from rxapp.domain import desk
 from rxapp.domain.cases import DecisionOutcome
-from rxapp.domain.desk import ProposalStatus, Second
+from rxapp.domain.desk import ProposalStatus
 from rxapp.domain.errors import Conflict, DomainError
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor
@@ -22,6 +22,7 @@ from rxapp.services.desk import find_case, record
 from rxapp.services.facts import rows_of
 from rxapp.services.officer_decisions import Chosen, lock_to_decide, rule_on
 from rxapp.services.rulings import Ruling, write
+from rxapp.text.desk import second_text
 
 NO_PROPOSAL = "Det finns inget förslag att ta ställning till längre. Läs in sidan igen."
 FELL = (
@@ -149,22 +150,22 @@ async def latest_proposal(session: AsyncSession, actor: Actor, file_number: str)
     )
 
 
-async def foresee_second(
-    session: AsyncSession, actor: Actor, file_number: str, chosen: Chosen
-) -> Second | None:
-    """Why what is chosen would need a second officer; None also where it cannot be decided as it stands.
+async def foresee_second(session: AsyncSession, actor: Actor, file_number: str, chosen: Chosen) -> str:
+    """Why what is chosen would need a second officer; nothing also where it cannot be decided as it stands.
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or there is no such case.
     """
-    if not desk_rules.policy().asks:
-        return None
+    asked = desk_rules.policy()
+    if not asked.asks:
+        return ""
     case = await find_case(session, actor, file_number)
     try:
         ruling = await rule_on(session, case, await rows_of(session, case), chosen, only_look=True)
     except DomainError:
-        return None  # said when it is decided
-    return desk_rules.why_second(case, ruling.outcome, ruling.granted_ore)
+        return ""  # said when it is decided
+    why = desk_rules.why_second(case, ruling.outcome, ruling.granted_ore)
+    return second_text(why, asked.above_ore)
 
 
 def written_chosen(chosen: Chosen) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_
@@ -16,31 +15,11 @@ from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import claim_of, last_day_to_apply
 from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.desk_queue import Asked, Whose
 from rxapp.domain.permissions import Actor
 from rxapp.models import Case, CaseAssignment
 from rxapp.services.paging import Paged, fetch_page
 from rxapp.settings import get_settings
-
-
-class Whose(StrEnum):
-    """Whose turn it is, or who has the case."""
-
-    WAITS_FOR_ME = "vantar"
-    UNASSIGNED = "otagna"
-    MINE = "mina"
-    OTHERS = "andras"
-
-
-class Asked(StrEnum):
-    """Where a request of supplements stands."""
-
-    OPEN = "pagar"
-    ANSWERED = "besvarad"
-    OVERDUE = "forsenad"
-
-
-WAITED = (7, 30, 90)
-"""Days that one can ask to have passed since the arrival."""
 
 
 @dataclass(frozen=True, slots=True)
