@@ -29,6 +29,14 @@ class Settings(BaseSettings):
     review_days: int = Field(30, ge=1, le=89)
     supplement_reminder_days: int = Field(7, ge=1, le=60)
     """How many days before the last day of a request for what is missing it is reminded of."""
+    handling_days: int = Field(0, ge=0, le=365)
+    """How many days after its arrival a case should be handled; 0: no such day is said."""
+    second_officer_above_kronor: int | None = Field(None, ge=0)
+    """A decision that grants more is confirmed by a second officer; none: no amount asks for that."""
+    second_officer_types: str = Field("", pattern=r"^([A-Z_]+(,[A-Z_]+)*)?$")
+    """Compensation types, with commas, whose every decision by an officer is confirmed by a second."""
+    second_officer_refusals: bool = False
+    """Whether a rejection or dismissal by an officer is confirmed by a second."""
     proxy_hops: int = Field(0, ge=0, le=5)
     """How many proxies stand in front, each adding to `X-Forwarded-For` whom it was called by."""
     clamd: str = Field("", pattern=r"^$|^unix:/.+$|^[^:/\s]+:[0-9]{1,5}$")

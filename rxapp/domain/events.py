@@ -21,6 +21,12 @@ class EventKind(StrEnum):
     SUPPLEMENT_TAKEN_BACK = "supplement_taken_back"
     MESSAGE_SENT = "message_sent"
     MESSAGES_READ = "messages_read"
+    CASE_TAKEN = "case_taken"
+    CASE_TAKEN_OVER = "case_taken_over"
+    CASE_RELEASED = "case_released"
+    DECISION_PROPOSED = "decision_proposed"
+    PROPOSAL_SENT_BACK = "proposal_sent_back"
+    PROPOSAL_TAKEN_BACK = "proposal_taken_back"
     CASE_DECIDED = "case_decided"
     CASE_PAID = "case_paid"
     DECISION_OPENED = "decision_opened"
@@ -161,6 +167,18 @@ MARKINGS: frozenset[EventKind] = frozenset(
 )
 """A marking was set, changed or taken away. What hides or shows a name is told to the pages that may show
 it; a change between two that hide (`PERSON_MARKED`) changes nothing for anybody but the agency."""
+
+DESK: frozenset[EventKind] = frozenset(
+    {
+        EventKind.CASE_TAKEN,
+        EventKind.CASE_TAKEN_OVER,
+        EventKind.CASE_RELEASED,
+        EventKind.DECISION_PROPOSED,
+        EventKind.PROPOSAL_SENT_BACK,
+        EventKind.PROPOSAL_TAKEN_BACK,
+    }
+)
+"""What goes on between officers: in no timeline, and told to no municipality."""
 
 REVEALS: frozenset[EventKind] = frozenset({EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED})
 """An officer has looked at what is protected."""

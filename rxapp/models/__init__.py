@@ -13,6 +13,7 @@ from rxapp.models.case import (
     Row,
 )
 from rxapp.models.decision import Decision, DecisionTold, ToldKind
+from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.message import Message
@@ -35,7 +36,9 @@ __all__ = [
     "AutomaticSwitch",
     "CalendarFeed",
     "Case",
+    "CaseAssignment",
     "Decision",
+    "DecisionProposal",
     "DecisionTold",
     "DeclinedType",
     "Draft",

@@ -38,6 +38,13 @@ def _waiting() -> rx.Component:
         rx.el.p("Om svaret inte kommer in i tid: ", waiting.consequence, "."),
         rx.cond(waiting.answered == "", rx.el.p("Kommunen har inte svarat än.")),
         items(waiting, settled_item),
+        rx.cond(state.is_mine, _more_time()),
+    )
+
+
+def _more_time() -> rx.Component:
+    state: Any = AskingState
+    return rx.fragment(
         rx.el.form(
             cluster(
                 field(
@@ -50,7 +57,7 @@ def _waiting() -> rx.Component:
                 button("Förläng tiden", kind="secondary", type="submit"),
             ),
             on_submit=state.prolong,
-            key=waiting.due_on,
+            key=state.waiting.due_on,
         ),
         rx.cond(
             state.taking_back.question != "",

@@ -18,10 +18,12 @@ from rxapp.pages._case_parts import (
     rules_list,
     steps,
 )
+from rxapp.pages._desk import desk
 from rxapp.pages._identifying import identifying
 from rxapp.pages._messages import handling_messages
 from rxapp.pages._receipt_parts import receipts
 from rxapp.pages._referral import handling_referral
+from rxapp.state.desk import DeskState
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import Choice
 
@@ -46,10 +48,15 @@ def handling() -> rx.Component:
     return page(
         shown.file_number,
         head(shown, ("Kommun", shown.municipality)),
+        desk(),
         identifying(),
         rx.cond(
             HandlingState.is_open,
-            rx.cond(some(HandlingState.summary), _look_over(), section("Beslut", _form())),
+            rx.cond(
+                DeskState.may_decide,
+                rx.cond(some(HandlingState.summary), _look_over(), section("Beslut", _form())),
+                section("Reglernas förslag", _read_only()),
+            ),
             section(
                 "Beslut",
                 rx.cond(
@@ -99,6 +106,27 @@ def _form() -> rx.Component:
         on_submit=HandlingState.look_over,
         key=HandlingState.facts.file_number,
     )
+
+
+def _read_only() -> rx.Component:
+    name, choices = "Reglernas förslag", HandlingState.choices
+    return rx.fragment(
+        rx.el.p(HandlingState.row_count, class_name="count"),
+        rx.cond(
+            HandlingState.has_amounts,
+            data_table(name, COST_COLUMNS[:-2], choices, _cost_proposed, hide_caption=True),
+            data_table(name, CHOICE_COLUMNS[:-1], choices, _proposed, hide_caption=True),
+        ),
+        row_pages(HandlingState),
+    )
+
+
+def _proposed(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
+    return (*_row(choice), choice.proposal)
+
+
+def _cost_proposed(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
+    return (*_row(choice), choice.more, choice.proposal)
 
 
 def _choice(choice: ObjectVar[Choice]) -> tuple[rx.Component | rx.Var, ...]:
@@ -163,9 +191,20 @@ def _dismiss() -> rx.Component:
 def _look_over() -> rx.Component:
     return card(
         rx.el.ul(rx.foreach(HandlingState.summary, rx.el.li)),
-        cluster(
-            button("Fatta beslutet", on_click=HandlingState.decide),
-            button("Ändra", kind="secondary", on_click=HandlingState.back),
+        rx.cond(
+            HandlingState.second == "",
+            cluster(
+                button("Fatta beslutet", on_click=HandlingState.decide),
+                button("Lämna som förslag", kind="secondary", on_click=DeskState.propose),
+                button("Ändra", kind="secondary", on_click=HandlingState.back),
+            ),
+            rx.fragment(
+                rx.el.p(HandlingState.second),
+                cluster(
+                    button("Lämna som förslag", on_click=DeskState.propose),
+                    button("Ändra", kind="secondary", on_click=HandlingState.back),
+                ),
+            ),
         ),
         title="Så här blir beslutet",
     )

@@ -11,7 +11,7 @@ from rxapp.domain.assessment import RowReason
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account, Case
 from rxapp.seeds.stories import Story
-from rxapp.services import applications, decisions, drafts
+from rxapp.services import applications, decisions, desk, drafts
 from rxapp.services.decisions import Proposal, RowChoice
 
 REASON_TEXT = (
@@ -43,6 +43,11 @@ async def send(session: AsyncSession, actor: Actor, draft: drafts.DraftView) -> 
     receipt = await applications.send(session, actor, draft.key, version=draft.version)
     found = await session.exec(select(Case.id).where(col(Case.file_number) == receipt.file_number))
     return Registered(found.one() or 0, receipt.file_number)
+
+
+async def take(session: AsyncSession, officer: Actor, case: Registered) -> None:
+    """Take the case before anything is done in it."""
+    await desk.take(session, officer, case.file_number)
 
 
 async def decide(session: AsyncSession, officer: Actor, case: Registered, story: Story) -> None:

@@ -189,6 +189,9 @@ class Performance:
         if await self._do(lambda session: decisions.decide_automatically(session, case.case_id)) is not None:
             return
         review, officer = story.review, self.cast[None, self.rng.choice(("HND1", "HND2"))]
+        if (first := review.ask_at or review.decide_at) is not None:
+            taken_at = max(first - timedelta(minutes=4), clock.now() + timedelta(minutes=1))
+            self._at(taken_at, lambda: self._do(lambda s: acting.take(s, officer, case)))
         steps: list[tuple[datetime | None, Action[Any]]] = [
             (review.ask_at, lambda s: self._ask(s, story, user, officer, case)),
             (

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import calendar_year, quarters, twelve_months
+from rxapp.domain.desk_queue import WAITED, Asked, Whose
 from rxapp.domain.errors import DomainError
 from rxapp.domain.identifiers import parse_individual_number
 from rxapp.domain.periods import Period, Quarter
 from rxapp.services.cases import CaseFilter
+from rxapp.services.desk_queue import QueueFilter
 from rxapp.services.histories import HistoryFilter
 from rxapp.services.municipalities import MunicipalityFilter, Narrow
 from rxapp.services.payouts import PayoutFilter
@@ -40,6 +42,23 @@ def case_filter(query: Query) -> CaseFilter:
         status=CaseStatus(status) if status in set(CaseStatus) else None,
         type_code=_text(query, "typ", 40),
         quarter=quarter(query.get("kvartal", "")),
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def queue_filter(query: Query) -> QueueFilter:
+    """The filter of the officers' queue; whatever cannot be read is left out."""
+    sort, waited = query.get("sortera", "") or "arrived_on", query.get("vantat", "")
+    whose, asked = query.get("vem", ""), query.get("komplettering", "")
+    return QueueFilter(
+        words=_text(query, "sok", 80),
+        type_code=_text(query, "typ", 40),
+        whose=Whose(whose) if whose in set(Whose) else None,
+        asked=Asked(asked) if asked in set(Asked) else None,
+        waited=int(waited) if waited in {str(days) for days in WAITED} else 0,
+        late={"sent": True, "itid": False}.get(query.get("inkom", "")),
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
         page=_page(query.get("sida", "")),

@@ -31,15 +31,15 @@ class RowChoice:
 
 
 def cost_ruling(
-    case: Case, rows: Sequence[Row], choices: Sequence[RowChoice], costs: Costs, *, dismiss: bool, text: str
+    case: Case, rows: Sequence[Row], choices: Sequence[RowChoice], costs: Costs, *, dismiss: bool
 ) -> Ruling:
     """What is decided of the case. The rules that are kept with it tell of nobody else's applications.
 
     Raises:
-        Invalid: a choice, an amount or the reason is missing or wrong.
+        Invalid: a choice or an amount is missing or wrong.
     """
     if dismiss:
-        return _dismissal(case, rows, costs, text)
+        return _dismissal(case, rows, costs)
     reasons = check_choices(rows, choices)
     by_position = {row.position: row for row in rows}
     amounts = {choice.position: choice.amount_ore for choice in choices}
@@ -52,12 +52,10 @@ def cost_ruling(
     return Ruling(kind_of(outcomes), outcomes, costs.told.rules, rules_version=COST_RULES_VERSION)
 
 
-def _dismissal(case: Case, rows: Sequence[Row], costs: Costs, text: str) -> Ruling:
+def _dismissal(case: Case, rows: Sequence[Row], costs: Costs) -> Ruling:
     last = last_day_to_apply(TYPES[case.type_code], case.claim)
     if last is None or case.arrived_on <= last:
         raise Invalid("avvisa", "Ansökan kom in i tid och kan inte avvisas.")
-    if not text:
-        raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
     outcomes = tuple(RowOutcome(row.position, False, (), 0, RowReason.LATE_CLAIM) for row in rows)
     return Ruling(DecisionOutcome.DISMISSED, outcomes, costs.told.rules[:1], rules_version=COST_RULES_VERSION)
 

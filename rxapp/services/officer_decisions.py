@@ -16,6 +16,7 @@ from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.school import PERIODS_A_YEAR, amount_ore
 from rxapp.models import Case, Row
+from rxapp.services import desk_rules
 from rxapp.services.assessments import is_late
 from rxapp.services.cost_facts import judge_costs
 from rxapp.services.cost_rulings import UNIDENTIFIED, RowChoice, check_choices, cost_ruling
@@ -27,6 +28,18 @@ MAX_REASON, MAX_SOURCE = 4000, 200
 MAX_YEARLY = 1_000_000
 RATE_BY_OFFICER = "rate_by_officer"
 """The code under which a yearly amount that is not in the tables is kept with the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """All that an officer has chosen for a case; the fields are those of `decide`."""
+
+    choices: tuple[RowChoice, ...] = ()
+    reason_text: str = ""
+    dismiss: bool = False
+    yearly_kronor: int | None = None
+    rate_source: str = ""
+    expected: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +71,29 @@ async def decide(  # noqa: PLR0913 the form of a decision has these fields
     them proposed: another case of the same child may have been decided since.
 
     Raises:
-        NotAllowed, NotFound: the actor decides no cases, or there is no such case.
-        Conflict: it has changed since `version`, or is not with an officer.
+        NotAllowed, NotFound: the actor decides no cases, or not this one, or there is no such case.
+        Conflict: it has changed since `version`, is not with an officer, or not with this one.
+        SecondOfficerNeeded: the decision is to be confirmed by another officer.
         Invalid: a choice, the reason or the amount is missing or wrong.
     """
-    require(actor, Right.CASES_DECIDE)
-    case = await _lock(session, actor, file_number, version)
+    chosen = Chosen(tuple(choices), reason_text, dismiss, yearly_kronor, rate_source, expected)
+    case = await lock_to_decide(session, actor, file_number, version)
+    await desk_rules.check_decider(session, actor, case)
     rows = await rows_of(session, case)
-    text = _text(reason_text)
-    rate = _rate(yearly_kronor, rate_source)
-    known = await known_for(session, case, rows, lock=True)
-    _check_expected(case, rows, known, expected)
-    if case.type_code not in SCHOOL_TYPES:
-        costs = await judge_costs(session, case, rows)
-        ruling = cost_ruling(case, rows, choices, costs, dismiss=dismiss, text=text)
-    elif dismiss:
-        ruling = _dismissal(case, rows, known, text)
-    else:
-        ruling = _by_rows(case, rows, known, check_choices(rows, choices), rate)
-    if ruling.outcome is not DecisionOutcome.GRANTED and not text:
-        raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
-    await write(session, actor, case, rows, replace(ruling, reason_text=text))
+    ruling = await rule_on(session, case, rows, chosen)
+    desk_rules.check_alone(case, ruling.outcome, ruling.granted_ore)
+    await write(session, actor, case, rows, ruling)
     return ruling.outcome
 
 
-async def _lock(session: AsyncSession, actor: Actor, file_number: str, version: int) -> Case:
+async def lock_to_decide(session: AsyncSession, actor: Actor, file_number: str, version: int) -> Case:
+    """The case as it was seen, if it can be decided; nobody else changes it until this is committed.
+
+    Raises:
+        NotAllowed, NotFound: the actor decides no cases, or there is no such case.
+        Conflict: it has changed since `version`, or is not with an officer.
+    """
+    require(actor, Right.CASES_DECIDE)
     case: Case | None = (await session.exec(one_case(actor, file_number).with_for_update())).first()
     if case is None:
         raise NotFound("Ärendet finns inte.")
@@ -92,6 +103,31 @@ async def _lock(session: AsyncSession, actor: Actor, file_number: str, version: 
     if case.version != version:
         raise Conflict
     return case
+
+
+async def rule_on(
+    session: AsyncSession, case: Case, rows: Sequence[Row], chosen: Chosen, *, only_look: bool = False
+) -> Ruling:
+    """What the decision would be. With `only_look` nothing is locked for it, and the reason may come later.
+
+    Raises:
+        Conflict: what the officer saw proposed has changed.
+        Invalid: a choice, the reason or the amount is missing or wrong.
+    """
+    text = _text(chosen.reason_text)
+    rate = _rate(chosen.yearly_kronor, chosen.rate_source)
+    known = await known_for(session, case, rows, lock=not only_look)
+    _check_expected(case, rows, known, chosen.expected)
+    if case.type_code not in SCHOOL_TYPES:
+        costs = await judge_costs(session, case, rows)
+        ruling = cost_ruling(case, rows, chosen.choices, costs, dismiss=chosen.dismiss)
+    elif chosen.dismiss:
+        ruling = _dismissal(case, rows, known)
+    else:
+        ruling = _by_rows(case, rows, known, check_choices(rows, chosen.choices), rate)
+    if not (only_look or text or ruling.outcome is DecisionOutcome.GRANTED):
+        raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
+    return replace(ruling, reason_text=text)
 
 
 def _check_expected(
@@ -121,11 +157,9 @@ def _rate(yearly_kronor: int | None, source: str) -> _Rate | None:
     return _Rate(yearly_kronor * 100, source.strip())
 
 
-def _dismissal(case: Case, rows: Sequence[Row], known: Known, text: str) -> Ruling:
+def _dismissal(case: Case, rows: Sequence[Row], known: Known) -> Ruling:
     if not is_late(case):
         raise Invalid("avvisa", "Ansökan kom in i tid och kan inte avvisas.")
-    if not text:
-        raise Invalid("motivering", "Motivera beslutet när inte allt beviljas.")
     outcomes = tuple(RowOutcome(row.position, False, (), 0, RowReason.LATE) for row in rows)
     application = application_of(case, rows)
     rules = decide_by_rules(application, known, discreet=True).rules if application else ()

@@ -27,6 +27,11 @@ class Ruling:
     reason_text: str = ""
     rules_version: str = RULES_VERSION
 
+    @property
+    def granted_ore(self) -> int:
+        """What is granted in all."""
+        return sum(outcome.amount_ore for outcome in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Put:
@@ -84,7 +89,7 @@ def put(session: AsyncSession, actor: Actor | None, case: Case, rows: Sequence[R
     by_position = {outcome.position: outcome for outcome in ruling.rows}
     outcomes = [(row, by_position[row.position]) for row in rows]
     case.status, case.decided_on, case.version = CaseStatus.DECIDED, clock.today(), case.version + 1
-    case.granted_ore = sum(outcome.amount_ore for outcome in ruling.rows)
+    case.granted_ore = ruling.granted_ore
     decision = _decision(actor, case, ruling, outcomes)
     session.add(decision)
     return Put(decision, case, tuple(outcomes))

@@ -17,7 +17,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.supplements import MAX_ITEM, MOST_ITEMS, Consequence, RequestStatus, check_day
 from rxapp.models import Case, Row, SupplementItem, SupplementRequest
-from rxapp.services import journal
+from rxapp.services import desk_rules, journal
 from rxapp.services.naming import check_names, names_not_told
 from rxapp.services.rights import require
 from rxapp.text.format import day
@@ -49,7 +49,7 @@ async def request_supplement(
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or there is no such case.
-        Conflict: the case has changed since `version`, or is not with an officer.
+        Conflict: the case has changed since `version`, is not with an officer, or not with this one.
         Invalid: there are no items or too many, a text is missing, too long or names somebody who is
             protected, a row does not exist, or the day is not within the coming year.
     """
@@ -63,6 +63,7 @@ async def request_supplement(
     case = await lock_case(session, actor, file_number)
     if case.version != version:
         raise Conflict
+    await desk_rules.check_holder(session, actor, case)
     check_transition(case.status, CaseStatus.SUPPLEMENT_REQUESTED)
     await _check_rows(session, case, items)
     names = await names_not_told(session, case)
@@ -98,12 +99,13 @@ async def prolong(
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or there is no such request.
-        Conflict: it is not open.
+        Conflict: it is not open, or the case is not with this officer.
         Invalid: the day is not later than before, or not within the coming year.
     """
     require(actor, Right.CASES_DECIDE)
     check_day(due_on, clock.today(), "ny-dag")
     case = await lock_case(session, actor, file_number)
+    await desk_rules.check_holder(session, actor, case)
     request = await open_request(session, case, request_id)
     if due_on <= request.due_on:
         raise Invalid("ny-dag", NOT_LATER.format(day=day(request.due_on)))
@@ -119,10 +121,11 @@ async def take_back(session: AsyncSession, actor: Actor, file_number: str, *, re
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or there is no such request.
-        Conflict: it is not open.
+        Conflict: it is not open, or the case is not with this officer.
     """
     require(actor, Right.CASES_DECIDE)
     case = await lock_case(session, actor, file_number)
+    await desk_rules.check_holder(session, actor, case)
     request = await open_request(session, case, request_id)
     check_transition(case.status, CaseStatus.IN_REVIEW)
     case.status, case.version = CaseStatus.IN_REVIEW, case.version + 1

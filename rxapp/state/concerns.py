@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rxapp.domain.events import ADMINISTRATION, EventKind
+from rxapp.domain.events import ADMINISTRATION, DESK, EventKind
 from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 
@@ -51,9 +51,10 @@ _OF_THE_AGENCY = {
     EventKind.SCAN_REMOVED,
     EventKind.RECOVERY_OPENED,
     EventKind.RECOVERY_ABANDONED,
+    *DESK,
 }
-"""A push that changes nothing would tell a municipality that a marking has become another one, or that a
-paper is being registered, or that the agency looks into what has been paid."""
+"""A push that changes nothing would tell a municipality that a marking has become another one, that a
+paper is being registered, that an officer has taken its case, or that the agency looks into what was paid."""
 
 _OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
 """What is not sent to the agency yet."""

@@ -10,14 +10,15 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import parse_ore
-from rxapp.services import cases, decisions
+from rxapp.services import cases, decisions, desk, desk_proposals
 from rxapp.services.addresses import file_number_in
 from rxapp.services.decisions import RowChoice
+from rxapp.services.officer_decisions import Chosen
 from rxapp.services.supplement_views import RequestView
 from rxapp.state import case_views as texts
 from rxapp.state import handling_views as views
 from rxapp.state import shown
-from rxapp.state.acting import acting
+from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.handling_views import Choice
 from rxapp.state.marks import requires
@@ -52,7 +53,9 @@ class HandlingState(rx.State):
     needs_rate: bool = False
     is_late: bool = False
     is_open: bool = False
+    is_mine: bool = False
     summary: list[str] = []
+    second: str = ""
     errors: dict[str, str] = {}
     row_error: str = ""
     receipts: list[ProofText] = []
@@ -112,6 +115,7 @@ class HandlingState(rx.State):
         self.errors, self._form = {}, {name: text_of(form, name) for name in OWN_FIELDS}
         self._looked_over = dict(self._expected)
         self.summary = views.summary(stands, dismisses=_dismisses(form), has_amounts=self.has_amounts)
+        await self._foresee()
 
     @rx.event
     @requires(Right.CASES_DECIDE)
@@ -125,30 +129,59 @@ class HandlingState(rx.State):
         """Make the decision that was looked over."""
         if not self.summary:
             return
-        form, stands = self._form, self._all_stands()
         self.summary = []
         try:
+            chosen = self._chosen()
             async with acting(self) as (session, actor):
                 outcome = await decisions.decide(
                     session,
                     actor,
                     self._file_number,
                     version=self._version,
-                    choices=[self._choice(position, stand) for position, stand in stands.items()],
-                    reason_text=text_of(form, "motivering"),
-                    dismiss=_dismisses(form),
-                    yearly_kronor=_kronor(text_of(form, "arsbelopp")),
-                    rate_source=text_of(form, "kalla"),
-                    expected=dict(self._looked_over),
+                    choices=chosen.choices,
+                    reason_text=chosen.reason_text,
+                    dismiss=chosen.dismiss,
+                    yearly_kronor=chosen.yearly_kronor,
+                    rate_source=chosen.rate_source,
+                    expected=chosen.expected,
                 )
         except Invalid as refusal:
-            self.errors = {refusal.field: refusal.sentence}
-            self.row_error = refusal.sentence if refusal.field.startswith("rad-") else ""
-            await say(self, refusal.sentence, "negative")
+            await self._blame_decision(refusal)
             return
         self.row_error = ""
         await say(self, f"Beslutet är fattat: {OUTCOME[outcome].lower()}.")
         await shown.show(self)
+
+    async def _foresee(self) -> None:
+        """Whether what is looked over needs a second officer; what is wrong is said when it is decided."""
+        try:
+            chosen = self._chosen()
+        except Invalid:
+            self.second = ""
+            return
+        async with looking(self) as (session, actor):
+            self.second = await desk_proposals.foresee_second(session, actor, self._file_number, chosen)
+
+    async def _blame_decision(self, refusal: Invalid) -> None:
+        self.errors = {refusal.field: refusal.sentence}
+        self.row_error = refusal.sentence if refusal.field.startswith("rad-") else ""
+        await say(self, refusal.sentence, "negative")
+
+    def _chosen(self) -> Chosen:
+        """All that was looked over.
+
+        Raises:
+            Invalid: an amount cannot be read.
+        """
+        form = self._form
+        return Chosen(
+            tuple(self._choice(position, stand) for position, stand in self._all_stands().items()),
+            text_of(form, "motivering"),
+            _dismisses(form),
+            _kronor(text_of(form, "arsbelopp")),
+            text_of(form, "kalla"),
+            dict(self._looked_over),
+        )
 
     def _stand(self, position: int) -> views.Stand:
         return self._stands.get(position) or self._defaults[position]
@@ -181,6 +214,7 @@ class HandlingState(rx.State):
         self.facts = texts.facts(view)
         self.decision = texts.decision_text(view.decision)
         self.is_open = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
+        self.is_mine = self.is_open and await desk.has_case(db, actor, self._file_number)
         self._show_rows(view, proposal)
         rules = [(r.title, r.outcome, r.detail) for r in proposal.rules] if self.is_open else []
         self.rules = [

@@ -11,6 +11,7 @@ from rxapp.access import (
     calendar_feeds,
     cases,
     decisions,
+    desk,
     messages,
     naming,
     payout_runs,
@@ -43,6 +44,8 @@ CLASSIFIED = {
     models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
     models.SupplementRequest: (supplements.REQUEST_COLUMNS, supplements.REQUEST_NEVER_SHOWN),
     models.SupplementItem: (supplements.ITEM_COLUMNS, supplements.ITEM_MASKED, supplements.ITEM_NEVER_SHOWN),
+    models.CaseAssignment: (desk.ASSIGNMENT_COLUMNS, desk.ASSIGNMENT_NEVER_SHOWN),
+    models.DecisionProposal: (desk.PROPOSAL_COLUMNS, desk.PROPOSAL_NEVER_SHOWN),
     models.Message: (messages.COLUMNS, messages.NEVER_SHOWN),
     models.Event: (cases.EVENT_COLUMNS, cases.EVENT_NEVER_SHOWN),
     models.GrantedPeriod: (cases.GRANT_COLUMNS, cases.GRANT_NEVER_SHOWN),
@@ -75,6 +78,9 @@ INTERNAL = {
     models.OrganisationNumber,
 }
 """No reader is given their rows: rules, login and bookkeeping use them."""
+
+QUEUE = {"municipality", "holder_id", "holder", "asked_until", "due_on", "is_answered", "proposed_by"}
+"""What the officers' queue tells of a case beside its own columns."""
 
 TABLES = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "__table__")]
 
@@ -140,6 +146,10 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         ),
         (messages.visible_messages(asta), messages.COLUMNS | {"sender", "municipality"}),
         (messages.unread_messages(hanna), {"file_number", "id", "sent_at"}),
+        (desk.visible_queue(hanna, 0), cases.CASE_COLUMNS | QUEUE),
+        (desk.visible_assignment(hanna, 1), desk.ASSIGNMENT_COLUMNS | {"holder"}),
+        (desk.visible_proposals(hanna, 1), desk.PROPOSAL_COLUMNS | {"proposer", "settler"}),
+        (desk.visible_desk_events(hanna, 1), desk.EVENT_COLUMNS | {"doer", "whom"}),
         (naming.unnamed_people(1), {"first_name", "last_name"}),
         (cases.visible_case_events(hanna), cases.EVENT_COLUMNS),
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),

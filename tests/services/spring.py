@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from rxapp.access.desk import OPEN
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.periods import Quarter
-from rxapp.domain.permissions import Actor
+from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case
-from rxapp.services import applications, cases, decisions, drafts
+from rxapp.services import applications, cases, decisions, desk, drafts
 from rxapp.services.applications import Check, Receipt
 from rxapp.services.cases import CaseView
 from rxapp.services.decisions import RowChoice
@@ -72,11 +73,20 @@ async def read(actor: Actor, file_number: str) -> CaseView:
         return await cases.get_case(session, actor, file_number)
 
 
+async def take(officer: Actor, file_number: str) -> None:
+    """The officer takes the case, unless that one has it already."""
+    async with unit_of_work() as session:
+        if not await desk.has_case(session, officer, file_number):
+            await desk.take(session, officer, file_number)
+
+
 async def rule_on(
     officer: Actor, case: Case | CaseView, choices: Sequence[RowChoice], reason: str = "", **more: object
 ) -> None:
-    """The officer decides the case as it stands."""
+    """The officer takes the case and decides it as it stands. Whoever decides none, takes none."""
     stands = case.case if isinstance(case, CaseView) else case
+    if officer.may(Right.CASES_DECIDE) and stands.status in OPEN:
+        await take(officer, stands.file_number)
     given = {"version": stands.version, "choices": choices, "reason_text": reason} | more
     async with unit_of_work() as session:
         await decisions.decide(session, officer, stands.file_number, **given)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from alembic import op
 from alembic.util.exc import CommandError
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
