@@ -9,15 +9,12 @@ from tests.fixtures.served import Service
 TAKE_OVER, SEND_BACK = "Ta över ärendet …", "Lämna tillbaka …"
 
 
-def _of(card: str) -> str:
-    return (
-        'SELECT max(file_number) FROM "case" c JOIN case_assignment a ON a.case_id = c.id'
-        f" JOIN account h ON h.id = a.holder_id WHERE h.hsa_id = '{card}' AND c.status = 'in_review'"
-    )
-
-
 def _held(service: Service) -> str:
-    return f"/handlaggning/{one(service, _of(REVEALER))}"
+    found = (
+        'SELECT max(file_number) FROM "case" c JOIN case_assignment a ON a.case_id = c.id'
+        " JOIN account h ON h.id = a.holder_id WHERE h.hsa_id = ? AND c.status = 'in_review'"
+    )
+    return f"/handlaggning/{one(service, found, REVEALER)}"
 
 
 def _proposed(service: Service) -> str:

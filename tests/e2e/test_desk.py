@@ -1,9 +1,9 @@
-"""Two officers at the screen: one takes, the other's queue follows, many are taken at once, and two decide."""
+"""Two officers at the screen: one takes, the other's queue follows, some are marked, and two decide."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.demo import AGENCY, BURLOV, PRESCHOOL, case_of, have, table
 from tests.fixtures.browser import Visit
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.e2e
 HELENA, HENRIK = f"{AGENCY}-HND1", f"{AGENCY}-HND2"
 
 
-def row(page: Page, number: str) -> object:
+def row(page: Page, number: str) -> Locator:
     return table(page, "Handläggning").get_by_role("row").filter(has_text=number)
 
 
@@ -22,9 +22,9 @@ def test_what_one_takes_is_seen_in_the_open_queue_of_another(visit: Visit, servi
     number = case_of(service, PRESCHOOL, "in_review")
     page, other = visit(HELENA, f"/handlaggning/{number}"), visit(HENRIK, f"/handlaggning?sok={number}")
     have(page)
-    expect(row(other, number)).to_contain_text("Helena Wikström")  # type: ignore[arg-type]
+    expect(row(other, number)).to_contain_text("Helena Wikström")
     page.get_by_role("button", name="Lämna tillbaka till kön").click()
-    expect(row(other, number)).to_contain_text("Ingen")  # type: ignore[arg-type]
+    expect(row(other, number)).to_contain_text("Ingen")
     page.get_by_text("Vem har haft ärendet").click()
     expect(page.get_by_text("Ärendet lämnades tillbaka till kön av Helena Wikström").first).to_be_visible()
 
@@ -53,7 +53,9 @@ def test_marked_by_the_keyboard_cases_are_taken_and_looked_over(visit: Visit) ->
     page.get_by_role("button", name="Ta de markerade", exact=True).click()
     expect(page.get_by_text("Du har tagit 1 ärende.")).to_be_visible()
     page.goto(f"/handlaggning?vem=mina&sok={number}")
-    page.get_by_role("checkbox", name=f"Markera ärende {number}").check()
+    box = page.get_by_role("checkbox", name=f"Markera ärende {number}")
+    box.click()
+    expect(box).to_be_checked()
     page.get_by_role("button", name="Besluta de markerade …").click()
     expect(page.get_by_role("heading", name="Så här blir besluten")).to_be_visible()
     page.get_by_role("button", name="Avbryt").click()
