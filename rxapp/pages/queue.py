@@ -11,7 +11,7 @@ from rxapp.components.table import Column, data_table, pager
 from rxapp.pages._desk_marks import batch, mark, marking
 from rxapp.pages._filters import chips, search_field, select_filter
 from rxapp.pages._unread import unread
-from rxapp.state.desk_views import LATE_OPTIONS, WAITED_OPTIONS, QueueLine
+from rxapp.state.desk_views import LATE_OPTIONS, TYPE_OPTIONS, WAITED_OPTIONS, QueueLine
 from rxapp.state.queue import QueueState
 
 
@@ -57,7 +57,7 @@ def _narrow() -> rx.Component:
         search_field(QueueState.search, chosen.sok, hint="Kommunens namn eller kod, eller diarienummer"),
         select_filter("Handläggare", "vem", QueueState.whose, chosen.vem, narrow),
         select_filter("Komplettering", "komplettering", QueueState.asked, chosen.komplettering, narrow),
-        select_filter("Ersättningstyp", "typ", QueueState.types, chosen.typ, narrow),
+        select_filter("Ersättningstyp", "typ", TYPE_OPTIONS, chosen.typ, narrow),
         select_filter("Har väntat", "vantat", WAITED_OPTIONS, chosen.vantat, narrow),
         select_filter("Kom in", "inkom", LATE_OPTIONS, chosen.inkom, narrow),
     )

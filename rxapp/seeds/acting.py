@@ -11,8 +11,9 @@ from rxapp.domain.assessment import RowReason
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account, Case
 from rxapp.seeds.stories import Story
-from rxapp.services import applications, decisions, desk, drafts
+from rxapp.services import applications, decisions, desk, desk_proposals, drafts
 from rxapp.services.decisions import Proposal, RowChoice
+from rxapp.services.officer_decisions import Chosen
 
 REASON_TEXT = (
     "Migrationsverket har gått igenom ansökan och de uppgifter som finns i ärendet. "
@@ -48,6 +49,15 @@ async def send(session: AsyncSession, actor: Actor, draft: drafts.DraftView) -> 
 async def take(session: AsyncSession, officer: Actor, case: Registered) -> None:
     """Take the case before anything is done in it."""
     await desk.take(session, officer, case.file_number)
+
+
+async def propose(session: AsyncSession, officer: Actor, file_number: str) -> None:
+    """Let another officer confirm that every row of a case is refused."""
+    proposal = await decisions.get_proposal(session, officer, file_number)
+    choices = tuple(RowChoice(row.position, False, RowReason.NOT_SHOWN) for row in proposal.rows)
+    await desk_proposals.propose(
+        session, officer, file_number, version=proposal.version, chosen=Chosen(choices, REASON_TEXT)
+    )
 
 
 async def decide(session: AsyncSession, officer: Actor, case: Registered, story: Story) -> None:

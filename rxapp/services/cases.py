@@ -166,15 +166,6 @@ async def list_cases(session: AsyncSession, actor: Actor, wanted: CaseFilter) ->
     return await fetch_page(session, statement, listed, wanted.page, key=col(Case.id))
 
 
-async def list_queue(session: AsyncSession, actor: Actor, page: int) -> Paged:
-    """What waits for an officer, oldest first, with the municipality's name."""
-    statement = visible_cases_with_municipality(actor).where(
-        col(Case.status).in_([CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED])
-    )
-    ordered = statement.order_by(col(Case.arrived_on), col(Case.id))
-    return await fetch_page(session, statement, ordered, page)
-
-
 async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, page: int = 1) -> CaseView:
     """One case, with a page of its rows.
 

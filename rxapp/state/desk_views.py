@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rxapp.domain.cases import CaseStatus
+from rxapp.domain.claims import claim_name, claim_of
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.desk_batches import LeftOut
 from rxapp.domain.desk_queue import WAITED, Asked, Whose, is_overdue
 from rxapp.services.addresses import address
@@ -13,12 +16,11 @@ from rxapp.services.desk_batches import Group
 from rxapp.services.desk_proposals import ProposalView
 from rxapp.services.desk_queue import Counts, QueueFilter, is_late_case
 from rxapp.services.officer_decisions import Chosen
-from rxapp.state.cases import CaseLine, case_line
 from rxapp.state.handling_views import GRANT, Stand, summary
 from rxapp.state.paging import Chip
 from rxapp.text import desk as texts
 from rxapp.text.format import amount, counted, day, kronor, moment, number
-from rxapp.text.labels import EVENT, OUTCOME, type_name
+from rxapp.text.labels import EVENT, OUTCOME, STATUS, STATUS_TONE, type_name
 
 PATH = "/handlaggning"
 NOBODY, YOU = "Ingen", "Du"
@@ -27,12 +29,26 @@ ANSWERED, LATE, OVERDUE = "Svar har kommit in", "Kom in för sent", "Försenad"
 
 
 @dataclass(frozen=True, slots=True)
+class QueueCase:
+    """What a line of the queue tells of the case itself: no more, fifty of them are sent at a time."""
+
+    file_number: str
+    href: str
+    type_name: str
+    claim: str
+    arrived_on: str
+    status: str
+    tone: str
+    applied: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueLine:
     """A case of the queue, with whose it is and who has it. `overdue` is a word or nothing; `notes` is what
     else there is to know."""
 
     municipality: str
-    case: CaseLine
+    case: QueueCase
     due: str
     overdue: str
     holder: str
@@ -120,11 +136,25 @@ def queue_line(found: Any, reader_id: int, today: date) -> QueueLine:
     notes = (proposed, ANSWERED if found.is_answered else "", LATE if is_late_case(found) else "")
     return QueueLine(
         municipality=found.municipality,
-        case=case_line(found, PATH),
+        case=_case(found),
         due=day(found.due_on),
         overdue=OVERDUE if is_overdue(found.due_on, today) else "",
         holder=YOU if found.holder_id == reader_id else found.holder or NOBODY,
         notes=". ".join(filter(None, notes)),
+    )
+
+
+def _case(found: Any) -> QueueCase:
+    status = CaseStatus(found.status)
+    return QueueCase(
+        file_number=found.file_number,
+        href=f"{PATH}/{found.file_number}",
+        type_name=type_name(found.type_code),
+        claim=claim_name(claim_of(found.quarter_first_day, found.claim_last_day)),
+        arrived_on=day(found.arrived_on),
+        status=STATUS[status],
+        tone=STATUS_TONE[status],
+        applied=kronor(found.applied_ore),
     )
 
 
@@ -174,6 +204,7 @@ def asked_options(counts: Counts) -> list[tuple[str, str]]:
     return [(each.value, f"{texts.ASKED[each]} ({number(counts.asked[each])})") for each in Asked]
 
 
+TYPE_OPTIONS = [(code, declared.name) for code, declared in TYPES.items() if declared.form is not None]
 WAITED_OPTIONS = [(str(days), texts.waited_text(days)) for days in WAITED]
 LATE_OPTIONS = [("sent", texts.LATE[True]), ("itid", texts.LATE[False])]
 

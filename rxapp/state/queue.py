@@ -6,7 +6,6 @@ import reflex as rx
 
 from rxapp import clock
 from rxapp.db import Session
-from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import desk, desk_queue
 from rxapp.services.addresses import address, queue_filter
@@ -31,7 +30,6 @@ class QueueState(rx.State):
     ASKED: ClassVar[tuple[str, ...]] = ("_wanted",)
 
     lines: list[QueueLine] = []
-    types: list[tuple[str, str]] = []
     whose: list[tuple[str, str]] = []
     asked: list[tuple[str, str]] = []
     chosen: views.QueueChosen = views.NOTHING
@@ -80,7 +78,6 @@ class QueueState(rx.State):
         counts = await desk_queue.count_queue(db, actor, self._wanted)
         query, today = self._query(), clock.today()
         self.lines = [views.queue_line(case, actor.account_id, today) for case in found.rows]
-        self.types = [(code, declared.name) for code, declared in TYPES.items() if declared.form is not None]
         self.whose, self.asked = views.whose_options(counts), views.asked_options(counts)
         self.chosen = views.queue_chosen(self._wanted, query)
         self.pages = paging.pages(PATH, query, found, ("ärende", "ärenden"))

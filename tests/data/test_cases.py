@@ -14,8 +14,9 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import NotFound
 from rxapp.domain.periods import Quarter
 from rxapp.models import Case
-from rxapp.services import cases
+from rxapp.services import cases, desk_queue
 from rxapp.services.cases import SORTS, CaseFilter
+from rxapp.services.desk_queue import QueueFilter
 from tests.data.paid import NUMBERS, Paid
 from tests.fixtures.people import ALE, AMINA, ASA, COMPULSORY, FARAH, INDIVIDUALS, PRESCHOOL, PROTECTED
 from tests.fixtures.statements import Counted
@@ -153,8 +154,8 @@ async def test_every_heading_sorts_both_ways(paid: Paid) -> None:
 
 async def test_the_queue_is_the_case_officers_and_tells_the_municipality(paid: Paid) -> None:
     async with reading() as session:
-        queue = await cases.list_queue(session, paid.world.hanna, 1)
-        others = [await cases.list_queue(session, paid.actor(name), 1) for name in OUTSIDERS]
+        queue = await desk_queue.list_queue(session, paid.world.hanna, QueueFilter())
+        others = [await desk_queue.list_queue(session, paid.actor(name), QueueFilter()) for name in OUTSIDERS]
     assert [(case.file_number, case.municipality) for case in queue.rows] == [
         (paid.waiting.file_number, "Ale")
     ]
@@ -208,7 +209,7 @@ async def test_the_list_and_the_case_keep_to_their_budget(paid: Paid, statements
         with statements() as shown:
             await cases.get_case(session, paid.world.asta, paid.preschool.file_number)
         with statements() as queued:
-            await cases.list_queue(session, paid.world.hanna, 1)
+            await desk_queue.list_queue(session, paid.world.hanna, QueueFilter())
     assert (len(listed), len(queued)) == (1, 1)  # the page with its count
     # The case, its rows and their count, decision, requests, timeline and receipts.
     assert len(shown) == 7

@@ -79,3 +79,19 @@ def answer_items(page: Page, text: str) -> None:
     page.get_by_role("heading", name="Migrationsverket begär komplettering").wait_for()
     for field in page.get_by_label(re.compile("^Svar på punkt")).all():
         field.fill(text)
+
+
+def have(page: Page) -> None:
+    """See to it that the officer has the case that is open: taken, or taken over from who has it."""
+    buttons = re.compile("^(Ta ärendet|Ta över ärendet …|Lämna tillbaka till kön)$")
+    button = page.get_by_role("button", name=buttons)
+    button.wait_for()
+    if button.inner_text() == "Lämna tillbaka till kön":
+        return
+    if button.inner_text() == "Ta ärendet":
+        button.click()
+    else:
+        button.click()
+        page.get_by_label("Varför tar du över ärendet?").fill("Handläggaren är ledig.")
+        page.get_by_role("button", name="Ta över ärendet", exact=True).click()
+    page.get_by_role("button", name="Lämna tillbaka till kön").wait_for()

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from rxapp.pages import NOT_FOUND
-from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, look_up, one, write_row
+from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, have, look_up, one, write_row
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
+from tests.e2e.scenes_of_desk import SCENES as OF_DESK
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
 from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
@@ -77,7 +78,12 @@ def _refused(page: Page, _: Service) -> None:
     page.get_by_role("button", name="Börja ansökan").click()
 
 
+def _have(page: Page, _: Service) -> None:
+    have(page)
+
+
 def _rejected(page: Page, _: Service) -> None:
+    have(page)
     choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
     choices.first.wait_for()
     for choice in choices.all():
@@ -86,6 +92,7 @@ def _rejected(page: Page, _: Service) -> None:
 
 
 def _look_over(page: Page, _: Service) -> None:
+    have(page)
     choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
     choices.first.wait_for()
     for choice in choices.all():
@@ -192,7 +199,7 @@ SCENES = (
     Scene("receipt", "full", USER, _receipt_page, "Det som skickades"),
     Scene("receipt", "officer", OFFICER, _receipt_page, "Det som skickades"),
     Scene("queue", "full", OFFICER, "/handlaggning", "Diarienummer"),
-    Scene("handling", "open", OFFICER, _case("in_review", "/handlaggning"), "Granska beslutet"),
+    Scene("handling", "open", OFFICER, _case("in_review", "/handlaggning"), "Granska beslutet", _have),
     Scene(
         "handling", "errors", OFFICER, _case("in_review", "/handlaggning"), "Ta ställning till rad", _rejected
     ),
@@ -204,6 +211,7 @@ SCENES = (
     *OF_ADMINISTRATION,
     *OF_ATTACHMENTS,
     *OF_AUTOMATIC,
+    *OF_DESK,
     *OF_PERSONS,
     *OF_PAPERS,
     *OF_SUPPLEMENTS,

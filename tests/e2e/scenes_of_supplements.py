@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import COMPULSORY, PRESCHOOL, case_of
+from tests.e2e.demo import COMPULSORY, PRESCHOOL, case_of, have
 from tests.e2e.scene import OFFICER, USER, Scene, press
 from tests.fixtures.served import Service
 
@@ -23,6 +23,7 @@ def _with_files(page: Page, _: Service) -> None:
 
 def _asking(page: Page, _: Service) -> None:
     """Two items, of which the second is empty, and a row that is not there."""
+    have(page)
     for position, template in ((1, 1), (2, 0)):
         page.get_by_role("combobox", name="Mall").select_option(index=template)
         page.get_by_role("button", name="Lägg till punkt").click()
@@ -33,6 +34,15 @@ def _asking(page: Page, _: Service) -> None:
     page.get_by_role("button", name="Begär komplettering").click()
 
 
+def _have(page: Page, _: Service) -> None:
+    have(page)
+
+
+def _taking_back(page: Page, service: Service) -> None:
+    have(page)
+    press(TAKE_BACK)(page, service)
+
+
 HAND_IN, TAKE_BACK = "Lämna in svaret för Ale kommun", "Dra tillbaka begäran"
 
 SCENES = (
@@ -40,14 +50,14 @@ SCENES = (
     Scene("case", "lacking", USER, _asked("/arenden"), "saknar svar.", press(HAND_IN)),
     Scene("case", "item-files", USER, _asked("/arenden"), "Filer till punkt 1", _with_files),
     Scene("case", "new-message", USER, _asked("/arenden", PRESCHOOL), "Markera som läst"),
-    Scene("handling", "waiting", OFFICER, _asked("/handlaggning"), "Förläng tiden"),
+    Scene("handling", "waiting", OFFICER, _asked("/handlaggning"), "Förläng tiden", _have),
     Scene(
         "handling",
         "take-back",
         OFFICER,
         _asked("/handlaggning"),
         "Kommunen kan inte",
-        press(TAKE_BACK),
+        _taking_back,
     ),
     Scene("handling", "asking", OFFICER, _in_review, "Skriv vad som saknas.", _asking),
     Scene("queue", "unread", OFFICER, "/handlaggning", "Olästa meddelanden"),

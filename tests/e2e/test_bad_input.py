@@ -16,6 +16,7 @@ from tests.e2e.demo import (
     begin,
     case_of,
     fresh_child,
+    have,
     look_up,
     one,
     table,
@@ -209,6 +210,7 @@ def test_an_officer_cannot_decide_what_has_been_decided_in_another_tab(
 ) -> None:
     number = case_of(service, COMPULSORY, "in_review")
     page = visit(f"{AGENCY}-HND1", f"/handlaggning/{number}")
+    have(page)
     expect(page.get_by_role("button", name="Granska beslutet")).to_be_visible()
     other = page.context.new_page()
     other.goto(page.url)

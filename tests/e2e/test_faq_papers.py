@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import ALE, BURLOV, COMPULSORY_NAME, answer_items, body, table, write_row
+from tests.e2e.demo import AGENCY, ALE, BURLOV, COMPULSORY_NAME, answer_items, body, have, table, write_row
 from tests.e2e.scene import OFFICER
 from tests.e2e.scenes_of_attachments import choose, pdf
 from tests.e2e.scenes_of_papers import AUTUMN, CAME, PATH, begin_paper
@@ -74,7 +74,11 @@ def test_what_is_said_of_a_paper_is_said_in_the_service(visit: Visit) -> None:
     number = register(officer, "99999998")
     user = visit(f"{BURLOV}-USR1", f"/arenden/{number}")
     expect(user.get_by_role("button", name="Återkalla ansökan")).to_be_visible()
+    # Who has registered the paper is told in advance that another decides.
     officer.get_by_role("link", name="Visa ärendet").click()
+    expect(officer.get_by_text("Du har registrerat pappersansökan.")).to_be_visible()
+    officer = visit(f"{AGENCY}-HND2", f"/handlaggning/{number}")
+    have(officer)
     officer.get_by_role("combobox", name="Mall").select_option("Tom punkt")
     officer.get_by_role("button", name="Lägg till punkt").click()
     officer.get_by_label("Vad saknas på punkt 1?").fill("Vilken skola går barnet i?")

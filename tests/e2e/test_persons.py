@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, body, look_up, one, table
+from tests.e2e.demo import AGENCY, ALE, COMPULSORY, body, have, look_up, one, table
 from tests.e2e.scenes_of_persons import WAITING, marked, reveal, show_number, waiting
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
@@ -167,10 +167,13 @@ def test_a_row_gets_its_individual_number_and_is_granted(visit: Visit, service: 
     expect(page.get_by_role("status").filter(has_text="Rad 1 har fått sitt individnummer")).to_be_visible()
     expect(table(reader, "Rader")).to_contain_text("12-345678")
     expect(reader.get_by_text("Migrationsverket angav vilket individnummer")).to_be_visible()
-    page.get_by_role("combobox", name="Beslut för rad 1").select_option("Beviljas")
-    page.get_by_role("button", name="Granska beslutet").click()
-    page.get_by_role("button", name="Fatta beslutet").click()
-    expect(page.get_by_role("status").filter(has_text="Beslutet är fattat: beviljas.")).to_be_visible()
+    expect(page.get_by_text("Du har angett vilken individ en rad i ärendet gäller.")).to_be_visible()
+    decider = visit(OFFICER, f"/handlaggning/{file_number}")
+    have(decider)
+    decider.get_by_role("combobox", name="Beslut för rad 1").select_option("Beviljas")
+    decider.get_by_role("button", name="Granska beslutet").click()
+    decider.get_by_role("button", name="Fatta beslutet").click()
+    expect(decider.get_by_role("status").filter(has_text="Beslutet är fattat: beviljas.")).to_be_visible()
     expect(table(reader, "Rader")).to_contain_text("50 400,00")
     assert not [frame for frame in frames if "201607642384" in frame or "20160764-2384" in frame]
     assert one(service, "SELECT protection FROM person WHERE individual_number = '12345678'") == "unknown"

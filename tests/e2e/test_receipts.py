@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import AGENCY, ALE, BURLOV, body, fresh_child, look_up
+from tests.e2e.demo import AGENCY, ALE, BURLOV, body, fresh_child, have, look_up
 from tests.e2e.test_story import AUTUMN, NOBODY, send
 from tests.e2e.whom import of_another_role
 from tests.fixtures.browser import Visit
@@ -99,6 +99,7 @@ def test_an_application_is_taken_back_on_a_second_look_while_the_officer_watches
     page.get_by_role("link", name="Visa ärendet").click()
     expect(page.get_by_text("Under handläggning").first).to_be_visible()
     officer = visit(f"{AGENCY}-HND1", f"/handlaggning/{file_number}")
+    have(officer)
     expect(officer.get_by_role("button", name="Granska beslutet")).to_be_visible()
 
     page.get_by_role("button", name="Återkalla ansökan", exact=True).click()

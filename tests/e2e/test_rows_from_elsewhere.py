@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.demo import AGENCY, BURLOV, begin, fresh_child, table
+from tests.e2e.demo import AGENCY, BURLOV, begin, fresh_child, have, table
 from tests.e2e.scene import USER
 from tests.e2e.test_attachments import fetch
 from tests.e2e.test_story import AUTUMN, FILE_NUMBER
@@ -134,6 +134,7 @@ def test_the_cost_of_another_type_is_applied_for_cut_and_copied(visit: Visit) ->
     expect(page.get_by_role("heading", name="Ansökan är skickad")).to_be_visible()
     file_number = FILE_NUMBER.findall(page.locator(".receipt-number").inner_text())[0]
     officer = visit(f"{AGENCY}-HND1", f"/handlaggning/{file_number}")
+    have(officer)
     officer.get_by_role("combobox", name="Beslut för rad 1").select_option("Beviljas")
     officer.get_by_role("textbox", name="Beviljat belopp för rad 1").fill("50 000")
     officer.get_by_label("Motivering").fill("En del av kostnaden ersätts.")

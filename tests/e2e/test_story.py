@@ -14,6 +14,7 @@ from tests.e2e.demo import (
     body,
     cells,
     fresh_child,
+    have,
     look_up,
     one,
     table,
@@ -118,6 +119,7 @@ def decide_by_officer(officer: Page, file_number: str) -> None:
     """Find the case in the queue, refuse the second row with a reason, look it over, decide."""
     officer.get_by_role("link", name=file_number).click()
     expect(officer.get_by_role("heading", level=1)).to_have_text(file_number)
+    have(officer)
     officer.get_by_role("combobox", name="Beslut för rad 1").select_option("Beviljas")
     officer.get_by_role("combobox", name="Beslut för rad 2").select_option(
         "Avslås: Barnet omfattas inte av rätten till ersättning (3 § förordningen (2017:193))."

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from rxapp.domain.supplement_templates import Template
 from rxapp.text.supplements import TEMPLATE
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, PRESCHOOL, answer_items, case_of, look_up, one
+from tests.e2e.demo import AGENCY, ALE, COMPULSORY, PRESCHOOL, answer_items, case_of, have, look_up, one
 from tests.e2e.scenes_of_attachments import pdf
 from tests.fixtures.attached import PDF
 from tests.fixtures.browser import Visit
@@ -57,6 +57,7 @@ def test_asked_by_templates_answered_in_parts_with_a_file_and_decided(visit: Vis
     user = visit(USER, f"/arenden/{number}")
     expect(user.get_by_role("heading", name="Händelser")).to_be_visible()
     user.evaluate("window.stayed = true")
+    have(officer)
     ask(officer)
     # It comes into the open page of the municipality by itself.
     expect(user.get_by_role("heading", name="Migrationsverket begär komplettering")).to_be_visible()
@@ -111,6 +112,7 @@ def test_an_overdue_request_is_still_answered_and_prolonged(visit: Visit, servic
     expect(user.get_by_text("Dagen har passerat. Det går att svara")).to_be_visible()
     expect(user.get_by_text("Sista dagen för komplettering passerade 2026-03-16")).to_be_visible()
     officer.goto(f"/handlaggning/{number}")
+    have(officer)
     officer.get_by_label("Ny sista dag för svar").fill(LATER)
     officer.get_by_role("button", name="Förläng tiden").click()
     expect(officer.get_by_text(f"Kommunen har nu till och med {LATER} på sig att svara.")).to_be_visible()
@@ -130,6 +132,7 @@ def test_taken_back_it_leaves_the_open_page_of_the_municipality(visit: Visit, se
     number = case_of(service, "ASYL_UPPER_SECONDARY", "supplement_requested")
     user, officer = visit(USER, f"/arenden/{number}"), visit(OFFICER, f"/handlaggning/{number}")
     expect(user.get_by_role("heading", name="Migrationsverket begär komplettering")).to_be_visible()
+    have(officer)
     officer.get_by_role("button", name="Dra tillbaka begäran").click()
     officer.get_by_role("group").get_by_role("button", name="Dra tillbaka begäran").click()
     expect(officer.get_by_text("Begäran om komplettering är tillbakadragen.")).to_be_visible()

@@ -9,6 +9,7 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.periods import Quarter
 from rxapp.services.cases import CaseView
 from rxapp.state.asking import AskingState
+from rxapp.state.desk import DeskState
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import GRANT
@@ -28,7 +29,10 @@ async def referred(world: World, *numbers: str) -> CaseView:
 
 
 async def before(tab: Tab, view: CaseView) -> HandlingState:
+    """The case before the officer, who takes it if nobody has it."""
     await tab.open(f"/handlaggning/{view.case.file_number}")
+    if (await tab.state(DeskState)).may_take:
+        await tab.send(DeskState.take)
     return await tab.state(HandlingState)
 
 

@@ -5,6 +5,7 @@ from reflex.state import State
 from sqlmodel import select
 
 from rxapp.db import reading
+from rxapp.domain.desk import OWN, Own
 from rxapp.domain.events import EventKind
 from rxapp.domain.protection import Protection
 from rxapp.models import Event
@@ -12,6 +13,7 @@ from rxapp.services.cases import CaseView
 from rxapp.services.receipts import get_receipt
 from rxapp.services.verify import verify
 from rxapp.state.case import CaseState
+from rxapp.state.desk import DeskState
 from rxapp.state.guard import NOT_YOURS
 from rxapp.state.handling import HandlingState
 from rxapp.state.handling_views import GRANT
@@ -96,6 +98,7 @@ async def test_a_row_is_said_to_be_somebodys_and_then_granted(spring: World, tab
     tab, asta = await tab_of("sixten"), await tab_of("asta")
     await asta.open(f"/arenden/{view.case.file_number}")
     state = await before(tab, view)
+    await tab.send(DeskState.take)
     await tab.send(HandlingState.look_over, form={"rad-1": GRANT})
     await tab.send(HandlingState.decide)
     assert (await tab.told()).startswith("Ange vilket individnummer raden gäller")
@@ -115,9 +118,16 @@ async def test_a_row_is_said_to_be_somebodys_and_then_granted(spring: World, tab
     case = await asta.state(CaseState)
     assert case.rows[0].individual == "10-000001"
     assert any(step.text.startswith("Migrationsverket angav vilket") for step in case.timeline)
+    # Who has said whose the row is does not decide.
     await tab.send(HandlingState.look_over, form={"rad-1": GRANT})
     await tab.send(HandlingState.decide)
-    assert await tab.told() == "Beslutet är fattat: beviljas."
+    assert await tab.told() == (await tab.state(DeskState)).own == OWN[Own.IDENTIFIED]
+    hanna = await tab_of("hanna")
+    await before(hanna, view)
+    await hanna.send(DeskState.take_over, form={"overta-skal": "Raden är kopplad."})
+    await hanna.send(HandlingState.look_over, form={"rad-1": GRANT})
+    await hanna.send(HandlingState.decide)
+    assert await hanna.told() == "Beslutet är fattat: beviljas."
     after = await read(spring.asta, view.case.file_number)
     assert (after.rows[0].individual_number, after.rows[0].granted_ore) == (AMINA.number, 16_800_00)
     assert seen(asta) == []

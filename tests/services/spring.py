@@ -1,10 +1,11 @@
 """April 2025, the one year with every amount known: short ways to draft, send and decide in it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
-from rxapp.access.desk import OPEN
 from rxapp.db import reading, unit_of_work
+from rxapp.domain.errors import DomainError
 from rxapp.domain.periods import Quarter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case
@@ -80,13 +81,26 @@ async def take(officer: Actor, file_number: str) -> None:
             await desk.take(session, officer, file_number)
 
 
+async def take_if_free(officer: Actor, file_number: str) -> None:
+    """As `take`; where it cannot be taken, what follows is refused for a reason of its own."""
+    if officer.may(Right.CASES_DECIDE):
+        with suppress(DomainError):
+            await take(officer, file_number)
+
+
 async def rule_on(
-    officer: Actor, case: Case | CaseView, choices: Sequence[RowChoice], reason: str = "", **more: object
+    officer: Actor,
+    case: Case | CaseView,
+    choices: Sequence[RowChoice],
+    reason: str = "",
+    *,
+    has_taken: bool = False,
+    **more: object,
 ) -> None:
-    """The officer takes the case and decides it as it stands. Whoever decides none, takes none."""
+    """The officer takes the case, unless it is said to be so, and decides it as it stands."""
     stands = case.case if isinstance(case, CaseView) else case
-    if officer.may(Right.CASES_DECIDE) and stands.status in OPEN:
-        await take(officer, stands.file_number)
+    if not has_taken:
+        await take_if_free(officer, stands.file_number)
     given = {"version": stands.version, "choices": choices, "reason_text": reason} | more
     async with unit_of_work() as session:
         await decisions.decide(session, officer, stands.file_number, **given)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed
 from rxapp.domain.events import EventKind
 from rxapp.domain.supplements import Consequence, RequestStatus
-from rxapp.services import supplements
+from rxapp.services import desk, supplements
 from rxapp.services.supplements import AskedItem
 from rxapp.services.verify import verify
 from tests.fixtures.asking import requests_of, save
@@ -42,6 +42,8 @@ async def test_a_row_is_named_by_its_number_alone(spring: World) -> None:
 
 async def test_more_time_is_given_and_only_ever_more(spring: World) -> None:
     view = await asked(spring)
+    async with unit_of_work() as session:
+        await desk.take_over(session, spring.hugo, view.case.file_number, why="Hanna är ledig.")
     with pytest.raises(Invalid, match="senare än 2025-05-01") as refusal:
         await prolong(spring.hugo, view, DUE)
     assert refusal.value.field == "ny-dag"

@@ -15,16 +15,17 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Event, GrantedPeriod, LedgerEntry, PayoutLine, Receipt
-from rxapp.services import cases, decisions, payout_runs
+from rxapp.services import cases, decisions, desk_queue, payout_runs
 from rxapp.services.cases import CaseFilter
 from rxapp.services.decisions import RowChoice
+from rxapp.services.desk_queue import QueueFilter
 from rxapp.services.start import UserStart, get_start
 from rxapp.services.verify import verify
 from rxapp.services.withdrawals import DECIDED, HANDLED, REASON, withdraw
 from tests.fixtures.asking import answer_all, ask_for
 from tests.fixtures.people import AMINA
 from tests.fixtures.world import World
-from tests.services.spring import FOUR_WEEKS, decide, read, rule_on, send, typed
+from tests.services.spring import FOUR_WEEKS, decide, read, rule_on, send, take, typed
 
 NOBODY = typed("99999999")
 """A child that the agency does not know: the rules leave the case to an officer."""
@@ -43,9 +44,10 @@ async def with_officer(actor: Actor) -> str:
     return number
 
 
-async def ask(officer: Actor, file_number: str) -> None:
+async def ask(officer: Actor, file_number: str, *, has_taken: bool = False) -> None:
     case = (await read(officer, file_number)).case
-    await ask_for(officer, case, clock.today() + timedelta(days=9), "Komplettera.")
+    due_on = clock.today() + timedelta(days=9)
+    await ask_for(officer, case, due_on, "Komplettera.", has_taken=has_taken)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ async def test_it_leaves_the_queue_and_is_no_new_decision_but_stays_in_the_list(
     number = await with_officer(spring.asta)
     await take_back(spring.asta, number)
     async with reading() as session:
-        assert (await cases.list_queue(session, spring.hanna, 1)).rows == []
+        assert (await desk_queue.list_queue(session, spring.hanna, QueueFilter())).rows == []
         start = await get_start(session, spring.asta)
         assert isinstance(start, UserStart)
         assert (start.decisions, start.decided_ore, start.unpaid_ore) == (0, 0, 0)
@@ -212,7 +214,11 @@ async def test_of_an_officer_and_a_municipality_at_the_same_moment_exactly_one_w
         number = await with_officer(spring.asta)
         view = await read(spring.hanna, number)
         choices = [RowChoice(1, False, "not_covered"), RowChoice(2, False, "not_covered")]
-        officers = [ask(spring.hanna, number), rule_on(spring.hanna, view, choices, "Nej.")]
+        await take(spring.hanna, number)
+        officers = [
+            ask(spring.hanna, number, has_taken=True),
+            rule_on(spring.hanna, view, choices, "Nej.", has_taken=True),
+        ]
         officer = officers[attempt % 2]
         officers[1 - attempt % 2].close()
         # Each gets ahead of the other by so many turns of the loop: it does not hang on chance who is first.
