@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, false
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rxapp.access.cases import case_is_visible
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.decided import Matter
-from rxapp.domain.permissions import Actor
+from rxapp.domain.permissions import Actor, Right
 from rxapp.models import AppealRecord, Case, Decision, DecisionTold, JudgmentRecord
 
 TOLD_COLUMNS = {"decision_id", "kind", "got_on"}
@@ -50,6 +50,17 @@ def visible_judgments(actor: Actor) -> Rows:
         .join(AppealRecord, col(AppealRecord.id) == JudgmentRecord.appeal_id)
         .join(Case, col(Case.id) == AppealRecord.case_id)
         .where(case_is_visible(actor))
+    )
+
+
+def case_of_decision(actor: Actor, decision_id: int) -> Rows:
+    """The visible case of a decision, for whoever appeals in it."""
+    if not actor.may(Right.APPEALS_LODGE):
+        return listing(Case).where(false())
+    return (
+        listing(Case)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .where(case_is_visible(actor), col(Decision.id) == decision_id)
     )
 
 

@@ -53,7 +53,7 @@ _OF_THE_AGENCY = {
 """A push that changes nothing would tell a municipality that a marking has become another one, or that a
 paper is being registered, or that the agency looks into what has been paid."""
 
-_OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED}
+_OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED, EventKind.APPEAL_FILE_SAVED}
 """What is not sent to the agency yet."""
 
 
