@@ -19,6 +19,7 @@ from rxapp.domain.payouts import RunStatus, check_approve, check_pay
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import PAYABLE, Case, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import journal
+from rxapp.services.collecting import alone
 from rxapp.text.order import swedish_order
 
 PAY_KEY = EntryKind.PAID
@@ -108,6 +109,7 @@ async def prepare(session: AsyncSession, actor: Actor, *, pay_on: date) -> int:
     taken = await session.exec(select(PayoutRun.id).where(PayoutRun.pay_on == pay_on))
     if taken.first() is not None:
         raise Conflict(f"Det finns redan en körning för {pay_on}.")
+    await alone(session)
     run = PayoutRun(
         pay_on=pay_on, status=RunStatus.PREPARED, prepared_by=actor.account_id, prepared_at=clock.now()
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -107,20 +108,30 @@ def _decision(
         decided_at=clock.now(),
         reason_text=ruling.reason_text,
         rules_version=ruling.rules_version,
-        rules=[
-            {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
-            for rule in ruling.rules
-        ],
-        rows=[
-            {
-                "row": row.id,
-                "ore": outcome.amount_ore,
-                "periods": len(outcome.periods),
-                "reason": outcome.reason.value if outcome.reason else None,
-            }
-            for row, outcome in outcomes
-        ],
+        rules=kept_rules(ruling.rules),
+        rows=kept_rows(outcomes),
     )
+
+
+def kept_rules(rules: Sequence[RuleResult]) -> list[dict[str, Any]]:
+    """The rules as a decision keeps them."""
+    return [
+        {"code": rule.code, "title": rule.title, "outcome": rule.outcome.value, "detail": rule.detail}
+        for rule in rules
+    ]
+
+
+def kept_rows(outcomes: Sequence[tuple[Row, RowOutcome]]) -> list[dict[str, Any]]:
+    """What each row came to, as a decision keeps it."""
+    return [
+        {
+            "row": row.id,
+            "ore": outcome.amount_ore,
+            "periods": len(outcome.periods),
+            "reason": outcome.reason.value if outcome.reason else None,
+        }
+        for row, outcome in outcomes
+    ]
 
 
 def _happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:
