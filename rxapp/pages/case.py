@@ -3,6 +3,7 @@
 import reflex as rx
 
 from rxapp.components.layout import button, page, section, some
+from rxapp.pages._appealing import case_appeals
 from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import (
     decision_box,
@@ -27,6 +28,7 @@ def case() -> rx.Component:
         open_request(),
         head(shown),
         rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
+        case_appeals(),
         section(
             "Rader",
             rx.el.p(CaseState.row_count, class_name="count"),

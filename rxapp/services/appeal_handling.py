@@ -17,7 +17,7 @@ from rxapp.domain.errors import Invalid, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import AppealRecord, Case, Decision
-from rxapp.services.appeal_records import Held, hold, keep, tell
+from rxapp.services.appeal_records import Data, Held, hold, keep, tell
 from rxapp.services.chains import chain_of
 from rxapp.services.naming import check_names, names_not_told
 from rxapp.services.rights import require
@@ -69,7 +69,7 @@ async def register(
     )
     session.add(record)
     await session.flush()
-    data = {"appeal": record.id, "decision": decision_id, "arrived_on": arrived_on.isoformat()}
+    data: Data = {"appeal": record.id, "decision": decision_id, "arrived_on": arrived_on.isoformat()}
     await tell(session, actor, case, EventKind.APPEAL_REGISTERED, data)
     return record.id or 0
 
@@ -107,7 +107,7 @@ async def dismiss(session: AsyncSession, actor: Actor, appeal_id: int, version: 
     session.add(decision)
     await session.flush()
     after = appeals.dismiss(held.appeal, actor, clock.today(), held.times, decision.id or 0)
-    await keep(session, actor, held, after, EventKind.APPEAL_DISMISSED, {"decision": decision.id})
+    await keep(session, actor, held, after, EventKind.APPEAL_DISMISSED, decision=decision.id)
 
 
 async def reinstate(

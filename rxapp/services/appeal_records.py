@@ -77,21 +77,19 @@ async def keep(
     held: Held,
     after: Appeal,
     kind: EventKind,
-    data: Data | None = None,
+    **data: str | int | bool | None,
 ) -> None:
-    """Write the appeal as it is after the step, and tell what has happened."""
+    """Write the appeal as it is after the step, and tell what has happened, with its particulars."""
     record = held.record
     record.status, record.since, record.court = after.status, after.since, after.court
     record.late_ground, record.dismissal_id = after.late_ground, after.dismissal
     record.reconsidered, record.changed_to_id = after.reconsidered, after.changed_to
     record.version += 1
     await session.flush()
-    await tell(session, actor, held.case, kind, {"appeal": after.id, **(data or {})})
+    await tell(session, actor, held.case, kind, {"appeal": after.id, **data})
 
 
 async def tell(session: AsyncSession, actor: Actor, case: Case, kind: EventKind, data: Data) -> None:
     """Record what has happened with an appeal in the case."""
     happened = Happened(kind, case.municipality_code, type_code=case.type_code, case_id=case.id, data=data)
     await journal.record(session, actor, happened)
-
-

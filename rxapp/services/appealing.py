@@ -15,7 +15,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import ReceiptKind, present
 from rxapp.models import AppealRecord, Case
 from rxapp.services import appeal_files, receipts
-from rxapp.services.appeal_records import hold, keep, tell
+from rxapp.services.appeal_records import Data, hold, keep, tell
 from rxapp.services.chains import chain_of
 from rxapp.services.rights import require
 from rxapp.text.appealing import NO_CASE
@@ -34,9 +34,7 @@ def check_words(wanted: str, grounds: str) -> None:
         raise Invalid("grunder", GROUNDS)
 
 
-async def lodge(
-    session: AsyncSession, actor: Actor, decision_id: int, *, wanted: str, grounds: str
-) -> int:
+async def lodge(session: AsyncSession, actor: Actor, decision_id: int, *, wanted: str, grounds: str) -> int:
     """Appeal a decision, with the files that wait for it; gives the number of the receipt.
 
     Raises:
@@ -73,7 +71,7 @@ async def lodge(
         at=now,
         appeal=_content(record, chain.decision(decision_id), files),
     )
-    data = {"appeal": record.id, "decision": decision_id, "receipt": number}
+    data: Data = {"appeal": record.id, "decision": decision_id, "receipt": number}
     await tell(session, actor, case, EventKind.APPEAL_LODGED, data)
     return number
 

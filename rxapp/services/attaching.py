@@ -12,7 +12,7 @@ from rxapp import clock
 from rxapp.access.attachments import visible_attachments
 from rxapp.access.cases import case_itself, one_case, visible_drafts
 from rxapp.access.decisions import case_of_decision
-from rxapp.access.rows import listing
+from rxapp.access.rows import Rows, listing
 from rxapp.access.supplements import case_of_item
 from rxapp.domain.attachments import MAX_FILES, FileKind, clean_name, may_add_to, may_remove_from
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -75,16 +75,7 @@ async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locke
         Invalid: there are as many files as there may be.
     """
     require(actor, Right.ATTACHMENTS_ADD)
-    if owner.item_id:
-        require(actor, Right.APPLICATIONS_SEND)
-        statement = case_of_item(actor, owner.item_id)
-    elif owner.decision_id:
-        require(actor, Right.APPEALS_LODGE)
-        statement = case_of_decision(actor, owner.decision_id)
-    elif owner.draft_key:
-        statement = visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
-    else:
-        statement = one_case(actor, owner.file_number)
+    statement = _where(actor, owner)
     # Of what is in a case the case alone is locked, as by whoever answers: the rest is only read beside it.
     whole = statement.with_for_update(of=Case if owner.item_id or owner.decision_id else None)
     found = (await session.exec(whole if locked else statement)).first()
@@ -102,6 +93,19 @@ async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locke
     if await _owned(session, place, func.count(), col(Attachment.removed_at).is_(None), among) >= most:
         raise Invalid("fil", item_files.FULL if owner.item_id else FULL)
     return place
+
+
+def _where(actor: Actor, owner: Owner) -> Rows:
+    """The draft or case that the actor may add to."""
+    if owner.item_id:
+        require(actor, Right.APPLICATIONS_SEND)
+        return case_of_item(actor, owner.item_id)
+    if owner.decision_id:
+        require(actor, Right.APPEALS_LODGE)
+        return case_of_decision(actor, owner.decision_id)
+    if owner.draft_key:
+        return visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
+    return one_case(actor, owner.file_number)
 
 
 async def _place_of_appeal(session: AsyncSession, case: Case, decision_id: int) -> Place:
@@ -172,13 +176,7 @@ async def remove_attachment(session: AsyncSession, actor: Actor, key: str) -> No
     owner = await _lock_owner(session, actor, key, found.case_id)
     if found.from_agency is not (actor.role is Role.OFFICER):
         raise Conflict(THEIRS)
-    if found.request_item_id is not None:
-        await item_files.check_open(session, found.request_item_id)
-    elif found.against_id is not None:
-        if found.appeal_id is not None:
-            raise Conflict(appeal_files.SENT)
-    elif isinstance(owner, Case) and not (found.from_agency or may_remove_from(owner.status)):
-        raise Conflict(BEGUN)
+    await _check_removable(session, owner, found)
     this = update(Attachment).where(col(Attachment.id) == found.id, col(Attachment.removed_at).is_(None))
     if found.against_id is not None:
         # The appeal may have been sent since it was looked for.
@@ -189,6 +187,16 @@ async def remove_attachment(session: AsyncSession, actor: Actor, key: str) -> No
         await item_files.note_removed(session, found.request_item_id)
     place = replace(_place(owner), item_id=found.request_item_id, decision_id=found.against_id)
     await _record(session, actor, EventKind.ATTACHMENT_REMOVED, place, found.ordinal)
+
+
+async def _check_removable(session: AsyncSession, owner: Case | Draft, found: Any) -> None:
+    if found.request_item_id is not None:
+        await item_files.check_open(session, found.request_item_id)
+    elif found.against_id is not None:
+        if found.appeal_id is not None:
+            raise Conflict(appeal_files.SENT)
+    elif isinstance(owner, Case) and not (found.from_agency or may_remove_from(owner.status)):
+        raise Conflict(BEGUN)
 
 
 async def _lock_owner(session: AsyncSession, actor: Actor, key: str, case_id: int | None) -> Case | Draft:

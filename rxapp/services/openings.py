@@ -97,7 +97,9 @@ def _check(decided: Decided, got_on: date, reason: str) -> None:
     if not decided.decided_on <= got_on <= clock.today():
         raise Invalid("fick-del", f"Dagen är tidigast beslutets dag, {decided.decided_on}, och senast i dag.")
     if not 0 < len(reason.strip()) <= MAX_REASON:
-        raise Invalid("skal", f"Skriv hur det framgår att kommunen har fått beslutet, högst {MAX_REASON} tecken.")
+        raise Invalid(
+            "skal", f"Skriv hur det framgår att kommunen har fått beslutet, högst {MAX_REASON} tecken."
+        )
 
 
 def _unopened() -> Rows:
@@ -112,9 +114,7 @@ async def _lock(session: AsyncSession, actor: Actor, file_number: str) -> Case:
     return case
 
 
-async def _record(
-    session: AsyncSession, actor: Actor, case: Case, kind: EventKind, decision_id: int
-) -> None:
+async def _record(session: AsyncSession, actor: Actor, case: Case, kind: EventKind, decision_id: int) -> None:
     happened = Happened(
         kind,
         case.municipality_code,

@@ -17,9 +17,7 @@ APPEND_ONLY = tuple(
 
 
 def upgrade() -> None:
-    op.add_column(
-        "attachment", sa.Column("against_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"))
-    )
+    op.add_column("attachment", sa.Column("against_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")))
     op.create_index("ix_attachment_against_id", "attachment", ["against_id"])
     if op.get_context().dialect.name == "postgresql":
         op.drop_constraint(op.f("ck_receipt_kind"), "receipt", type_="check")
@@ -32,7 +30,9 @@ def _copy_receipts() -> None:
     """As version 0016 did: SQLite changes no constraint of a table that is there."""
     found = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'receipt'"
     made = str(op.get_bind().execute(sa.text(found)).scalar_one())
-    head = "CREATE TABLE \"receipt\" " if made.startswith('CREATE TABLE "receipt" ') else "CREATE TABLE receipt "
+    head = (
+        'CREATE TABLE "receipt" ' if made.startswith('CREATE TABLE "receipt" ') else "CREATE TABLE receipt "
+    )
     if made.count(BEFORE) != 1 or not made.startswith(head):
         msg = "the table of receipts is not the one that version 0016 made"
         raise CommandError(msg)
