@@ -34,6 +34,7 @@ class Right(StrEnum):
     ATTACHMENTS_ADD = "attachments:add"
     CASES_DECIDE = "cases:decide"
     CASES_READ = "cases:read"
+    DECISIONS_READ = "decisions:read"
     DRAFTS_WRITE = "drafts:write"
     PAPER_REGISTER = "applications:register"
     PAYOUT_RUNS_APPROVE = "payout_runs:approve"
@@ -57,6 +58,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.APPEALS_LODGE,
             Right.APPLICATIONS_SEND,
             Right.ATTACHMENTS_ADD,
+            Right.DECISIONS_READ,
             Right.DRAFTS_WRITE,
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
@@ -75,6 +77,7 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
             Right.APPEALS_HANDLE,
             Right.ATTACHMENTS_ADD,
             Right.CASES_DECIDE,
+            Right.DECISIONS_READ,
             Right.DRAFTS_WRITE,
             Right.PAPER_REGISTER,
             Right.PERSONS_MARK,

@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 FALLBACK = "__spa-fallback.html"
 _FILE_NUMBER = "[0-9]{4}-[0-9]{6,8}"
-NUMBERED = re.compile(rf"/(?:(?:arenden|handlaggning)/{_FILE_NUMBER}|(?:anvandare|kvitton)/[0-9]{{1,18}})")
+_BY_CASE, _BY_ID = "(?:arenden|beslut|handlaggning)", "(?:anvandare|kvitton)"
+NUMBERED = re.compile(rf"/(?:{_BY_CASE}/{_FILE_NUMBER}|{_BY_ID}/[0-9]{{1,18}})")
 
 
 class PlainAddresses:

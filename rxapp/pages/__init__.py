@@ -11,6 +11,7 @@ from rxapp.pages.appeals import appeal_queue, appeals
 from rxapp.pages.apply import apply
 from rxapp.pages.case import case
 from rxapp.pages.cases import cases
+from rxapp.pages.decision import decision
 from rxapp.pages.handling import handling
 from rxapp.pages.login import login
 from rxapp.pages.login_help import login_help
@@ -34,6 +35,7 @@ from rxapp.state.appeals import AppealQueueState, AppealsState
 from rxapp.state.apply import ApplyState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
+from rxapp.state.decision import DecisionState
 from rxapp.state.handling import HandlingState
 from rxapp.state.login import LoginState
 from rxapp.state.login_help import LoginHelpState
@@ -94,6 +96,15 @@ PAGES = (
         case,
         CaseState.load,
         CaseState.facts.file_number,
+    ),
+    Page(
+        "decision",
+        "/beslut/[diarienummer]",
+        "Beslut",
+        Right.DECISIONS_READ,
+        decision,
+        DecisionState.load,
+        DecisionState.name,
     ),
     Page("apply", "/ansokan/ny", "Ny ansökan", Right.APPLICATIONS_SEND, apply, ApplyState.load),
     Page("payouts", "/utbetalningar", "Utbetalningar", Right.PAYOUTS_READ, payouts, PayoutsState.load),

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, card, facts, link, section
+from rxapp.components.layout import button, card, facts, link, plain_link, section
 from rxapp.components.status import tag, timeline
 from rxapp.components.table import Column, data_table
 from rxapp.state.case_views import RowText, RuleText, Step
@@ -128,15 +128,19 @@ def _step(step: ObjectVar[Step]) -> rx.Component:
     return rx.fragment(rx.el.time(step.at, date_time=step.iso), rx.el.span(step.text))
 
 
-def decision_box(decision: Any, granted: Any) -> rx.Component:
-    """The decision; that it is automatic is said in so many words."""
+def decision_box(decision: Any, case: Any) -> rx.Component:
+    """The decision in short, and where all of it is; that it is automatic is said in so many words."""
+    address = "/beslut/" + case.file_number
     return rx.el.div(
         rx.el.p(tag(decision.outcome, decision.tone), rx.el.strong(decision.by), class_name="line"),
         facts(
             ("Beslutsdatum", decision.decided_at),
-            ("Beviljat belopp", granted),
-            ("Regelverkets version", decision.rules_version),
+            ("Beviljat belopp", case.granted),
         ),
-        rx.cond(decision.reason != "", rx.el.p(decision.reason, class_name="quoted")),
+        rx.el.p(
+            link("Läs hela beslutet", address),
+            plain_link("Hämta beslutet (PDF)", address + ".pdf"),
+            class_name="downloads cluster",
+        ),
         class_name="card decision",
     )

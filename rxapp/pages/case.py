@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from rxapp.components.layout import button, page, section, some
+from rxapp.components.layout import button, page, section
 from rxapp.pages._appealing import case_appeals
 from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import (
@@ -10,7 +10,6 @@ from rxapp.pages._case_parts import (
     head,
     row_pages,
     rows_table,
-    rules_list,
     steps,
 )
 from rxapp.pages._messages import case_messages
@@ -27,7 +26,10 @@ def case() -> rx.Component:
         shown.file_number,
         open_request(),
         head(shown),
-        rx.cond(CaseState.decision.outcome != "", section("Beslut", _decision())),
+        rx.cond(
+            CaseState.decision.outcome != "",
+            section("Beslut", decision_box(CaseState.decision, CaseState.facts)),
+        ),
         case_appeals(),
         section(
             "Rader",
@@ -47,20 +49,6 @@ def case() -> rx.Component:
         rx.cond(CaseState.may_withdraw, _withdraw()),
         steps(CaseState.timeline),
         intro=shown.type_name,
-    )
-
-
-def _decision() -> rx.Component:
-    return rx.fragment(
-        decision_box(CaseState.decision, CaseState.facts.granted),
-        rx.cond(
-            some(CaseState.rules),
-            rx.el.details(
-                rx.el.summary("Reglerna som beslutet vilar på"),
-                rules_list(CaseState.rules),
-                class_name="disclosure",
-            ),
-        ),
     )
 
 

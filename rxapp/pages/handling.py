@@ -54,7 +54,7 @@ def handling() -> rx.Component:
                 "Beslut",
                 rx.cond(
                     HandlingState.decision.outcome != "",
-                    decision_box(HandlingState.decision, shown.granted),
+                    decision_box(HandlingState.decision, shown),
                     rx.el.p("Ärendet väntar på det automatiska beslutet."),
                 ),
                 rows_table(shown.has_periods, HandlingState.rows, to_person=True),

@@ -61,8 +61,8 @@ async def payouts(actor: Actor, wanted: PayoutFilter, kind: str, *, still: Still
     """
     if not actor.may(Right.PAYOUTS_READ):
         raise NotAllowed
-    made, rows = await _unless_hidden(lambda: _read_payouts(actor, wanted, kind, still))
-    await _record(actor, {"kind": kind, "rows": rows})
+    made, rows = await unless_hidden(lambda: _read_payouts(actor, wanted, kind, still))
+    await record(actor, {"kind": kind, "rows": rows})
     return made
 
 
@@ -77,7 +77,7 @@ async def _read_payouts(
     return hidings, made, len(rows)
 
 
-async def _unless_hidden(read: Callable[[], Awaitable[tuple[int, bytes, int]]]) -> tuple[bytes, int]:
+async def unless_hidden(read: Callable[[], Awaitable[tuple[int, bytes, int]]]) -> tuple[bytes, int]:
     """A file in which nobody stands by a name that was hidden while it was made: it is made anew.
 
     Raises:
@@ -106,7 +106,7 @@ async def permissions(actor: Actor, wanted: UserFilter, kind: str, *, still: Sti
     headings = (*USER_HEADINGS, *(type_name(subject) for subject in subjects))
     made = await asyncio.to_thread(table, kind, "Behörigheter", headings, rows)
     await still()
-    await _record(actor, {"what": "permissions", "kind": kind, "rows": len(rows)})
+    await record(actor, {"what": "permissions", "kind": kind, "rows": len(rows)})
     return made
 
 
@@ -121,11 +121,11 @@ async def receipt(actor: Actor, receipt_id: int, *, still: Still) -> tuple[str, 
         proof, link = await get_receipt(session, actor, receipt_id)
     made = file_of(link)
     await still()
-    await _record(actor, {"what": "receipt", "kind": "json", "receipt": receipt_id})
+    await record(actor, {"what": "receipt", "kind": "json", "receipt": receipt_id})
     return f"kvitto-{proof.file_number}-{proof.number}", made
 
 
-async def _record(actor: Actor, data: dict[str, str | int | bool | None]) -> None:
+async def record(actor: Actor, data: dict[str, str | int | bool | None]) -> None:
     """In a moment of its own: reading and building take time, in which nobody else must wait to write."""
     happened = Happened(
         EventKind.FILE_EXPORTED, actor.municipality_code, account_id=actor.account_id, data=data

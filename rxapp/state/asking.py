@@ -19,13 +19,13 @@ from rxapp.services.supplements import AskedItem
 from rxapp.state import shown
 from rxapp.state import supplement_views as views
 from rxapp.state.acting import acting, looking
-from rxapp.state.case_views import individual_text
 from rxapp.state.forms import Form, text_of
 from rxapp.state.handling import HandlingState
 from rxapp.state.marks import requires
 from rxapp.state.second_looks import SecondLook
 from rxapp.state.session import say
 from rxapp.state.supplement_views import RequestText
+from rxapp.text.decision_rows import individual_text
 from rxapp.text.supplements import CONSEQUENCE, TEMPLATE
 
 ASKED = "Begäran om komplettering är skickad till kommunen."

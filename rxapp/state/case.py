@@ -36,7 +36,6 @@ class CaseState(rx.State):
     rows: list[texts.RowText] = []
     row_count: str = ""
     decision: texts.DecisionText = texts.NO_DECISION
-    rules: list[texts.RuleText] = []
     timeline: list[texts.Step] = []
     receipts: list[receipt_views.ProofText] = []
     can_copy: bool = False
@@ -136,7 +135,6 @@ class CaseState(rx.State):
         self.rows = [texts.row_text(row) for row in view.rows]
         self.row_count = texts.row_count(view)
         self.decision = texts.decision_text(view.decision)
-        self.rules = texts.rule_texts(view.decision.rules if view.decision else [])
         self._requests = view.requests
         self.receipts = [receipt_views.proof_text(proof, actor) for proof in view.receipts]
         self.may_withdraw, self.may_replace = view.may_withdraw, view.may_replace

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from rxapp.domain.assessment import Verdict
-from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.claims import claim_name, last_day_to_apply
 from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
-from rxapp.domain.identifiers import show_individual_number
-from rxapp.services.cases import CaseView, DecisionView, RowClaim, RowView, TimelineEntry
+from rxapp.services.cases import CaseView, DecisionView, RowView, TimelineEntry
+from rxapp.text.decision_document import made_by
+from rxapp.text.decision_rows import individual_text
 from rxapp.text.format import counted, day, kronor, moment, span
 from rxapp.text.happened import happened_text
 from rxapp.text.labels import OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
 from rxapp.text.reasons import reason_sentence
-from rxapp.text.receipts import BY_WITHDRAWAL
-from rxapp.text.row_fields import COST_KIND, SCHOOL_FORM
+from rxapp.text.row_details import details_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,6 @@ class DecisionText:
     tone: str = "neutral"
     by: str = ""
     decided_at: str = ""
-    reason: str = ""
-    rules_version: str = ""
     is_automatic: bool = False
 
 
@@ -125,34 +122,13 @@ def row_text(row: RowView) -> RowText:
         name=row.name or "",
         born_on=day(row.born_on),
         period=span(row.first_day, row.last_day),
-        more=more_text(row.claimed),
+        more=details_text(row.claimed),
         applied_periods="" if row.applied_periods is None else str(row.applied_periods),
         applied=kronor(row.applied_ore),
         granted_periods="" if row.granted_periods is None else str(row.granted_periods),
         granted=kronor(row.granted_ore),
         reason=reason_sentence(row.reason) if row.reason else "",
     )
-
-
-def individual_text(number: str) -> str:
-    """The individual number; a personal number that was given in its place is not shown again."""
-    return show_individual_number(number) if number else "Personnummer angivet"
-
-
-def more_text(claimed: RowClaim) -> str:
-    """What else stands in the row, in words."""
-    flag = {None: "", True: "dygnsschablon utbetald", False: "dygnsschablon inte utbetald"}
-    told = [
-        SCHOOL_FORM[claimed.school_form] if claimed.school_form else "",
-        COST_KIND[claimed.cost_kind] if claimed.cost_kind else "",
-        counted(claimed.days, "dygn", "dygn") if claimed.days is not None else "",
-        flag[claimed.daily_paid],
-        f"kostnad {kronor(claimed.cost_ore)}" if claimed.cost_ore is not None else "",
-        f"avgift {kronor(claimed.fee_ore)}" if claimed.fee_ore is not None else "",
-        counted(claimed.members, "person", "personer") if claimed.members is not None else "",
-        f"mottagen {day(claimed.received_on)}" if claimed.received_on else "",
-    ]
-    return ", ".join(text for text in told if text)
 
 
 def decision_text(decision: DecisionView | None) -> DecisionText:
@@ -162,18 +138,10 @@ def decision_text(decision: DecisionView | None) -> DecisionText:
     return DecisionText(
         outcome=OUTCOME[decision.outcome],
         tone=OUTCOME_TONE[decision.outcome],
-        by=_by(decision),
+        by=made_by(decision.outcome, is_automatic=decision.is_automatic),
         decided_at=moment(decision.decided_at),
-        reason=decision.reason_text,
-        rules_version=decision.rules_version,
         is_automatic=decision.is_automatic,
     )
-
-
-def _by(decision: DecisionView) -> str:
-    if decision.outcome is DecisionOutcome.WRITTEN_OFF and decision.is_automatic:
-        return BY_WITHDRAWAL
-    return "Automatiskt beslut" if decision.is_automatic else "Beslut av handläggare"
 
 
 def rule_texts(rules: list[dict[str, Any]]) -> list[RuleText]:

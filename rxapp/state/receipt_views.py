@@ -13,10 +13,11 @@ from rxapp.domain.receipts import Link
 from rxapp.services.cases import RowClaim
 from rxapp.services.receipt_checks import Checked, Finding
 from rxapp.services.receipts import Proof
-from rxapp.state.case_views import individual_text, more_text
+from rxapp.text.decision_rows import individual_text
 from rxapp.text.format import counted, kronor, moment
 from rxapp.text.labels import RECEIPT, type_name
 from rxapp.text.receipts import BROKEN, FAILURES, GENUINE, WHOLE, in_groups
+from rxapp.text.row_details import details_text
 
 ROWS_SHOWN = 50
 """Of an application with more rows the file holds all."""
@@ -154,7 +155,7 @@ def _more(row: dict[str, Any]) -> str:
         return str(periods)
     received = row.get("received_on")
     kind, form = row.get("cost_kind"), row.get("school_form")
-    return more_text(
+    return details_text(
         RowClaim(
             SchoolForm(form) if form else None,
             CostKind(kind) if kind else None,

@@ -6,8 +6,8 @@ from datetime import date
 from rxapp.domain.supplements import AnswerKind
 from rxapp.services.attachments import AttachmentView
 from rxapp.services.supplement_views import ItemView, RequestView
-from rxapp.state.case_views import individual_text
 from rxapp.state.start_parts import left
+from rxapp.text.decision_rows import individual_text
 from rxapp.text.format import day, file_size, moment
 from rxapp.text.supplements import ANSWER, CONSEQUENCE, REQUEST_STATUS, REQUEST_TONE
 

@@ -105,13 +105,14 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
     if code is not None:
         own = watched.ask(service, "SELECT file_number FROM 'case' WHERE municipality_code = ?", code)
         read = own if Right.CASES_READ in rights_of(card) else own[:5]
-        yield from (f"/arenden/{number}" for (number,) in read)
+        yield from (f"{of}/{number}" for (number,) in read for of in ("/arenden", "/beslut"))
     if Right.CASES_DECIDE in rights_of(card):
         of_protected = (
             "SELECT DISTINCT file_number FROM 'case' JOIN application_row r ON r.case_id = 'case'.id"
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
-        yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+        listed = watched.ask(service, of_protected)
+        yield from (f"{of}/{number}" for (number,) in listed for of in ("/handlaggning", "/beslut"))
     if Right.PERSONS_MARK in rights_of(card):
         hidden = watched.ask(service, "SELECT individual_number FROM person WHERE protection <> 'none'")
         yield from (f"/individer/{number}" for (number,) in hidden)

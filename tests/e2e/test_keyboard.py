@@ -41,8 +41,9 @@ def test_one_logs_in_finds_a_case_and_opens_it(visit: Visit, service: Service) -
     tab_to(page, number)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=number)).to_be_focused()
-    tab_to(page, "Reglerna som beslutet vilar på")
-    page.keyboard.press("Space")
+    tab_to(page, "Läs hela beslutet")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name=f"Beslut {number}")).to_be_focused()
     expect(page.get_by_text("Ansökan kom in i tid")).to_be_visible()
 
 

@@ -66,9 +66,11 @@ def test_an_application_that_the_rules_can_settle_is_decided_at_once(visit: Visi
     expect(page.get_by_role("heading", level=1)).to_have_text(file_number)
     expect(page.get_by_text("Automatiskt beslut")).to_be_visible()
     expect(page.get_by_text("Beviljas", exact=True)).to_be_visible()
-    page.get_by_text("Reglerna som beslutet vilar på").click()
-    expect(page.locator(".rules").get_by_text("Uppfyllt").first).to_be_visible()
     assert body(page, "Rader")[0][6:8] == ["3", THREE_PERIODS]
+    page.get_by_role("link", name="Läs hela beslutet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Beslut {file_number}")
+    expect(page.get_by_text("Uppfyllt: ").first).to_be_visible()
+    expect(table(page, "Beslutet rad för rad")).to_contain_text(name)
 
 
 def test_what_the_rules_cannot_settle_is_decided_by_an_officer_and_paid_by_three_people(

@@ -13,6 +13,7 @@ ADMINISTRATORS = {
 }
 IS_FOR = {
     **dict.fromkeys(("/arenden", "/ansokan/ny", "/utbetalningar", "/min-profil"), "kommunens användare"),
+    "/beslut": "kommunens användare och Migrationsverkets handläggare",
     "/kvitton": "kommunens användare och Migrationsverkets handläggare",
     "/behorigheter": "kommunens administratörer",
     "/handlaggning": "Migrationsverkets handläggare",

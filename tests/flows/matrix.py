@@ -141,6 +141,7 @@ def addresses_of(paid: Paid) -> dict[str, tuple[str, ...]]:
     people = (paid.world.nils, paid.world.britt)
     return {
         "/arenden/[diarienummer]": tuple(f"/arenden/{case.file_number}" for case in cases),
+        "/beslut/[diarienummer]": tuple(f"/beslut/{case.file_number}" for case in cases),
         "/handlaggning/[diarienummer]": tuple(f"/handlaggning/{case.file_number}" for case in cases),
         "/individer/[individnummer]": tuple(f"/individer/{one.number}" for one in (SAMIRA, FARAH)),
         "/kvitton/[kvitto]": ("/kvitton/1", "/kvitton/2", "/kvitton/3"),

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.http import calendar, exports, files, sheets
+from rxapp.http import calendar, decisions, exports, files, sheets
 from rxapp.http import receipts as receipt_routes
 from rxapp.models import CalendarFeed, Draft, Receipt
 from rxapp.services import calendar_feeds, receipts
@@ -20,6 +20,7 @@ from rxapp.services.receipt_checks import file_of
 from tests.data.paid import Paid
 from tests.fixtures.asking import ask_for
 from tests.fixtures.attached import PDF, attach_to_any
+from tests.fixtures.pdfs import text_of
 from tests.fixtures.people import PROTECTED
 from tests.fixtures.sending import MULTIPART, form
 from tests.flows.matrix import found, named
@@ -32,6 +33,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
     "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
+    "/beslut/{file_number}.pdf": ("/beslut/own", "/beslut/other-type", "/beslut/elsewhere"),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
     "POST /bilagor/komplettering/{item}": ("/bilagor/komplettering/1",),
@@ -42,10 +44,17 @@ FILES: dict[str, tuple[str, ...]] = {
     "/kvitton/{receipt}.{kind}": ("/kvitton/1.json", "/kvitton/2.json", "/kvitton/3.json"),
     "/kvitton/kontroll": ("/kvitton/kontroll#1", "/kvitton/kontroll#2", "/kvitton/kontroll#3"),
 }
-"""For each route of files, addresses to try. What something is sent to begins with POST; to the last one,
-the receipt of that number is sent."""
+"""For each route of files, addresses to try; decisions are named by whose case it is. What something is sent
+to begins with POST; to the last one, the receipt of that number is sent."""
 SENT_TO = ("/bilagor/komplettering", "/bilagor/utkast", "/rader/utkast")
-ROUTES: list[Any] = [*calendar.ROUTES, *exports.ROUTES, *files.ROUTES, *sheets.ROUTES, *receipt_routes.ROUTES]
+ROUTES: list[Any] = [
+    *calendar.ROUTES,
+    *decisions.ROUTES,
+    *exports.ROUTES,
+    *files.ROUTES,
+    *sheets.ROUTES,
+    *receipt_routes.ROUTES,
+]
 
 
 async def add_files(paid: Paid) -> None:
@@ -109,13 +118,22 @@ async def try_file(paid: Paid, tab: Tab, path: str) -> str:
             to = path or f"/bilagor/arenden/{paid.waiting.file_number}"
             answer = await client.post(to, content=form(), headers=headers | {"Content-Type": MULTIPART})
         else:
-            answer = await client.get(path, headers=headers)
+            answer = await client.get(_decision(paid, path), headers=headers)
     # Nobody has a name for the one who asked: the file does not say it.
-    seen = found(paid, "", answer.text + unquote(answer.headers.get("Content-Disposition", "")))
+    is_decision = path.startswith("/beslut/") and answer.is_success
+    words = text_of(answer.content) if is_decision else answer.text
+    seen = found(paid, "", words + unquote(answer.headers.get("Content-Disposition", "")))
     if answer.status_code != 200:
         assert seen == "shown", f"{path} is refused, and yet {seen}"
         return "–"
     return "runs" if is_sent else seen
+
+
+def _decision(paid: Paid, path: str) -> str:
+    """The address of the file of a decision, in place of whose it is."""
+    cases = {"own": paid.preschool, "other-type": paid.compulsory, "elsewhere": paid.elsewhere}
+    whose = path.removeprefix("/beslut/")
+    return f"/beslut/{cases[whose].file_number}.pdf" if path.startswith("/beslut/") else path
 
 
 async def _handed_out(number: int) -> dict[str, tuple[str, str]]:

@@ -148,7 +148,13 @@ async def test_a_page_has_one_address(client_folder: Path) -> None:
 async def test_a_page_with_a_number_in_its_address_is_the_fallback_page(client_folder: Path) -> None:
     (client_folder / "__spa-fallback.html").write_text("page", "utf-8")
     async with browser(client_folder) as reader:
-        for path in ("/arenden/2026-000123", "/handlaggning/2026-000123", "/anvandare/12", "/kvitton/7"):
+        for path in (
+            "/arenden/2026-000123",
+            "/handlaggning/2026-000123",
+            "/beslut/2026-000123",
+            "/anvandare/12",
+            "/kvitton/7",
+        ):
             assert (await reader.get(path)).text == "/__spa-fallback.html"
         for path in (
             "/anvandare/x",
@@ -157,6 +163,7 @@ async def test_a_page_with_a_number_in_its_address_is_the_fallback_page(client_f
             "/anvandare/1/2",
             "/x/anvandare/1",
             "/kvitton/7.json",
+            "/beslut/2026-000123.pdf",
             "/kvitton/x",
         ):
             assert (await reader.get(path)).text == path

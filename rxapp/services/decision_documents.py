@@ -1,0 +1,109 @@
+"""The decision document of a case, for whoever sees the case; and as a file."""
+
+from typing import Any
+
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from rxapp import clock
+from rxapp.access.cases import visible_cases_with_municipality, visible_decisions, visible_rows
+from rxapp.db import reading
+from rxapp.domain.appeal_times import Told
+from rxapp.domain.assessment import Verdict
+from rxapp.domain.claims import claim_of
+from rxapp.domain.errors import NotFound
+from rxapp.domain.periods import Period
+from rxapp.domain.permissions import Actor, Right
+from rxapp.models import Case, Decision, Row
+from rxapp.services.bank_days import days_off
+from rxapp.services.exports import Still, record, unless_hidden
+from rxapp.services.pdf_making import make_pdf
+from rxapp.services.persons import count_hidings
+from rxapp.services.rights import require
+from rxapp.text.decision_document import DecisionFacts, Document, RuleFound, document
+from rxapp.text.decision_rows import RowDecided
+from rxapp.text.row_details import details_text
+
+NO_DECISION = "Beslutet finns inte, eller så har du inte behörighet till det."
+"""The same of one that is not there, not made yet, of another municipality or of a type one lacks."""
+
+
+async def get_document(session: AsyncSession, actor: Actor, file_number: str) -> Document:
+    """The decision of a case in words, with all of its rows.
+
+    Raises:
+        NotAllowed: the actor reads no decisions.
+        NotFound: there is none, or it is not for this reader.
+    """
+    require(actor, Right.DECISIONS_READ)
+    wanted = visible_cases_with_municipality(actor).where(Case.file_number == file_number)
+    case = (await session.exec(wanted)).first()
+    if case is None:
+        raise NotFound(NO_DECISION)
+    made = (await session.exec(visible_decisions(actor).where(Decision.case_id == case.id))).first()
+    if made is None:
+        raise NotFound(NO_DECISION)
+    of_case = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))
+    rows = tuple(_row(row) for row in (await session.exec(of_case)).all())
+    found = _facts(case, made, rows)
+    # A decision is there to be read as soon as it is made.
+    told = Told(available_on=found.decided_on)
+    return document(found, told, days_off(found.decided_on.year, found.decided_on.year + 1))
+
+
+async def file_of_decision(actor: Actor, file_number: str, *, still: Still) -> bytes:
+    """The decision as a PDF, and a record that it was taken.
+
+    Raises:
+        NotAllowed: the actor reads no decisions, or `still` said so once the file was made.
+        NotFound: there is none, or it is not for this reader.
+        Conflict: it could not be made now, or names were hidden again and again meanwhile.
+    """
+    made, case_rows = await unless_hidden(lambda: _made(actor, file_number, still))
+    data: dict[str, str | int | bool | None] = {"what": "decision", "kind": "pdf", "rows": case_rows}
+    await record(actor, data | {"file_number": file_number})
+    return made
+
+
+async def _made(actor: Actor, file_number: str, still: Still) -> tuple[int, bytes, int]:
+    async with reading() as session:
+        hidings = await count_hidings(session)
+        found = await get_document(session, actor, file_number)
+    made = await make_pdf(found)
+    await still()
+    return hidings, made, len(found.rows)
+
+
+def _facts(case: Any, made: Any, rows: tuple[RowDecided, ...]) -> DecisionFacts:
+    return DecisionFacts(
+        file_number=case.file_number,
+        municipality=case.municipality,
+        type_code=case.type_code,
+        claim=claim_of(case.quarter_first_day, case.claim_last_day),
+        arrived_on=case.arrived_on,
+        is_paper=case.is_paper,
+        decided_on=made.decided_at.astimezone(clock.STOCKHOLM).date(),
+        outcome=made.outcome,
+        is_automatic=made.is_automatic,
+        applied_ore=case.applied_ore,
+        granted_ore=case.granted_ore or 0,
+        reason_text=made.reason_text,
+        rules=tuple(RuleFound(r["title"], Verdict(r["outcome"]), r["detail"]) for r in made.rules),
+        rules_version=made.rules_version,
+        rows=rows,
+    )
+
+
+def _row(row: Any) -> RowDecided:
+    return RowDecided(
+        position=row.position,
+        individual_number=row.individual_number,
+        name="" if row.first_name is None else f"{row.first_name} {row.last_name}",
+        period=Period(row.first_day, row.last_day),
+        details=details_text(row),
+        applied_periods=row.applied_periods,
+        applied_ore=row.applied_ore,
+        granted_periods=row.granted_periods,
+        granted_ore=row.granted_ore,
+        reason=row.reason,
+    )
