@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.access.cases import visible_cases_with_municipality, visible_decisions, visible_rows
+from rxapp.access.decisions import is_standing
 from rxapp.db import reading
 from rxapp.domain.appeal_times import Told
 from rxapp.domain.assessment import Verdict
@@ -40,7 +41,8 @@ async def get_document(session: AsyncSession, actor: Actor, file_number: str) ->
     case = (await session.exec(wanted)).first()
     if case is None:
         raise NotFound(NO_DECISION)
-    made = (await session.exec(visible_decisions(actor).where(Decision.case_id == case.id))).first()
+    standing = visible_decisions(actor).where(Decision.case_id == case.id, is_standing())
+    made = (await session.exec(standing)).first()
     if made is None:
         raise NotFound(NO_DECISION)
     of_case = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))

@@ -11,6 +11,7 @@ from rxapp.services.decision_documents import get_document
 from rxapp.state import decision_views as texts
 from rxapp.state import shown
 from rxapp.state.marks import requires
+from rxapp.state.openings import note_opened
 
 
 @shown.feature
@@ -44,6 +45,7 @@ class DecisionState(rx.State):
     async def load(self) -> None:
         """Fill the page with the decision of its address."""
         self._file_number, self._page = file_number_in(self.router.url.path), 1
+        await note_opened(self, self._file_number)
         await shown.show(self)
 
     @rx.event
