@@ -16,7 +16,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, papers, protecting, supplementing
+from rxapp.seeds import acting, appeals, papers, protecting, supplementing
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -69,6 +69,8 @@ async def seed_demo() -> bool:
         session.add_all(population.persons())
     performance = Performance(rng, cast, today)
     for instant, deed in protecting.deeds(cast, population, today):
+        performance.also(instant, deed)
+    for instant, deed in appeals.deeds(cast, today):
         performance.also(instant, deed)
     await performance.perform(stories, on_paper)
     return True
