@@ -8,7 +8,7 @@ from reflex_components_core.base.error_boundary import error_boundary
 from starlette.applications import Starlette
 
 from rxapp import logs
-from rxapp.http import auth, calendar, decisions, exports, files, receipts, sheets
+from rxapp.http import auth, calendar, court_files, decisions, exports, files, receipts, sheets
 from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES, SERVICE
 from rxapp.pages._shell import fault, shell
@@ -47,6 +47,7 @@ app = rx.App(
             routes=[
                 *auth.ROUTES,
                 *calendar.ROUTES,
+                *court_files.ROUTES,
                 *decisions.ROUTES,
                 *exports.ROUTES,
                 *files.ROUTES,

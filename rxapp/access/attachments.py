@@ -11,8 +11,8 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Attachment, Case, Draft, Person, Row, SupplementItem
 
 COLUMNS = {
-    "id", "key", "type_code", "case_id", "request_item_id", "appeal_id", "message_id", "ordinal",
-    "media_type", "size_bytes", "uploaded_at", "from_agency",
+    "id", "key", "type_code", "case_id", "request_item_id", "against_id", "appeal_id", "message_id",
+    "ordinal", "media_type", "size_bytes", "uploaded_at", "from_agency",
 }  # fmt: skip
 MASKED = {"original_name"}
 NEVER_SHOWN = {
@@ -25,7 +25,7 @@ def visible_attachments(actor: Actor) -> Rows:
 
     `original_name` is NULL for whoever may not see it; `status` is that of the case, and `is_scan` whether
     the file came with a paper when that was registered. One of an answer to a request is the municipality's
-    own until its item is handed in, at `handed_in_at`.
+    own until its item is handed in, at `handed_in_at`, and one of an appeal until that is sent.
     """
     columns = (getattr(Attachment, name) for name in sorted(COLUMNS))
     name = masked(Attachment.original_name, _name_is_shown(actor))
@@ -53,12 +53,17 @@ def _joined(statement: Rows, actor: Actor) -> Rows:
         .where(
             col(Attachment.removed_at).is_(None),
             or_(col(Attachment.request_item_id).is_(None), is_sent_or_own(actor)),
+            or_(col(Attachment.against_id).is_(None), _is_appealed_or_own(actor)),
             or_(
                 col(Attachment.draft_key).in_(drafts),
                 and_(col(Attachment.case_id).is_not(None), case_is_visible(actor)),
             ),
         )
     )
+
+
+def _is_appealed_or_own(actor: Actor) -> ColumnElement[bool]:
+    return true() if actor.may(Right.CASES_READ) else col(Attachment.appeal_id).is_not(None)
 
 
 def _name_is_shown(actor: Actor) -> ColumnElement[bool]:

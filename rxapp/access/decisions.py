@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, false, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rxapp.access.cases import case_is_visible
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.decided import Cause, Matter
-from rxapp.domain.permissions import Actor
-from rxapp.models import AppealRecord, Case, Decision, DecisionTold, JudgmentRecord
+from rxapp.domain.permissions import Actor, Right
+from rxapp.models import AppealRecord, Case, Decision, DecisionTold, JudgmentRecord, Municipality
 
 TOLD_COLUMNS = {"decision_id", "kind", "got_on"}
 TOLD_NEVER_SHOWN = {"noted_by", "noted_at", "reason"}
@@ -19,6 +19,7 @@ APPEAL_COLUMNS = {
     "since", "late_ground", "dismissal_id", "reconsidered", "reconsidered_why", "changed_to_id", "court",
     "version",
 }  # fmt: skip
+LISTED_COLUMNS = {"id", "status", "arrived_on", "is_letter", "court", "reconsidered"}
 APPEAL_NEVER_SHOWN = {"lodged_by"}
 JUDGMENT_COLUMNS = {"appeal_id", "position", "court", "outcome", "judged_on", "case_number", "rows"}
 JUDGMENT_NEVER_SHOWN = {"id", "registered_by", "registered_at"}
@@ -43,6 +44,40 @@ def visible_appeals(actor: Actor) -> Rows:
     )
 
 
+def listed_appeals(actor: Actor) -> Rows:
+    """Appeals in visible cases for a list: with file number, municipality, the decision's day and matter, and
+    the latest judgment."""
+    newest = (
+        select(func.max(JudgmentRecord.position))
+        .where(col(JudgmentRecord.appeal_id) == AppealRecord.id)
+        .correlate(AppealRecord)
+        .scalar_subquery()
+    )
+    return (
+        listing(
+            *_columns(AppealRecord, LISTED_COLUMNS),
+            col(Case.file_number),
+            col(Case.type_code),
+            col(Municipality.name).label("municipality"),
+            col(Decision.decided_at),
+            col(Decision.matter),
+            col(JudgmentRecord.court).label("judged_by"),
+            col(JudgmentRecord.case_number),
+            col(JudgmentRecord.outcome),
+        )
+        .select_from(AppealRecord)
+        .join(Case, col(Case.id) == AppealRecord.case_id)
+        .join(Municipality, col(Municipality.code) == Case.municipality_code)
+        .join(Decision, col(Decision.id) == AppealRecord.against_id)
+        .join(
+            JudgmentRecord,
+            and_(col(JudgmentRecord.appeal_id) == AppealRecord.id, col(JudgmentRecord.position) == newest),
+            isouter=True,
+        )
+        .where(case_is_visible(actor))
+    )
+
+
 def visible_judgments(actor: Actor) -> Rows:
     """What courts have said of those appeals."""
     return (
@@ -50,6 +85,17 @@ def visible_judgments(actor: Actor) -> Rows:
         .join(AppealRecord, col(AppealRecord.id) == JudgmentRecord.appeal_id)
         .join(Case, col(Case.id) == AppealRecord.case_id)
         .where(case_is_visible(actor))
+    )
+
+
+def case_of_decision(actor: Actor, decision_id: int) -> Rows:
+    """The visible case of a decision, for whoever appeals in it."""
+    if not actor.may(Right.APPEALS_LODGE):
+        return listing(Case).where(false())
+    return (
+        listing(Case)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .where(case_is_visible(actor), col(Decision.id) == decision_id)
     )
 
 

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     DECISION_OPENED = "decision_opened"
     DECISION_ESTABLISHED = "decision_established"
     DECISION_REPLACED = "decision_replaced"
+    APPEAL_FILE_SAVED = "appeal_file_saved"
     APPEAL_LODGED = "appeal_lodged"
     APPEAL_REGISTERED = "appeal_registered"
     APPEAL_WITHDRAWN = "appeal_withdrawn"

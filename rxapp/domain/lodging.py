@@ -16,6 +16,7 @@ from rxapp.domain.steps import check_actor
 
 REPLACED = "Beslutet har ersatts av ett nytt beslut. Överklaga det nya beslutet."
 APPEALED = "Beslutet är redan överklagat. Komplettera det överklagande som finns."
+TRIED = "En domstol har prövat beslutet. Dess avgörande överklagas hos domstolen."
 NOT_AVAILABLE = "Beslutet har inte gjorts tillgängligt för kommunen än."
 NOT_AGAINST = (
     "Beslutet har inte gått kommunen emot, så det finns inget att överklaga här. Vill kommunen ändå "
@@ -32,6 +33,8 @@ def why_not(chain: Chain, decided: Decided) -> str:
         return f"Beslutet får inte överklagas ({decided.final_by})."
     if chain.successor(decided.id) is not None:
         return REPLACED
+    if chain.judgment_on(decided.id) is not None:
+        return TRIED
     if not decided.is_against:
         return NOT_AGAINST
     return APPEALED if chain.open_appeal(decided.id) is not None else ""

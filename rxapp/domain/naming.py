@@ -32,3 +32,21 @@ def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     kept = (sign for sign in apart if unicodedata.category(sign) not in {"Mn", "Cf"})
     return " ".join(re.sub(r"[-\u2010-\u2015_]", " ", "".join(kept)).split())
+
+
+def without_names(text: str, names: Iterable[str], instead: str) -> str:
+    """The text with `instead` in place of each word that tells one of the names.
+
+    >>> without_names("Palles skola, al-Kurdi.", ["Palle", "Al Kurdi"], "[–]")
+    '[–] skola, [–].'
+    """
+    wanted = tuple(names)
+    if not tells_name(text, wanted):
+        return text
+    shorter = re.sub(r"[\w:]+(?:[-\u2010-\u2015]\w+)*", lambda m: _hidden(m[0], wanted, instead), text)
+    # A name of several words that no single word tells.
+    return instead if tells_name(shorter.replace(instead, ""), wanted) else shorter
+
+
+def _hidden(word: str, names: Iterable[str], instead: str) -> str:
+    return instead if tells_name(word, names) else word

@@ -28,6 +28,8 @@ class Right(StrEnum):
     ADMINISTRATORS_SET = "administrators:set"
     AGREEMENTS_SET = "agreements:set"
     ANYONE_SIGNED_IN = "session:use"
+    APPEALS_HANDLE = "appeals:handle"
+    APPEALS_LODGE = "appeals:lodge"
     APPLICATIONS_SEND = "applications:send"
     ATTACHMENTS_ADD = "attachments:add"
     AUTOMATIC_SET = "automatic:set"
@@ -55,6 +57,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
         {
             Right.ANYONE_SIGNED_IN,
             Right.CASES_READ,
+            Right.APPEALS_LODGE,
             Right.APPLICATIONS_SEND,
             Right.ATTACHMENTS_ADD,
             Right.DECISIONS_READ,
@@ -73,6 +76,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
 FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
     Function.CASE_OFFICER: frozenset(
         {
+            Right.APPEALS_HANDLE,
             Right.ATTACHMENTS_ADD,
             Right.AUTOMATIC_SET,
             Right.CASES_DECIDE,

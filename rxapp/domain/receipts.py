@@ -29,6 +29,7 @@ class ReceiptKind(StrEnum):
     REGISTERED = "registered"
     WITHDRAWN = "withdrawn"
     ROWS_REPLACED = "rows_replaced"
+    APPEALED = "appealed"
 
 
 class Fault(StrEnum):

@@ -60,6 +60,13 @@ async def to_item(request: Request) -> Response:
     return await _attach(request, Owner(item_id=int(item)) if is_number else None)
 
 
+async def to_appeal(request: Request) -> Response:
+    """POST a file to go with the appeal against a decision."""
+    decision = request.path_params["decision"]
+    is_number = decision.isascii() and decision.isdecimal() and 0 < len(decision) < 19 and int(decision) > 0
+    return await _attach(request, Owner(decision_id=int(decision)) if is_number else None)
+
+
 async def fetch(request: Request) -> Response:
     """GET an attachment. One that is not there and one that is not the reader's are the same answer."""
     session_key = request.cookies.get(session_cookie(), "")
@@ -122,5 +129,6 @@ ROUTES = [
     Route("/bilagor/utkast/{draft_key}", to_draft, methods=["POST"]),
     Route("/bilagor/arenden/{file_number}", to_case, methods=["POST"]),
     Route("/bilagor/komplettering/{item}", to_item, methods=["POST"]),
+    Route("/bilagor/overklagande/{decision}", to_appeal, methods=["POST"]),
     Route("/bilagor/{key}", fetch, methods=["GET"]),
 ]

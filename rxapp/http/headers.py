@@ -24,7 +24,16 @@ REFUSAL = "Anropet kommer inte från tjänstens egna sidor och har avvisats."
 
 _INLINE_SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc\s*=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _HASHED_ASSET = re.compile(r"^/assets/[^/]+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$")
-_NEVER_STORED = ("/auth/", "/beslut/", "/export/", "/bilagor", "/kalender/", "/kvitton/", "/rader")
+_NEVER_STORED = (
+    "/auth/",
+    "/beslut/",
+    "/export/",
+    "/bilagor",
+    "/kalender/",
+    "/kvitton/",
+    "/overklaganden/",
+    "/rader",
+)
 _FILES = "/bilagor"
 _FILES_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 """For what somebody has sent us: were it ever shown in place of being saved, nothing in it would run."""

@@ -31,6 +31,8 @@ class Attachment(SQLModel, table=True):
     draft_key: str | None = Field(default=None, max_length=32)
     case_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("case.id")))
     request_item_id: int | None = Field(default=None, sa_column=Column(Id))
+    against_id: int | None = Field(default=None, sa_column=Column(Id, index=True))
+    """The decision that it is to be appealed with; until it is sent it is the municipality's own."""
     appeal_id: int | None = Field(default=None, sa_column=Column(Id, index=True))
     message_id: int | None = Field(default=None, sa_column=Column(Id))
     ordinal: int

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from rxapp.domain.permissions import Right
+from rxapp.pages.appeals import appeal_queue, appeals
 from rxapp.pages.apply import apply
 from rxapp.pages.automatic import automatic
 from rxapp.pages.case import case
@@ -32,6 +33,7 @@ from rxapp.pages.receipts import receipts
 from rxapp.pages.reviews import reviews
 from rxapp.pages.start import start
 from rxapp.pages.user import user
+from rxapp.state.appeals import AppealQueueState, AppealsState
 from rxapp.state.apply import ApplyState
 from rxapp.state.automatic import AutomaticState
 from rxapp.state.case import CaseState
@@ -110,6 +112,7 @@ PAGES = (
     ),
     Page("apply", "/ansokan/ny", "Ny ansökan", Right.APPLICATIONS_SEND, apply, ApplyState.load),
     Page("payouts", "/utbetalningar", "Utbetalningar", Right.PAYOUTS_READ, payouts, PayoutsState.load),
+    Page("appeals", "/overklaganden", "Överklaganden", Right.CASES_READ, appeals, AppealsState.load),
     Page(
         "permissions",
         "/behorigheter",
@@ -161,6 +164,14 @@ PAGES = (
         Right.PAPER_REGISTER,
         paper,
         PaperState.load,
+    ),
+    Page(
+        "appeal_queue",
+        "/handlaggning/overklaganden",
+        "Överklaganden",
+        Right.APPEALS_HANDLE,
+        appeal_queue,
+        AppealQueueState.load,
     ),
     Page(
         "handling",

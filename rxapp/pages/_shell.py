@@ -93,9 +93,11 @@ def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
     )
     # A user is reached by way of the permissions.
     is_user = (item.href == "/behorigheter") & path.startswith("/anvandare/")
-    # The page of papers has a line of its own beside the one of the queue, whose address it begins with.
-    is_paper = (item.href == "/handlaggning") & (path == "/handlaggning/ny")
-    return rx.el.li(navigation_link(item.text, item.href, (is_here | is_user) & ~is_paper))
+    # Two pages have lines of their own beside the one of the queue, whose address theirs begin with.
+    is_beside = (item.href == "/handlaggning") & (
+        (path == "/handlaggning/ny") | (path == "/handlaggning/overklaganden")
+    )
+    return rx.el.li(navigation_link(item.text, item.href, (is_here | is_user) & ~is_beside))
 
 
 def _identity() -> rx.Component:

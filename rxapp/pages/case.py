@@ -3,6 +3,7 @@
 import reflex as rx
 
 from rxapp.components.layout import button, page, section
+from rxapp.pages._appealing import case_appeals
 from rxapp.pages._attachments import case_attachments
 from rxapp.pages._case_parts import (
     decision_box,
@@ -30,6 +31,7 @@ def case() -> rx.Component:
             CaseState.decision.outcome != "",
             section("Beslut", decision_box(CaseState.decision, CaseState.facts)),
         ),
+        case_appeals(),
         case_referral(),
         section(
             "Rader",

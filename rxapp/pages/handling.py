@@ -7,6 +7,7 @@ from rxapp.components.form import field, select_input, text_area, text_input
 from rxapp.components.layout import button, card, cluster, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
+from rxapp.pages._appeal_handling import handling_appeals
 from rxapp.pages._asking import asking
 from rxapp.pages._attachments import handling_attachments
 from rxapp.pages._case_parts import (
@@ -68,6 +69,7 @@ def handling() -> rx.Component:
                 row_pages(HandlingState),
             ),
         ),
+        handling_appeals(),
         handling_attachments(),
         handling_referral(),
         rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),

@@ -1,9 +1,11 @@
 """One receipt, to read and to print: what was sent, when and by whom, and what proves it."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import card, facts, link, page, section
+from rxapp.components.layout import card, facts, link, page, section, some
 from rxapp.components.table import Column, data_table
 from rxapp.pages._receipt_parts import checksum, fetch
 from rxapp.state.receipt import ReceiptState
@@ -35,11 +37,7 @@ def receipt() -> rx.Component:
                 ("Sökt belopp", sent.amount),
             )
         ),
-        section(
-            "Det som skickades",
-            rx.el.p(sent.rows, class_name="count"),
-            data_table("Rader i kvittot", COLUMNS, ReceiptState.rows, _row, hide_caption=True),
-        ),
+        section("Det som skickades", rx.cond(sent.wanted != "", _appeal(), _rows())),
         section(
             "Bevis",
             facts(
@@ -65,6 +63,33 @@ def receipt() -> rx.Component:
             ),
         ),
         intro="Kvittot visar vad kommunen skickade till Migrationsverket. Individer visas bara med nummer.",
+    )
+
+
+def _rows() -> rx.Component:
+    return rx.fragment(
+        rx.el.p(ReceiptState.sent.rows, class_name="count"),
+        data_table("Rader i kvittot", COLUMNS, ReceiptState.rows, _row, hide_caption=True),
+    )
+
+
+def _appeal() -> rx.Component:
+    sent: Any = ReceiptState.sent
+    return rx.fragment(
+        rx.el.p("Överklagande av beslutet ", sent.decided_on),
+        rx.el.p(rx.el.strong("Beslutet ska ändras så här")),
+        rx.el.p(sent.wanted, class_name="quoted"),
+        rx.cond(
+            sent.grounds != "",
+            rx.fragment(rx.el.p(rx.el.strong("Skäl")), rx.el.p(sent.grounds, class_name="quoted")),
+        ),
+        rx.cond(
+            some(sent.files),
+            rx.fragment(
+                rx.el.p(rx.el.strong("Bilagor, varje fil med sin kontrollsumma (SHA-256)")),
+                rx.el.ul(rx.foreach(sent.files, lambda sha256: rx.el.li(checksum(sha256)))),
+            ),
+        ),
     )
 
 

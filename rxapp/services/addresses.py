@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
+from rxapp.domain.appeal_steps import AppealStatus
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.claims import calendar_year, quarters, twelve_months
 from rxapp.domain.desk_queue import WAITED, Asked, Whose
 from rxapp.domain.errors import DomainError
 from rxapp.domain.identifiers import parse_individual_number
 from rxapp.domain.periods import Period, Quarter
+from rxapp.services.appeal_lists import AppealFilter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.desk_queue import QueueFilter
 from rxapp.services.histories import HistoryFilter
@@ -61,6 +63,17 @@ def queue_filter(query: Query) -> QueueFilter:
         late={"sent": True, "itid": False}.get(query.get("inkom", "")),
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def appeal_filter(query: Query) -> AppealFilter:
+    """The filter of the appeals; whatever cannot be read is left out."""
+    status = query.get("status", "")
+    return AppealFilter(
+        status=AppealStatus(status) if status in set(AppealStatus) else None,
+        type_code=_text(query, "typ", 40),
+        is_all=query.get("visa", "") == "alla",
         page=_page(query.get("sida", "")),
     )
 

@@ -158,8 +158,12 @@ def _next(listed: Iterator[str]) -> list[str]:
 
 
 def _has_file() -> ColumnElement[bool]:
-    # What is taken from an answer was never handed in: from there nothing sent can be taken away.
-    is_sent = and_(col(Attachment.case_id).is_not(None), col(Attachment.request_item_id).is_(None))
+    # What is taken from an answer or an appeal was never sent: from there nothing sent can be taken away.
+    is_sent = and_(
+        col(Attachment.case_id).is_not(None),
+        col(Attachment.request_item_id).is_(None),
+        or_(col(Attachment.against_id).is_(None), col(Attachment.appeal_id).is_not(None)),
+    )
     return or_(col(Attachment.removed_at).is_(None), is_sent)
 
 

@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import and_, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.access.attachments import visible_attachments
 from rxapp.access.cases import case_itself, one_case, visible_drafts
-from rxapp.access.rows import listing
+from rxapp.access.decisions import case_of_decision
+from rxapp.access.rows import Rows, listing
 from rxapp.access.supplements import case_of_item
 from rxapp.domain.attachments import MAX_FILES, FileKind, clean_name, may_add_to, may_remove_from
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -19,13 +20,13 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor, Right, Role
 from rxapp.domain.supplements import MAX_ITEM_FILES
 from rxapp.models import Attachment, Case, Draft
-from rxapp.services import item_files, journal
+from rxapp.services import appeal_files, item_files, journal
 from rxapp.services.attachments import Owner
 from rxapp.services.rights import require
 
 NOT_THERE = "Filen finns inte, eller så har du inte behörighet till den."
 NO_OWNER = "Ansökan eller ärendet finns inte, eller så har du inte behörighet för ersättningstypen."
-_NO_ITEM = col(Attachment.request_item_id).is_(None)
+_NO_ITEM = and_(col(Attachment.request_item_id).is_(None), col(Attachment.against_id).is_(None))
 FULL = f"Det går att bifoga högst {MAX_FILES} filer."
 OF_PAPERS = {
     EventKind.ATTACHMENT_ADDED: EventKind.SCAN_ADDED,
@@ -57,6 +58,9 @@ class Place:
     draft_key: str | None
     case_id: int | None
     item_id: int | None = None
+    decision_id: int | None = None
+    """The decision that the file is to be appealed with, or was, in `appeal_id`."""
+    appeal_id: int | None = None
     is_paper: bool = False
     """A paper that is being registered: what happens to it concerns nobody but the agency yet."""
 
@@ -71,18 +75,14 @@ async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locke
         Invalid: there are as many files as there may be.
     """
     require(actor, Right.ATTACHMENTS_ADD)
-    if owner.item_id:
-        require(actor, Right.APPLICATIONS_SEND)
-        statement = case_of_item(actor, owner.item_id)
-    elif owner.draft_key:
-        statement = visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
-    else:
-        statement = one_case(actor, owner.file_number)
-    # Of an item the case alone is locked, as by whoever answers: the item is only read beside it.
-    whole = statement.with_for_update(of=Case if owner.item_id else None)
+    statement = _where(actor, owner)
+    # Of what is in a case the case alone is locked, as by whoever answers: the rest is only read beside it.
+    whole = statement.with_for_update(of=Case if owner.item_id or owner.decision_id else None)
     found = (await session.exec(whole if locked else statement)).first()
     if found is None:
         raise NotFound(NO_OWNER)
+    if owner.decision_id:
+        return await _place_of_appeal(session, found, owner.decision_id)
     if isinstance(found, Case) and not may_add_to(found.status):
         raise Conflict(DECIDED)
     if owner.item_id:
@@ -92,6 +92,28 @@ async def find_place(session: AsyncSession, actor: Actor, owner: Owner, *, locke
     most = MAX_ITEM_FILES if owner.item_id else MAX_FILES
     if await _owned(session, place, func.count(), col(Attachment.removed_at).is_(None), among) >= most:
         raise Invalid("fil", item_files.FULL if owner.item_id else FULL)
+    return place
+
+
+def _where(actor: Actor, owner: Owner) -> Rows:
+    """The draft or case that the actor may add to."""
+    if owner.item_id:
+        require(actor, Right.APPLICATIONS_SEND)
+        return case_of_item(actor, owner.item_id)
+    if owner.decision_id:
+        require(actor, Right.APPEALS_LODGE)
+        return case_of_decision(actor, owner.decision_id)
+    if owner.draft_key:
+        return visible_drafts(actor).where(col(Draft.key) == owner.draft_key)
+    return one_case(actor, owner.file_number)
+
+
+async def _place_of_appeal(session: AsyncSession, case: Case, decision_id: int) -> Place:
+    appeal_id = await appeal_files.check_open(session, case, decision_id)
+    place = replace(_place(case), decision_id=decision_id, appeal_id=appeal_id)
+    among = (col(Attachment.against_id) == decision_id, col(Attachment.removed_at).is_(None))
+    if await _owned(session, place, func.count(), *among) >= MAX_FILES:
+        raise Invalid("fil", FULL)
     return place
 
 
@@ -118,6 +140,8 @@ async def add_attachment(session: AsyncSession, actor: Actor, owner: Owner, arri
             draft_key=place.draft_key,
             case_id=place.case_id,
             request_item_id=place.item_id,
+            against_id=place.decision_id,
+            appeal_id=place.appeal_id,
             ordinal=ordinal,
             original_name=clean_name(arrived.given_name, arrived.kind),
             media_type=arrived.kind.value,
@@ -152,17 +176,27 @@ async def remove_attachment(session: AsyncSession, actor: Actor, key: str) -> No
     owner = await _lock_owner(session, actor, key, found.case_id)
     if found.from_agency is not (actor.role is Role.OFFICER):
         raise Conflict(THEIRS)
-    if found.request_item_id is not None:
-        await item_files.check_open(session, found.request_item_id)
-    elif isinstance(owner, Case) and not (found.from_agency or may_remove_from(owner.status)):
-        raise Conflict(BEGUN)
+    await _check_removable(session, owner, found)
     this = update(Attachment).where(col(Attachment.id) == found.id, col(Attachment.removed_at).is_(None))
+    if found.against_id is not None:
+        # The appeal may have been sent since it was looked for.
+        this = this.where(col(Attachment.appeal_id).is_(None))
     if (await session.exec(this.values(removed_at=clock.now()))).rowcount == 0:
         raise NotFound(NOT_THERE)
     if found.request_item_id is not None:
         await item_files.note_removed(session, found.request_item_id)
-    place = replace(_place(owner), item_id=found.request_item_id)
+    place = replace(_place(owner), item_id=found.request_item_id, decision_id=found.against_id)
     await _record(session, actor, EventKind.ATTACHMENT_REMOVED, place, found.ordinal)
+
+
+async def _check_removable(session: AsyncSession, owner: Case | Draft, found: Any) -> None:
+    if found.request_item_id is not None:
+        await item_files.check_open(session, found.request_item_id)
+    elif found.against_id is not None:
+        if found.appeal_id is not None:
+            raise Conflict(appeal_files.SENT)
+    elif isinstance(owner, Case) and not (found.from_agency or may_remove_from(owner.status)):
+        raise Conflict(BEGUN)
 
 
 async def _lock_owner(session: AsyncSession, actor: Actor, key: str, case_id: int | None) -> Case | Draft:
@@ -219,6 +253,9 @@ async def _record(session: AsyncSession, actor: Actor, kind: EventKind, place: P
         # Not sent until it is handed in: the timeline, which the agency reads, does not tell of it.
         data |= {"item": place.item_id, "file": kind.value}
         kind = EventKind.SUPPLEMENT_ITEM_SAVED
+    elif place.decision_id is not None and place.appeal_id is None:
+        data |= {"decision": place.decision_id, "file": kind.value}
+        kind = EventKind.APPEAL_FILE_SAVED
     happened = Happened(
         OF_PAPERS[kind] if place.is_paper else kind,
         place.municipality_code,

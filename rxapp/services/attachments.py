@@ -18,11 +18,13 @@ from rxapp.models import Attachment, Case
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a file is attached to: a draft by its key, a case by its file number, or an item of a request."""
+    """What a file is attached to: a draft by its key, a case by its file number, an item of a request,
+    or the decision that is appealed."""
 
     draft_key: str = ""
     file_number: str = ""
     item_id: int = 0
+    decision_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class AttachmentView:
 
 async def list_attachments(session: AsyncSession, actor: Actor, owner: Owner) -> list[AttachmentView]:
     """The attachments in their order; none of what the reader does not see. Those that answer a request
-    are with its items, not here."""
+    are with its items, and those of an appeal with it, not here."""
     statement = visible_attachments(actor).where(_of(owner)).order_by(col(Attachment.ordinal))
     return [_view(actor, found) for found in (await session.exec(statement)).all()]
 
@@ -56,6 +58,24 @@ async def files_of_items(
     return files
 
 
+async def files_of_appeals(
+    session: AsyncSession, actor: Actor, file_number: str
+) -> tuple[dict[int, list[AttachmentView]], dict[int, list[AttachmentView]]]:
+    """The visible attachments of appeals in a case: those that wait to be sent, by the decision, and those
+    that are sent, by the appeal."""
+    mine = visible_attachments(actor).where(
+        col(Case.file_number) == file_number, col(Attachment.against_id).is_not(None)
+    )
+    waiting: dict[int, list[AttachmentView]] = {}
+    sent: dict[int, list[AttachmentView]] = {}
+    for found in (await session.exec(mine.order_by(col(Attachment.ordinal)))).all():
+        if found.appeal_id is None:
+            waiting.setdefault(found.against_id, []).append(_view(actor, found))
+        else:
+            sent.setdefault(found.appeal_id, []).append(_view(actor, found))
+    return waiting, sent
+
+
 def shown_name(found: Any) -> str:
     """The name for the reader of the row."""
     return found.original_name or neutral_name(found.ordinal, FileKind(found.media_type))
@@ -64,7 +84,11 @@ def shown_name(found: Any) -> str:
 def _of(owner: Owner) -> Any:
     if owner.draft_key:
         return col(Attachment.draft_key) == owner.draft_key
-    return and_(col(Case.file_number) == owner.file_number, col(Attachment.request_item_id).is_(None))
+    return and_(
+        col(Case.file_number) == owner.file_number,
+        col(Attachment.request_item_id).is_(None),
+        col(Attachment.against_id).is_(None),
+    )
 
 
 def _view(actor: Actor, found: Any) -> AttachmentView:
@@ -84,4 +108,6 @@ def _may_remove(actor: Actor, found: Any) -> bool:
         return False
     if found.request_item_id is not None:
         return found.handed_in_at is None
+    if found.against_id is not None:
+        return found.appeal_id is None
     return found.case_id is None or found.from_agency or may_remove_from(CaseStatus(found.status))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
@@ -38,6 +39,8 @@ ASK_EVERY = 200
 """Lines that are read before it is asked again whether they may be."""
 
 Still = Callable[[], Awaitable[None]]
+Told = TypeVar("Told")
+"""What is told of a file beside its bytes: how many rows it has, or whose it is."""
 """Raises NotAllowed once the reader may no longer see what the export was begun with."""
 
 
@@ -77,17 +80,17 @@ async def _read_payouts(
     return hidings, made, len(rows)
 
 
-async def unless_hidden(read: Callable[[], Awaitable[tuple[int, bytes, int]]]) -> tuple[bytes, int]:
+async def unless_hidden(read: Callable[[], Awaitable[tuple[int, bytes, Told]]]) -> tuple[bytes, Told]:
     """A file in which nobody stands by a name that was hidden while it was made: it is made anew.
 
     Raises:
         Conflict: somebody has been marked each time.
     """
     for _ in range(TRIES):
-        hidings, made, rows = await read()
+        hidings, made, told = await read()
         async with reading() as session:
             if await count_hidings(session) == hidings:
-                return made, rows
+                return made, told
     raise Conflict(BUSY)
 
 

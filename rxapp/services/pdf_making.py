@@ -63,4 +63,12 @@ async def _run(asked: bytes) -> bytes:
 async def _end(process: Process) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    await asyncio.shield(process.wait())
+    await asyncio.shield(_ended(process))
+
+
+async def _ended(process: Process) -> None:
+    """What is left in a pipe keeps a process that was killed from being seen as ended."""
+    for pipe in (process.stdout, process.stderr):
+        while pipe is not None and await pipe.read(1 << 16):
+            pass
+    await process.wait()

@@ -1,6 +1,6 @@
 """Receipts: written in the transaction of what they prove, and read by those who can see the case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,11 +71,12 @@ async def write(
     *,
     kind: ReceiptKind,
     at: datetime,
+    appeal: Mapping[str, Any] | None = None,
 ) -> int:
     """Add a receipt of what the actor did with the case at an instant, and give its number.
 
     The municipality's chain stays locked until the transaction ends, so that no number is skipped or taken
-    twice. Rows of the case that are not yet written are given along.
+    twice. Rows of the case that are not yet written are given along; `appeal` is what an appeal says.
     """
     await _lock(session, case.municipality_code)
     newest = (
@@ -85,7 +86,7 @@ async def write(
         .limit(1)
     )
     number, previous = (await session.exec(newest)).first() or (0, BEGINNING)
-    content = canonical(content_of(actor, case, rows))
+    content = canonical({**content_of(actor, case, rows), **({"appeal": dict(appeal)} if appeal else {})})
     unsealed = Unsealed(
         municipality_code=case.municipality_code,
         number=number + 1,
@@ -261,6 +262,7 @@ async def _gone(session: AsyncSession, there: set[tuple[str, int]]) -> list[str]
         EventKind.APPLICATION_REGISTERED,
         EventKind.ROWS_REPLACED,
         EventKind.APPLICATION_WITHDRAWN,
+        EventKind.APPEAL_LODGED,
     )
     statement = listing(col(Event.municipality_code), told.label("number")).where(
         col(Event.kind).in_(kinds), told.is_not(None)

@@ -16,6 +16,7 @@ from rxapp.state import case_views as texts
 from rxapp.state import receipt_views, shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.marks import requires
+from rxapp.state.openings import note_opened
 from rxapp.state.second_looks import SecondLook
 from rxapp.state.session import say
 from rxapp.state.withdrawal import look_at
@@ -55,6 +56,7 @@ class CaseState(rx.State):
         """Fill the page with the case of its address."""
         self._file_number = file_number_in(self.router.url.path)
         self.look, self._page = SecondLook(), 1
+        await note_opened(self, self._file_number)
         await shown.show(self)
 
     @rx.event

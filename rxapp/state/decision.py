@@ -11,6 +11,7 @@ from rxapp.services.decision_documents import get_document
 from rxapp.state import decision_views as texts
 from rxapp.state import shown
 from rxapp.state.marks import requires
+from rxapp.state.openings import note_opened
 
 
 @shown.feature
@@ -47,6 +48,7 @@ class DecisionState(rx.State):
         self._file_number, self._page = file_number_in(self.router.url.path), 1
         asked = self.router.url.query_parameters.get("nr", "")
         self._place = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else None
+        await note_opened(self, self._file_number)
         await shown.show(self)
 
     @rx.event

@@ -62,6 +62,10 @@ class SentText:
     claim: str = ""
     amount: str = ""
     rows: str = ""
+    wanted: str = ""
+    grounds: str = ""
+    files: tuple[str, ...] = ()
+    decided_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,21 @@ def sent_text(link: Link) -> tuple[SentText, list[SentRow]]:
         claim=claim_name(claim),
         amount="Prövas av handläggare" if amount is None else kronor(amount),
         rows=counted(len(content["rows"]), "rad", "rader") + more,
+        **_appeal(content.get("appeal")),
     )
     return text, [_row(row) for row in content["rows"][:ROWS_SHOWN]]
+
+
+def _appeal(sent: dict[str, Any] | None) -> dict[str, Any]:
+    """What an appeal said, each file by its checksum."""
+    if sent is None:
+        return {}
+    return {
+        "wanted": sent["wanted"],
+        "grounds": sent.get("grounds", ""),
+        "files": tuple(in_groups(sha256) for sha256 in sent["files"]),
+        "decided_on": sent["decided_on"],
+    }
 
 
 def _row(row: dict[str, Any]) -> SentRow:

@@ -76,6 +76,7 @@ RECEIPT = {
     ReceiptKind.REGISTERED: "Pappersansökan registrerades",
     ReceiptKind.WITHDRAWN: "Ansökan återkallades",
     ReceiptKind.ROWS_REPLACED: "Ansökans rader byttes ut",
+    ReceiptKind.APPEALED: "Beslutet överklagades",
 }
 
 EVENT = {
@@ -104,6 +105,7 @@ EVENT = {
     EventKind.DECISION_OPENED: "Beslutet öppnades i kommunen",
     EventKind.DECISION_ESTABLISHED: "Migrationsverket angav när kommunen fick del av beslutet",
     EventKind.DECISION_REPLACED: "Beslutet ersattes av ett nytt beslut",
+    EventKind.APPEAL_FILE_SAVED: "En bilaga till ett överklagande sparades och är inte skickad än",
     EventKind.APPEAL_LODGED: "Kommunen överklagade beslutet",
     EventKind.APPEAL_REGISTERED: "Migrationsverket registrerade ett överklagande som kom in på annat sätt",
     EventKind.APPEAL_WITHDRAWN: "Överklagandet återkallades",

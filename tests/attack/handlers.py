@@ -29,6 +29,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "item": "1",
         "text": "Ett svar.",
         "lacks": True,
+        "verb": "hand_over",
         "column": "individnummer",
         "case": "2026-000001",
         "marked": True,

@@ -126,6 +126,12 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_decisions(hanna), cases.DECISION_COLUMNS),
         (decisions.visible_told(asta), decisions.TOLD_COLUMNS),
         (decisions.visible_appeals(asta), decisions.APPEAL_COLUMNS | {"municipality_code", "type_code"}),
+        (
+            decisions.listed_appeals(asta),
+            decisions.LISTED_COLUMNS
+            | {"file_number", "type_code", "municipality", "decided_at", "matter"}
+            | {"judged_by", "case_number", "outcome"},
+        ),
         (decisions.visible_judgments(asta), decisions.JUDGMENT_COLUMNS),
         (recoveries.visible_recoveries(asta), recoveries.COLUMNS | {"municipality"}),
         (

@@ -9,6 +9,7 @@ from rxapp.pages import NOT_FOUND
 from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, have, look_up, one, write_row
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
+from tests.e2e.scenes_of_appeals import SCENES as OF_APPEALS
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
 from tests.e2e.scenes_of_desk import SCENES as OF_DESK
@@ -209,6 +210,7 @@ SCENES = (
     Scene("payout_runs", "error", PAYER, "/utbetalningskorningar", act=_wrong_day),
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
     *OF_ADMINISTRATION,
+    *OF_APPEALS,
     *OF_ATTACHMENTS,
     *OF_AUTOMATIC,
     *OF_DESK,

@@ -12,7 +12,9 @@ ADMINISTRATORS = {
     "0114": "Ulf Norén, ulf.noren@upplandsvasby.example",
 }
 IS_FOR = {
-    **dict.fromkeys(("/arenden", "/ansokan/ny", "/utbetalningar", "/min-profil"), "kommunens användare"),
+    **dict.fromkeys(
+        ("/arenden", "/ansokan/ny", "/utbetalningar", "/min-profil", "/overklaganden"), "kommunens användare"
+    ),
     "/beslut": "kommunens användare och Migrationsverkets handläggare",
     "/kvitton": "kommunens användare och Migrationsverkets handläggare",
     "/behorigheter": "kommunens administratörer",

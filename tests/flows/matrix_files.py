@@ -6,14 +6,15 @@ from urllib.parse import unquote
 
 import httpx
 from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.applications import Starlette
 
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.http import calendar, decisions, exports, files, sheets
+from rxapp.http import calendar, court_files, decisions, exports, files, sheets
 from rxapp.http import receipts as receipt_routes
-from rxapp.models import CalendarFeed, Draft, Receipt
+from rxapp.models import AppealRecord, CalendarFeed, Case, Decision, Draft, Receipt
 from rxapp.services import calendar_feeds, receipts
 from rxapp.services.facts import rows_of
 from rxapp.services.receipt_checks import file_of
@@ -34,9 +35,11 @@ FILES: dict[str, tuple[str, ...]] = {
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
     "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/beslut/{file_number}.pdf": ("/beslut/own", "/beslut/other-type", "/beslut/elsewhere"),
+    "/overklaganden/{appeal}/akt.pdf": tuple(f"/overklaganden/{number}/akt.pdf" for number in (1, 2, 3)),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
     "POST /bilagor/komplettering/{item}": ("/bilagor/komplettering/1",),
+    "POST /bilagor/overklagande/{decision}": ("/bilagor/overklagande/own",),
     "POST /bilagor/utkast/{draft_key}": (f"/bilagor/utkast/{OWN}",),
     "POST /rader/utkast/{draft_key}": (f"/rader/utkast/{OWN}",),
     "/rader/utkast/{draft_key}.{kind}": (f"/rader/utkast/{OWN}.csv",),
@@ -46,9 +49,10 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 """For each route of files, addresses to try; decisions are named by whose case it is. What something is sent
 to begins with POST; to the last one, the receipt of that number is sent."""
-SENT_TO = ("/bilagor/komplettering", "/bilagor/utkast", "/rader/utkast")
+SENT_TO = ("/bilagor/komplettering", "/bilagor/overklagande", "/bilagor/utkast", "/rader/utkast")
 ROUTES: list[Any] = [
     *calendar.ROUTES,
+    *court_files.ROUTES,
     *decisions.ROUTES,
     *exports.ROUTES,
     *files.ROUTES,
@@ -72,6 +76,7 @@ async def add_files(paid: Paid) -> None:
     for key, case, name in cases:
         content = PDF + case.file_number.encode()
         await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
+    await add_appeals(paid)
     await ask_for(paid.world.hanna, paid.waiting, clock.today() + timedelta(days=21))
     async with unit_of_work() as session:
         for key, writer, day in (
@@ -87,6 +92,28 @@ async def add_files(paid: Paid) -> None:
                 saved_at=paid.preschool.arrived_at,
             )
             session.add(draft)
+
+
+async def add_appeals(paid: Paid) -> None:
+    """An open appeal in each of the cases, numbered in their order."""
+    async with unit_of_work() as session:
+        for case in (paid.preschool, paid.compulsory, paid.elsewhere):
+            session.add(
+                AppealRecord(
+                    case_id=case.id or 0,
+                    against_id=await decision_of(session, case),
+                    arrived_on=case.arrived_on,
+                    lodged_by=paid.world.hanna.account_id,
+                    lodged_at=case.arrived_at,
+                    wanted=f"Ändra {case.file_number}.",
+                    since=case.arrived_on,
+                )
+            )
+            await session.flush()
+
+
+async def decision_of(session: AsyncSession, case: Case) -> int:
+    return (await session.exec(select(Decision.id).where(Decision.case_id == case.id))).one() or 0
 
 
 async def add_calendar(paid: Paid) -> None:
@@ -115,18 +142,27 @@ async def try_file(paid: Paid, tab: Tab, path: str) -> str:
                 paid, await client.post(path, headers=headers, files=await _handed_out(int(receipt)))
             )
         if is_sent:
-            to = path or f"/bilagor/arenden/{paid.waiting.file_number}"
+            to = await _where_to(paid, path)
             answer = await client.post(to, content=form(), headers=headers | {"Content-Type": MULTIPART})
         else:
             answer = await client.get(_decision(paid, path), headers=headers)
     # Nobody has a name for the one who asked: the file does not say it.
-    is_decision = path.startswith("/beslut/") and answer.is_success
+    is_pdf = answer.is_success and answer.headers.get("content-type") == "application/pdf"
+    is_decision = is_pdf and path.startswith(("/beslut/", "/overklaganden/"))
     words = text_of(answer.content) if is_decision else answer.text
     seen = found(paid, "", words + unquote(answer.headers.get("Content-Disposition", "")))
     if answer.status_code != 200:
         assert seen == "shown", f"{path} is refused, and yet {seen}"
         return "–"
     return "runs" if is_sent else seen
+
+
+async def _where_to(paid: Paid, path: str) -> str:
+    """Where a file is sent: for an appeal, by the decision in the municipality's own case."""
+    if path == "/bilagor/overklagande/own":
+        async with reading() as session:
+            return f"/bilagor/overklagande/{await decision_of(session, paid.preschool)}"
+    return path or f"/bilagor/arenden/{paid.waiting.file_number}"
 
 
 def _decision(paid: Paid, path: str) -> str:

@@ -165,8 +165,11 @@ async def test_only_some_are_made_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
         assert refused.sentence == BUSY
 
 
-async def test_one_that_nobody_waits_for_any_longer_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    run_instead(monkeypatch, FOREVER)
+@pytest.mark.parametrize("program", [FOREVER, "import sys\nwhile True: sys.stdout.write('x' * 100_000)"])
+async def test_one_that_nobody_waits_for_any_longer_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    run_instead(monkeypatch, program)
     making = asyncio.create_task(make_pdf(in_words(GRANTED)))
     while not children():  # noqa: ASYNC110 - the process says nothing of itself
         await asyncio.sleep(0.01)
