@@ -235,7 +235,7 @@ def _judge() -> rx.Component:
     state: Any = AppealHandlingState
     errors = state.appeal_errors
     return rx.fragment(
-        rx.el.p("Överklagandet ligger hos ", state.panel.court, "."),
+        rx.el.p("Domstol: ", rx.el.strong(state.panel.court)),
         rx.cond(state.panel.has_rows, _rows("Rader som domstolen ändrar")),
         rx.el.form(
             cluster(

@@ -67,9 +67,6 @@ def appeal_queue() -> rx.Component:
                 "Status", "status", state.statuses, state.chosen.status, state.narrow, first="Öppna"
             ),
             select_filter("Ersättningstyp", "typ", state.types, state.chosen.typ, state.narrow),
-            select_filter(
-                "Visa", "visa", [("alla", "Avslutade också")], state.chosen.visa, state.narrow, first="Öppna"
-            ),
         ),
         _list(
             state,

@@ -73,7 +73,7 @@ def appeal_filter(query: Query) -> AppealFilter:
     return AppealFilter(
         status=AppealStatus(status) if status in set(AppealStatus) else None,
         type_code=_text(query, "typ", 40),
-        is_all=query.get("visa", "") == "alla",
+        is_all=status == "alla",
         page=_page(query.get("sida", "")),
     )
 

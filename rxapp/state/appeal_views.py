@@ -7,13 +7,14 @@ from rxapp.domain.appeal_steps import AppealStatus, AppealVerb
 from rxapp.domain.appeals import Reconsidered
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.decided import Matter
+from rxapp.domain.legal_force import Why
 from rxapp.services.appeal_views import AppealView, DecidedView, JudgmentView, Standing
 from rxapp.services.attachments import AttachmentView
 from rxapp.state.appeal_forms import ChangedRow
 from rxapp.state.supplement_views import FileText
 from rxapp.text import appeals as words
 from rxapp.text import legal_force
-from rxapp.text.appealing import DISMISSAL_LIFTED, EXPECTED, NEXT
+from rxapp.text.appealing import DISMISSAL_LIFTED, EXPECTED, NEXT, TIME_RUNS
 from rxapp.text.format import day, file_size, kronor, moment
 from rxapp.text.labels import OUTCOME, OUTCOME_TONE
 
@@ -84,8 +85,8 @@ def _decided(found: DecidedView, days: dict[int, str]) -> DecidedText:
         decided_on=days[found.decision_id],
         chained=_chained(found, days),
         got=_got(found),
-        until="" if found.replaced_by_id else words.until(found.times, found.final_by),
-        force=legal_force.explained(found.force),
+        until="" if found.replaced_by_id or found.force.on else words.until(found.times, found.final_by),
+        force=_force(found),
         has_force=found.force.on is not None,
         why_not=found.why_not,
         may_appeal=not found.why_not,
@@ -97,6 +98,14 @@ def title_of(found: DecidedView) -> str:
     """«Beslut om ersättning», or why it was made anew: «Omprövning. Beslut om ersättning»."""
     matter = words.MATTER[found.matter]
     return matter if found.replaces_id is None else f"{words.CAUSE[found.cause]}: {matter.lower()}"
+
+
+def _force(found: DecidedView) -> str:
+    """The day that is counted for legal force is the later one. As long as it is to come it is not told, or
+    there would be two last days to choose between."""
+    if found.force.why is Why.TIME_RUNS:
+        return TIME_RUNS
+    return legal_force.explained(found.force)
 
 
 def heading_of(found: DecidedView) -> str:

@@ -22,6 +22,9 @@ from rxapp.text.labels import type_name
 
 PATH, QUEUE = "/overklaganden", "/handlaggning/overklaganden"
 STATUSES = [(status.value, words.STATUS[status]) for status in AppealStatus]
+EVERY = ("alla", "Alla, också avslutade")
+"""The status by which the queue holds what has ended too."""
+
 NOUNS = ("överklagande", "överklaganden")
 
 
@@ -111,7 +114,7 @@ class AppealQueueState(rx.State):
     @rx.event
     @requires(Right.APPEALS_HANDLE)
     async def narrow(self, name: str, value: str) -> Any:
-        """Choose a status, a type or all of them: by way of the address."""
+        """Choose a status or a type: by way of the address."""
         self._wanted = appeal_filter(self.router.url.query_parameters)
         return paging.go(QUEUE, query_of(self._wanted), name, value)
 
@@ -120,7 +123,7 @@ class AppealQueueState(rx.State):
         query = query_of(self._wanted)
         self.lines = [line_of(each, "/handlaggning") for each in found.rows]
         self.types = [(code, declared.name) for code, declared in TYPES.items()]
-        self.statuses = STATUSES
+        self.statuses = [EVERY, *STATUSES]
         self.chosen = paging.chosen(QUEUE, query, in_words(self._wanted))
         self.pages = paging.pages(QUEUE, query, found, NOUNS)
 
@@ -129,8 +132,7 @@ def query_of(wanted: AppealFilter) -> dict[str, str]:
     """The filter as its address says it."""
     return {
         "typ": wanted.type_code,
-        "status": wanted.status.value if wanted.status else "",
-        "visa": "alla" if wanted.is_all else "",
+        "status": wanted.status.value if wanted.status else EVERY[0] if wanted.is_all else "",
     }
 
 
@@ -138,8 +140,7 @@ def in_words(wanted: AppealFilter) -> dict[str, str]:
     """What the filter narrows to, for people."""
     return {
         "typ": type_name(wanted.type_code),
-        "status": words.STATUS[wanted.status] if wanted.status else "",
-        "visa": "avslutade också" if wanted.is_all else "",
+        "status": words.STATUS[wanted.status] if wanted.status else EVERY[1] if wanted.is_all else "",
     }
 
 
@@ -164,4 +165,6 @@ def line_of(found: Any, cases: str) -> AppealLine:
 
 
 def _without_court(found: Any) -> str:
-    return words.RECONSIDERED[found.reconsidered] if found.reconsidered else ""
+    if found.reconsidered is None:
+        return ""
+    return f"Omprövat: {words.RECONSIDERED[found.reconsidered].lower()}"

@@ -56,3 +56,4 @@ EXPECTED = {
 """What happens next, as the municipality is told."""
 
 DISMISSAL_LIFTED = "Avvisningen gäller inte längre"
+TIME_RUNS = "Beslutet har inte laga kraft: tiden för att överklaga har inte gått ut."

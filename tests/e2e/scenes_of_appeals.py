@@ -61,7 +61,7 @@ def _judging(page: Page, _: Service) -> None:
 
 
 SCENES = (
-    Scene("appeals", "full", USER, "/overklaganden", "Överlämnat till domstol"),
+    Scene("appeals", "full", USER, "/overklaganden", "Förvaltningsrätten"),
     Scene("appeals", "none", USER, "/overklaganden?status=closed", "Inga överklaganden att visa"),
     Scene("appeal_queue", "full", OFFICER, "/handlaggning/overklaganden", "Att göra"),
     Scene("case", "may-appeal", USER, _against("/arenden"), "Laga kraft och överklagande"),

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from rxapp import clock
-from rxapp.text.format import day
 from tests.e2e.appeals import appealable
-from tests.e2e.demo import AGENCY, ALE, body, look_up, one
+from tests.e2e.conftest import TODAY
+from tests.e2e.demo import AGENCY, ALE, body, look_up, one, table
 from tests.e2e.scenes_of_attachments import pdf
 from tests.fixtures.browser import Visit
 from tests.fixtures.pdfs import text_of
@@ -52,7 +51,7 @@ def test_kommunen_overklagar_direkt_i_e_tjansten_and_the_court_changes_the_decis
     visit: Visit, service: Service
 ) -> None:
     """«Kommunen överklagar direkt i e-tjänsten.»"""
-    number, today = appealable(service, unopened=True), day(clock.today())
+    number, today = appealable(service, unopened=True), TODAY
     officer = visit(OFFICER, f"/handlaggning/{number}")
     expect(officer.get_by_text("Ingen i kommunen har öppnat det.")).to_be_visible()
     user = visit(USER, f"/arenden/{number}")
@@ -96,11 +95,12 @@ def test_kommunen_overklagar_direkt_i_e_tjansten_and_the_court_changes_the_decis
     officer.get_by_role("button", name="Registrera laga kraft").click()
     expect(user.get_by_text("Slutligt avgjort")).to_be_visible()
     assert user.evaluate("window.stayed") is True
-    granted = "SELECT granted_ore FROM application_row r JOIN 'case' c ON c.id = r.case_id"
+    granted = "SELECT r.granted_ore FROM application_row r JOIN 'case' c ON c.id = r.case_id"
     of_row = f"{granted} WHERE file_number = ? AND position = ?"
     assert one(service, of_row, number, position) == kronor * 100
 
     user.get_by_role("link", name="Överklaganden", exact=True).click()
+    expect(table(user, "Överklaganden")).to_contain_text(number)
     row = next(row for row in body(user, "Överklaganden") if row[0] == number)
     assert row[4:] == [
         "Slutligt avgjort",

@@ -13,7 +13,7 @@ from rxapp.state.appealing import AppealingState
 from rxapp.state.appeals import AppealQueueState, AppealsState
 from rxapp.state.case import CaseState
 from rxapp.state.guard import NOT_YOURS
-from rxapp.text.appealing import LODGED, STALE, WITHDRAWN
+from rxapp.text.appealing import LODGED, STALE, TIME_RUNS, WITHDRAWN
 from tests.fixtures import appealing as short
 from tests.fixtures.people import COMPULSORY
 from tests.fixtures.world import World
@@ -53,9 +53,7 @@ async def test_the_whole_way_from_decision_to_court_outcome(
     await settled()
     assert state.decided[0].got == "Gjordes tillgängligt 2025-04-10. Öppnades i kommunen 2025-04-10."
     assert state.decided[0].until == "Ett överklagande ska ha kommit in senast 2025-05-02."
-    assert state.decided[0].force == (
-        "Beslutet har inte laga kraft. Beslutet kan överklagas till och med 2025-05-02."
-    )
+    assert state.decided[0].force == TIME_RUNS
     assert officer.decided[0].got == state.decided[0].got
     await lodge(asta, view)
     assert await asta.told() == LODGED
