@@ -43,6 +43,8 @@ class Right(StrEnum):
     PERSONS_REVEAL = "persons:reveal"
     PROFILE_READ = "profile:read"
     RECEIPTS_READ = "receipts:read"
+    RECOVERIES_HANDLE = "recoveries:handle"
+    RECOVERIES_RESPOND = "recoveries:respond"
     REVIEWS_SIGN = "reviews:sign"
     USERS_SET = "users:set"
 
@@ -58,6 +60,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
             Right.RECEIPTS_READ,
+            Right.RECOVERIES_RESPOND,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -75,6 +78,7 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
             Right.PAPER_REGISTER,
             Right.PERSONS_MARK,
             Right.RECEIPTS_READ,
+            Right.RECOVERIES_HANDLE,
         }
     ),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),

@@ -167,9 +167,10 @@ async def list_cases(session: AsyncSession, actor: Actor, wanted: CaseFilter) ->
 
 
 async def list_queue(session: AsyncSession, actor: Actor, page: int) -> Paged:
-    """What waits for an officer, oldest first, with the municipality's name."""
+    """The applications that wait for an officer, oldest first, with the municipality's name."""
     statement = visible_cases_with_municipality(actor).where(
-        col(Case.status).in_([CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED])
+        col(Case.status).in_([CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED]),
+        ~col(Case.is_recovery),
     )
     ordered = statement.order_by(col(Case.arrived_on), col(Case.id))
     return await fetch_page(session, statement, ordered, page)
@@ -188,7 +189,9 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, pag
     rows, total = await list_rows(session, actor, case.id, page)
     requests = await list_requests(session, actor, col(SupplementRequest.case_id) == case.id)
     claim = claim_of(case.quarter_first_day, case.claim_last_day)
-    is_untouched = is_withdrawable(case.status, officer_has_acted=bool(requests))
+    is_untouched = is_withdrawable(
+        case.status, officer_has_acted=bool(requests), is_recovery=case.is_recovery
+    )
     may_withdraw = actor.may(Right.APPLICATIONS_SEND) and is_untouched
     last_day = last_day_to_apply(TYPES[case.type_code], claim)
     return CaseView(

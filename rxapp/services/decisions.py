@@ -38,7 +38,8 @@ log = structlog.get_logger()
 async def pending(session: AsyncSession, since: datetime | None = None) -> list[int]:
     """The ids of cases that wait for the automatic decision, in the order they came; with `since` those whose
     rows have come since then."""
-    statement = select(Case.id).where(Case.status == CaseStatus.SUBMITTED).order_by(col(Case.id))
+    statement = select(Case.id).where(Case.status == CaseStatus.SUBMITTED, ~col(Case.is_recovery))
+    statement = statement.order_by(col(Case.id))
     if since is not None:
         statement = statement.where(or_(col(Case.arrived_at) >= since, col(Case.rows_replaced_at) >= since))
     return [case_id for case_id in (await session.exec(statement)).all() if case_id is not None]
@@ -76,7 +77,7 @@ async def decide_automatically(session: AsyncSession, case_id: int) -> DecisionO
 async def _settle(session: AsyncSession, case_id: int) -> Outcome | None:
     """What the rules said, or None if the case was not waiting."""
     case = await session.get(Case, case_id, with_for_update=True)
-    if case is None or case.status is not CaseStatus.SUBMITTED:
+    if case is None or case.is_recovery or case.status is not CaseStatus.SUBMITTED:
         return None
     rows = await rows_of(session, case)
     application = application_of(case, rows)

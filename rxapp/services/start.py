@@ -118,7 +118,8 @@ async def get_start(session: AsyncSession, actor: Actor) -> Start:
 async def _user(session: AsyncSession, actor: Actor) -> UserStart:
     today = clock.today()
     drafts = await list_drafts(session, actor)
-    cases = visible_cases(actor).subquery()
+    # A recovery is no application: what it asks for is told among what is to be done.
+    cases = visible_cases(actor).where(~col(Case.is_recovery)).subquery()
     total = func.coalesce(func.sum(cases.c.granted_ore), 0)
     # What the municipality has itself taken back is no news to it.
     withdrawn = (
@@ -164,7 +165,8 @@ def next_deadline(today: date) -> Deadline:
 
 async def _queue(session: AsyncSession, actor: Actor) -> QueueStart:
     statuses = [CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED]
-    waiting = visible_cases(actor).where(col(Case.status).in_(statuses)).subquery()
+    applications = visible_cases(actor).where(~col(Case.is_recovery))
+    waiting = applications.where(col(Case.status).in_(statuses)).subquery()
     counts = select(func.count(), func.min(waiting.c.arrived_on)).select_from(waiting)
     count, oldest = (await session.exec(counts)).one()
     return QueueStart(count, oldest)
