@@ -19,6 +19,7 @@ from rxapp.domain.decided import Cause
 from rxapp.domain.errors import NotFound
 from rxapp.domain.legal_force import LegalForce, Why
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.recovery_amounts import Asked
 from rxapp.domain.recovery_grounds import RecoveryGround
 from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
 from rxapp.models import Decision, Municipality, RecoveryRecord, RecoveryResponse, RecoveryRow
@@ -103,6 +104,11 @@ class RecoveryView:
     rows: tuple[RecoveryRowView, ...]
     responses: tuple[ResponseView, ...]
     decision: DecisionOnRecovery | None
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What it was opened for, as the rules want it."""
+        return tuple(Asked(row.row_id, row.paid_ore, 0, row.asked_ore) for row in self.rows)
 
     @property
     def asked_ore(self) -> int:

@@ -219,7 +219,7 @@ class AskingState(HandlingState):
         self.past = [text for is_open, text in texts if not is_open]
         if not self.waiting.key:
             self.taking_back = SecondLook()
-        self.may_ask = self.is_open and not self.waiting.key
+        self.may_ask = self._can_ask and not self.waiting.key
         self.may_add = len(self.items) < MOST_ITEMS
         self.templates = [(t.value, TEMPLATE[t][0]) for t in templates_for(self._type_code)]
         self.consequences = [(each.value, CONSEQUENCE[each]) for each in Consequence]

@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.PAYOUTS_READ, NavItem("Utbetalningar", "/utbetalningar")),
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
     (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
+    (Right.RECOVERIES_HANDLE, NavItem("Återkrav", "/aterkrav")),
     (Right.PAPER_REGISTER, NavItem("Registrera pappersansökan", "/handlaggning/ny")),
     (Right.PERSONS_MARK, NavItem("Individer", "/individer")),
     (Right.PAYOUT_RUNS_READ, NavItem("Utbetalningskörningar", "/utbetalningskorningar")),

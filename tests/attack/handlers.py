@@ -74,6 +74,13 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "visa-skal": "Kontroll i ett ärende.",
             "kommun": "Ale",
             "inkom": "2026-11-20",
+            "underlag": "Barnet gick inte i skolan.",
+            "svara_senast": "2027-01-29",
+            "ny_dag": "2027-01-30",
+            "yttrande": "Det stämmer.",
+            "inget_mer": "ja",
+            "orsak": "correction",
+            "skal_nedlagt": "Inget fel.",
         },
     }
 )

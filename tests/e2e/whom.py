@@ -16,6 +16,7 @@ IS_FOR = {
     "/kvitton": "kommunens användare och Migrationsverkets handläggare",
     "/behorigheter": "kommunens administratörer",
     "/handlaggning": "Migrationsverkets handläggare",
+    "/aterkrav": "Migrationsverkets handläggare",
     "/individer": "Migrationsverkets handläggare",
     "/kommuner": "Migrationsverkets kontaktcenter",
     "/utbetalningskorningar": "Migrationsverkets utbetalningshandläggare och attestanter",
