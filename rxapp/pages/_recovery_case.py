@@ -23,10 +23,7 @@ def recovery_of_case() -> rx.Component:
     shown, decision = state.recovery, state.recovery_decision
     return rx.fragment(
         _now(),
-        rx.cond(
-            state.recovery_decision.outcome != "",
-            section("Beslut", recovery_decision(state.recovery_decision)),
-        ),
+        rx.cond(decision.outcome != "", section("Beslut", recovery_decision(decision))),
         section(
             "Det här gäller återkravet",
             facts(("Belopp som prövas", shown.asked), ("Grund", shown.ground)),

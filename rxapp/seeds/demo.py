@@ -16,7 +16,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, papers, protecting, supplementing
+from rxapp.seeds import acting, papers, protecting, recovering, supplementing
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -68,7 +68,7 @@ async def seed_demo() -> bool:
         add_terms(session, range(today.year - 4, today.year + 2))
         session.add_all(population.persons())
     performance = Performance(rng, cast, today)
-    for instant, deed in protecting.deeds(cast, population, today):
+    for instant, deed in (*protecting.deeds(cast, population, today), *recovering.deeds(cast, today)):
         performance.also(instant, deed)
     await performance.perform(stories, on_paper)
     return True
