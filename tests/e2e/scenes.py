@@ -12,6 +12,7 @@ from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
+from tests.e2e.scenes_of_recoveries import SCENES as OF_RECOVERIES
 from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
 from tests.fixtures.served import Service
 
@@ -203,6 +204,7 @@ SCENES = (
     *OF_ATTACHMENTS,
     *OF_PERSONS,
     *OF_PAPERS,
+    *OF_RECOVERIES,
     *OF_SUPPLEMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
