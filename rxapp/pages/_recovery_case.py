@@ -26,7 +26,8 @@ def recovery_of_case() -> rx.Component:
         rx.cond(decision.outcome != "", section("Beslut", recovery_decision(decision))),
         section(
             "Det här gäller återkravet",
-            facts(("Belopp som prövas", shown.asked), ("Grund", shown.ground)),
+            facts(("Belopp som prövas", shown.asked)),
+            rx.el.p(shown.ground),
             rx.cond(shown.end_reason != "", rx.el.p(shown.end_reason, class_name="quoted")),
             rx.el.h3("Underlag"),
             rx.el.p(shown.material, class_name="quoted"),

@@ -190,6 +190,10 @@ class AskingState(HandlingState):
             self.ask_errors = {refusal.field: refusal.sentence}
         await say(self, refusal.sentence, "negative")
 
+    def _consequences(self) -> tuple[Consequence, ...]:
+        """In a recovery nothing is applied for that could be refused."""
+        return (Consequence.DECIDED_AS_IS,) if self.facts.is_recovery else tuple(Consequence)
+
     def _take_in(self, form: Form) -> None:
         """The items as they stand in the form."""
         self.items = [
@@ -222,7 +226,7 @@ class AskingState(HandlingState):
         self.may_ask = self._can_ask and not self.waiting.key
         self.may_add = len(self.items) < MOST_ITEMS
         self.templates = [(t.value, TEMPLATE[t][0]) for t in templates_for(self._type_code)]
-        self.consequences = [(each.value, CONSEQUENCE[each]) for each in Consequence]
+        self.consequences = [(each.value, CONSEQUENCE[each]) for each in self._consequences()]
 
 
 def _text(request: RequestView) -> RequestText:

@@ -233,7 +233,7 @@ class RecoveryState(rx.State):
         self.recovery, self.is_told = views.recovery_text(view), view.is_told
         self.rows = [views.row_text(row) for row in view.rows]
         self.responses = views.response_texts(view)
-        self.decision = views.decision_text(view.decision)
+        self.decision = views.decision_text(view.decision, to_agency=True)
         self.may_communicate = view.may(RecoveryVerb.COMMUNICATE)
         self.may_hear = view.may(RecoveryVerb.RESPOND)
         self.may_decide = view.may(RecoveryVerb.DECIDE) and view.is_heard

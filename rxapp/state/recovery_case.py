@@ -65,5 +65,5 @@ class RecoveryCaseState(CaseState):
         self.recovery = views.recovery_text(view)
         self.claimed_rows = [views.row_text(row) for row in view.rows]
         self.responses = views.response_texts(view)
-        self.recovery_decision = views.decision_text(view.decision)
+        self.recovery_decision = views.decision_text(view.decision, to_agency=False)
         self.may_respond = actor.may(Right.RECOVERIES_RESPOND) and view.may(RecoveryVerb.RESPOND)

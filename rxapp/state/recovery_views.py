@@ -16,7 +16,7 @@ from rxapp.text import appeals
 from rxapp.text.format import day, kronor, moment, span
 from rxapp.text.labels import OUTCOME, OUTCOME_TONE, type_name
 from rxapp.text.legal_force import explained
-from rxapp.text.recoveries import APPEAL, GROUND, NO_REASONS, STATUS, STATUS_TONE, next_steps
+from rxapp.text.recoveries import APPEAL, GROUND, NO_REASONS, NOT_YET, STATUS, STATUS_TONE, next_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,9 @@ def response_texts(view: RecoveryView) -> list[ResponseText]:
     ]
 
 
-def decision_text(decision: DecisionOnRecovery | None) -> RecoveryDecisionText:
-    """The decision, or an empty one."""
+def decision_text(decision: DecisionOnRecovery | None, *, to_agency: bool) -> RecoveryDecisionText:
+    """The decision, or an empty one. That nobody has opened it is told to the agency alone: who reads it
+    there has."""
     if decision is None:
         return NO_DECISION
     force = decision.force
@@ -179,7 +180,7 @@ def decision_text(decision: DecisionOnRecovery | None) -> RecoveryDecisionText:
         claimed=kronor(decision.claimed_ore),
         reason=decision.reason,
         waiver_reason=decision.waiver_reason,
-        force=explained(force),
+        force=NOT_YET if force.why is Why.NOT_OPENED and not to_agency else explained(force),
         appeal=APPEAL.format(day=day(decision.appeal_by)) if is_open else "",
     )
 

@@ -68,6 +68,7 @@ GROUND = {ground: f"{words} ({ground.source})." for ground, words in _GROUND.ite
 
 NO_REASONS = "Kommunen har inget mer att säga"
 
+NOT_YET = "Beslutet har inte laga kraft än."
 APPEAL = (
     "Beslutet kan överklagas till förvaltningsrätten. Överklagandet ska ha kommit in till Migrationsverket "
     "senast {day}. Överklaga helst här i e-tjänsten, då går det snabbast."
