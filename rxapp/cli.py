@@ -218,6 +218,14 @@ def remind() -> None:
     typer.echo(f"{ask(supplement_notices.tell_of_days)} reminders and notices written.")
 
 
+@app.command("legal-force")
+def legal_force() -> None:
+    """Book the recoveries whose decision has got legal force, or end those that claim nothing, each once."""
+    from rxapp.services import recovery_claims
+
+    typer.echo(f"{ask(recovery_claims.follow_legal_force)} recoveries went on.")
+
+
 @app.command()
 def unlock(
     hsa_id: Annotated[str, typer.Argument(metavar="HSA-ID", help="The HSA-id of the card.")],

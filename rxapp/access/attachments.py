@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from rxapp.access.cases import case_is_visible, visible_drafts
 from rxapp.access.masking import masked, name_is_shown
+from rxapp.access.naming import is_about
 from rxapp.access.rows import Rows, listing
 from rxapp.access.supplements import is_sent_or_own
 from rxapp.domain.permissions import Actor, Right
@@ -78,7 +79,7 @@ def _name_is_shown(actor: Actor) -> ColumnElement[bool]:
     somebody_hidden = (
         select(Row.id)
         .join(Person, col(Person.individual_number) == Row.individual_number, isouter=True)
-        .where(col(Row.case_id) == Case.id, not_(is_known))
+        .where(is_about(col(Case.id)), not_(is_known))
         .correlate(Case)
         .exists()
     )

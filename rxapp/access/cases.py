@@ -1,5 +1,6 @@
 """Which cases and rows a reader can see, and which cells: said once, for list, page, search and export."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -20,6 +21,8 @@ from rxapp.models import (
     GrantedPeriod,
     Municipality,
     Person,
+    RecoveryRecord,
+    RecoveryRow,
     Row,
     SchoolTerm,
 )
@@ -65,6 +68,8 @@ GRANT_COLUMNS = {"individual_number", "first_day", "last_day"}
 GRANT_NEVER_SHOWN = {"row_id"}
 TERM_COLUMNS = {"first_day", "last_day"}
 TERM_NEVER_SHOWN = {"municipality_code"}
+
+_RECOVERY_NUMBER = re.compile(r"[Åå]\s*(\d[\d.-]*)")
 
 
 def case_is_visible(actor: Actor) -> ColumnElement[bool]:
@@ -115,17 +120,28 @@ def person_cells(
 
 
 def matches(actor: Actor, words: str) -> ColumnElement[bool]:
-    """Cases that a search for `words` hits: by file number, individual number, or a name that is shown."""
+    """Cases that a search for `words` hits: by file number, individual number, or a name that is shown. With
+    «Å» before it a file number is that of a recovery, which is about the rows that it claims back."""
+    if (number := _RECOVERY_NUMBER.fullmatch(words)) is not None:
+        return and_(col(Case.is_recovery), col(Case.file_number).icontains(number[1], autoescape=True))
     digits = words.replace("-", "")
     rows = visible_rows(actor).subquery()
-    found = select(rows.c.case_id).where(
-        or_(
-            rows.c.individual_number == digits,
-            rows.c.first_name.istartswith(words, autoescape=True),
-            rows.c.last_name.istartswith(words, autoescape=True),
-        )
+    is_hit = or_(
+        rows.c.individual_number == digits,
+        rows.c.first_name.istartswith(words, autoescape=True),
+        rows.c.last_name.istartswith(words, autoescape=True),
     )
-    return or_(col(Case.file_number).icontains(words, autoescape=True), col(Case.id).in_(found))
+    claimed_back = (
+        select(RecoveryRecord.case_id)
+        .join(RecoveryRow, col(RecoveryRow.recovery_id) == RecoveryRecord.id)
+        .join(rows, rows.c.id == RecoveryRow.row_id)
+        .where(is_hit, col(RecoveryRecord.case_id).is_not(None))
+    )
+    return or_(
+        col(Case.file_number).icontains(words, autoescape=True),
+        col(Case.id).in_(select(rows.c.case_id).where(is_hit)),
+        col(Case.id).in_(claimed_back),
+    )
 
 
 def visible_decisions(actor: Actor) -> Rows:

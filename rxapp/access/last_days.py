@@ -38,11 +38,13 @@ Pair = tuple[str, date, date]
 
 
 def stands() -> ColumnElement[bool]:
-    """A case that has neither been dismissed nor written off: what it is about has been applied for."""
+    """An application that has neither been dismissed nor written off: what it is about has been applied for.
+    In a recovery nothing is applied for."""
     gone = (DecisionOutcome.DISMISSED, DecisionOutcome.WRITTEN_OFF)
-    return ~there_is().where(
+    ended = there_is().where(
         col(Decision.case_id) == col(Case.id), col(Decision.outcome).in_(gone), is_standing()
     )
+    return and_(~col(Case.is_recovery), ~ended)
 
 
 def sent(actor: Actor, since: date, today: date) -> Rows:

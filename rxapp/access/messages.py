@@ -23,7 +23,7 @@ def visible_messages(actor: Actor) -> Rows:
 
 def unread_messages(actor: Actor) -> Rows:
     """File number and number of each message that the reader's side has not read."""
-    statement = listing(col(Case.file_number), col(Message.id), col(Message.sent_at))
+    statement = listing(col(Case.file_number), col(Case.is_recovery), col(Message.id), col(Message.sent_at))
     return _joined(statement, actor).where(is_unread(actor))
 
 

@@ -3,13 +3,23 @@ case officer all, also those that nobody outside has been told of."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, func, true
 from sqlmodel import col, select
 
 from rxapp.access.cases import case_is_visible, person_cells
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import Case, Municipality, Person, RecoveryRecord, RecoveryResponse, RecoveryRow, Row
+from rxapp.models import (
+    Case,
+    Municipality,
+    Payout,
+    PayoutLine,
+    Person,
+    RecoveryRecord,
+    RecoveryResponse,
+    RecoveryRow,
+    Row,
+)
 
 COLUMNS = {
     "id", "file_number", "case_id", "type_code", "status", "ground", "opened_at", "since", "material",
@@ -25,7 +35,7 @@ RESPONSE_NEVER_SHOWN = {"given_by"}
 
 def recovery_is_visible(actor: Actor) -> ColumnElement[bool]:
     """As the case that a recovery has from when the municipality is told."""
-    if actor.may(Right.CASES_DECIDE):
+    if actor.may(Right.RECOVERIES_HANDLE):
         return true()
     if not actor.may(Right.CASES_READ):
         return false()
@@ -36,7 +46,7 @@ def recovery_is_visible(actor: Actor) -> ColumnElement[bool]:
 
 def visible_recoveries(actor: Actor) -> Rows:
     """The recoveries, each with the municipality's name; `reason` to officers alone."""
-    also = OF_THE_AGENCY if actor.may(Right.CASES_DECIDE) else set[str]()
+    also = OF_THE_AGENCY if actor.may(Right.RECOVERIES_HANDLE) else set[str]()
     return (
         listing(*_columns(RecoveryRecord, COLUMNS | also), col(Municipality.name).label("municipality"))
         .join(Municipality, col(Municipality.code) == RecoveryRecord.municipality_code)
@@ -59,6 +69,42 @@ def visible_recovery_rows(actor: Actor) -> Rows:
         .join(Case, col(Case.id) == Row.case_id)
         .join(Person, col(Person.individual_number) == Row.individual_number, isouter=True)
         .where(recovery_is_visible(actor))
+    )
+
+
+def recovery_itself(actor: Actor, file_number: str) -> Rows:
+    """The visible recovery itself, to be acted upon and never shown."""
+    return listing(RecoveryRecord).where(
+        recovery_is_visible(actor), RecoveryRecord.file_number == file_number
+    )
+
+
+def rows_of_recovery(recovery_id: int) -> Rows:
+    """The rows of a recovery that is locked, in their order; to be acted upon."""
+    mine = col(RecoveryRow.recovery_id) == recovery_id
+    return listing(RecoveryRow).where(mine).order_by(col(RecoveryRow.row_id))
+
+
+def paid_rows(actor: Actor) -> Rows:
+    """Rows of applications that something has been paid for, with how much; to whoever may claim it back."""
+    paid = (
+        select(PayoutLine.row_id, func.sum(PayoutLine.amount_ore).label("paid_ore"))
+        .join(Payout, col(Payout.id) == PayoutLine.payout_id)
+        .where(col(Payout.paid_on).is_not(None))
+        .group_by(col(PayoutLine.row_id))
+        .subquery("paid")
+    )
+    about = ("id", "case_id", "position", "individual_number", "first_day", "last_day")
+    return (
+        listing(
+            *_columns(Row, set(about)),
+            paid.c.paid_ore,
+            *person_cells(Case.municipality_code, Row.granted_ore),
+        )
+        .join(paid, paid.c.row_id == Row.id)
+        .join(Case, col(Case.id) == Row.case_id)
+        .join(Person, col(Person.individual_number) == Row.individual_number, isouter=True)
+        .where(true() if actor.may(Right.RECOVERIES_HANDLE) else false(), paid.c.paid_ore > 0)
     )
 
 

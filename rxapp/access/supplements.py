@@ -25,7 +25,7 @@ def visible_requests(actor: Actor) -> Rows:
     """Supplement requests of visible cases."""
     columns = (getattr(SupplementRequest, name) for name in sorted(REQUEST_COLUMNS))
     return (
-        listing(*columns, col(Case.file_number))
+        listing(*columns, col(Case.file_number), col(Case.is_recovery))
         .join(Case, col(Case.id) == SupplementRequest.case_id)
         .where(case_is_visible(actor))
     )

@@ -56,12 +56,15 @@ ALLOWED: Mapping[CaseStatus, frozenset[CaseStatus]] = {
 may be decided as it stands (20 § förvaltningslagen)."""
 
 
-def is_withdrawable(status: CaseStatus, *, officer_has_acted: bool) -> bool:
+def is_withdrawable(status: CaseStatus, *, officer_has_acted: bool, is_recovery: bool = False) -> bool:
     """Whether the municipality may still take its application back by itself, or replace its rows: nobody has
     handled it yet.
 
-    A case that waits for an officer is untouched until one asks for something or decides.
+    A case that waits for an officer is untouched until one asks for something or decides. A recovery is the
+    agency's own matter from the beginning.
     """
+    if is_recovery:
+        return False
     return status is CaseStatus.SUBMITTED or (status is CaseStatus.IN_REVIEW and not officer_has_acted)
 
 

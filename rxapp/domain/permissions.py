@@ -48,6 +48,8 @@ class Right(StrEnum):
     PROFILE_READ = "profile:read"
     QUALITY_REVIEW = "quality:review"
     RECEIPTS_READ = "receipts:read"
+    RECOVERIES_HANDLE = "recoveries:handle"
+    RECOVERIES_RESPOND = "recoveries:respond"
     REVIEWS_SIGN = "reviews:sign"
     USERS_SET = "users:set"
 
@@ -65,6 +67,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
             Right.RECEIPTS_READ,
+            Right.RECOVERIES_RESPOND,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -86,6 +89,7 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
             Right.PERSONS_MARK,
             Right.QUALITY_REVIEW,
             Right.RECEIPTS_READ,
+            Right.RECOVERIES_HANDLE,
         }
     ),
     Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),

@@ -21,8 +21,9 @@ class EntryKind(StrEnum):
     REVERSAL = "reversal"
 
 
-PAYABLE = (EntryKind.GRANT, EntryKind.ADJUSTMENT, EntryKind.REVERSAL)
-"""What is put into a line of a payout, each entry once."""
+PAYABLE = (EntryKind.GRANT, EntryKind.ADJUSTMENT)
+"""What is put into a line of a payout, each entry once. A claim and what undoes it are not: undone is first
+what has not been set off, and to pay that out would give money that nobody has taken."""
 
 
 class PayoutRun(SQLModel, table=True):

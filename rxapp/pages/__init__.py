@@ -19,6 +19,7 @@ from rxapp.pages.login_help import login_help
 from rxapp.pages.municipalities import municipalities
 from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
+from rxapp.pages.open_recovery import open_recovery
 from rxapp.pages.paper import paper
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
@@ -30,6 +31,8 @@ from rxapp.pages.quality import quality
 from rxapp.pages.queue import queue
 from rxapp.pages.receipt import receipt
 from rxapp.pages.receipts import receipts
+from rxapp.pages.recoveries import recoveries
+from rxapp.pages.recovery import recovery
 from rxapp.pages.reviews import reviews
 from rxapp.pages.start import start
 from rxapp.pages.user import user
@@ -46,6 +49,7 @@ from rxapp.state.marks import PUBLIC
 from rxapp.state.municipalities import MunicipalitiesState
 from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
+from rxapp.state.open_recovery import OpenRecoveryState
 from rxapp.state.paper import PaperState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
@@ -57,6 +61,8 @@ from rxapp.state.quality import QualityState
 from rxapp.state.queue import QueueState
 from rxapp.state.receipt import ReceiptState
 from rxapp.state.receipts import ReceiptsState
+from rxapp.state.recoveries import RecoveriesState
+from rxapp.state.recovery import RecoveryState
 from rxapp.state.reviews import ReviewsState
 from rxapp.state.start import StartState
 from rxapp.state.user import UserState
@@ -197,6 +203,24 @@ PAGES = (
         Right.AUTOMATIC_SET,
         automatic,
         AutomaticState.load,
+    ),
+    Page("recoveries", "/aterkrav", "Återkrav", Right.RECOVERIES_HANDLE, recoveries, RecoveriesState.load),
+    Page(
+        "open_recovery",
+        "/aterkrav/nytt",
+        "Öppna återkrav",
+        Right.RECOVERIES_HANDLE,
+        open_recovery,
+        OpenRecoveryState.load,
+    ),
+    Page(
+        "recovery",
+        "/aterkrav/[diarienummer]",
+        "Återkrav",
+        Right.RECOVERIES_HANDLE,
+        recovery,
+        RecoveryState.load,
+        RecoveryState.recovery.file_number,
     ),
     Page("persons", "/individer", "Individer", Right.PERSONS_MARK, persons, PersonsState.load),
     Page(

@@ -14,16 +14,23 @@ from rxapp.state.case_views import RowText, RuleText, Step
 
 def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
     """The facts of a case; `more` stand after the status."""
+    always = (
+        ("Status", tag(case.status, case.tone)),
+        *more,
+        ("Ersättningstyp", case.type_name),
+        ("Rättslig grund", case.legal_basis),
+        ("Avser", case.claim),
+    )
     return card(
-        facts(
-            ("Status", tag(case.status, case.tone)),
-            *more,
-            ("Ersättningstyp", case.type_name),
-            ("Rättslig grund", case.legal_basis),
-            ("Avser", case.claim),
-            ("Inkom", case.arrived_at),
-            ("Sista ansökningsdag", case.deadline),
-            ("Sökt belopp", case.applied),
+        rx.cond(
+            case.is_recovery,
+            facts(*always, ("Kommunen underrättades", case.arrived_at)),
+            facts(
+                *always,
+                ("Inkom", case.arrived_at),
+                ("Sista ansökningsdag", case.deadline),
+                ("Sökt belopp", case.applied),
+            ),
         )
     )
 

@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from rxapp.components.file_numbers import numbered
 from rxapp.components.layout import link, some
 from rxapp.components.status import tag
 from rxapp.state.unread import UnreadLine, UnreadState
@@ -23,7 +24,7 @@ def unread() -> rx.Component:
 
 def _line(line: ObjectVar[UnreadLine]) -> rx.Component:
     return rx.el.li(
-        link(line.file_number, line.href),
+        link(numbered(line.file_number, line.is_recovery), line.href),
         rx.el.span(line.since, class_name="hint"),
         tag(line.count, "info"),
         class_name="task",

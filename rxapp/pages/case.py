@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from rxapp.components.file_numbers import numbered
 from rxapp.components.layout import button, page, section
 from rxapp.pages._appealing import case_appeals
 from rxapp.pages._attachments import case_attachments
@@ -14,6 +15,7 @@ from rxapp.pages._case_parts import (
 )
 from rxapp.pages._messages import case_messages
 from rxapp.pages._receipt_parts import receipts
+from rxapp.pages._recovery_case import recovery_of_case
 from rxapp.pages._referral import case_referral
 from rxapp.pages._second_look import second_look
 from rxapp.pages._supplements import ended_requests, open_request
@@ -24,14 +26,28 @@ def case() -> rx.Component:
     """The page."""
     shown = CaseState.facts
     return page(
-        shown.file_number,
+        numbered(shown.file_number, shown.is_recovery),
         open_request(),
         head(shown),
+        rx.cond(shown.is_recovery, recovery_of_case(), _application()),
+        case_appeals(),
+        case_attachments(),
+        ended_requests(),
+        case_messages(),
+        receipts(CaseState.receipts),
+        rx.cond(CaseState.may_replace, _replace()),
+        rx.cond(CaseState.may_withdraw, _withdraw()),
+        steps(CaseState.timeline),
+        intro=shown.type_name,
+    )
+
+
+def _application() -> rx.Component:
+    return rx.fragment(
         rx.cond(
             CaseState.decision.outcome != "",
             section("Beslut", decision_box(CaseState.decision, CaseState.facts)),
         ),
-        case_appeals(),
         case_referral(),
         section(
             "Rader",
@@ -43,14 +59,6 @@ def case() -> rx.Component:
                 button("Kopiera till en ny ansökan", kind="secondary", on_click=CaseState.copy_on),
             ),
         ),
-        case_attachments(),
-        ended_requests(),
-        case_messages(),
-        receipts(CaseState.receipts),
-        rx.cond(CaseState.may_replace, _replace()),
-        rx.cond(CaseState.may_withdraw, _withdraw()),
-        steps(CaseState.timeline),
-        intro=shown.type_name,
     )
 
 

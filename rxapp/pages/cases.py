@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from rxapp.components.file_numbers import numbered
 from rxapp.components.layout import cluster, empty_state, link, page, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
@@ -83,7 +84,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _line(case: ObjectVar[CaseLine]) -> tuple[rx.Component | rx.Var, ...]:
     return (
-        link(case.file_number, case.href),
+        link(numbered(case.file_number, case.is_recovery), case.href),
         case.type_name,
         case.claim,
         case.arrived_on,

@@ -3,8 +3,9 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from rxapp.components.file_numbers import numbered
 from rxapp.components.form import field, select_input, text_area, text_input
-from rxapp.components.layout import button, card, cluster, page, section, some
+from rxapp.components.layout import button, card, cluster, link, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table
 from rxapp.pages._appeal_handling import handling_appeals
@@ -47,10 +48,34 @@ def handling() -> rx.Component:
     """The page."""
     shown = HandlingState.facts
     return page(
-        shown.file_number,
+        numbered(shown.file_number, shown.is_recovery),
         head(shown, ("Kommun", shown.municipality)),
-        desk(),
+        rx.cond(
+            HandlingState.recovery_link[1] != "",
+            rx.el.p(link(HandlingState.recovery_link[0], HandlingState.recovery_link[1])),
+        ),
+        rx.cond(shown.is_recovery, rx.fragment(), desk()),
         identifying(),
+        rx.cond(
+            shown.is_recovery,
+            rx.fragment(),
+            _decision(),
+        ),
+        handling_appeals(),
+        handling_attachments(),
+        rx.cond(shown.is_recovery, rx.fragment(), handling_referral()),
+        rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
+        asking(),
+        handling_messages(),
+        receipts(HandlingState.receipts),
+        steps(HandlingState.timeline),
+        intro=shown.type_name,
+    )
+
+
+def _decision() -> rx.Component:
+    shown = HandlingState.facts
+    return rx.fragment(
         rx.cond(
             HandlingState.is_open,
             rx.cond(
@@ -69,15 +94,6 @@ def handling() -> rx.Component:
                 row_pages(HandlingState),
             ),
         ),
-        handling_appeals(),
-        handling_attachments(),
-        handling_referral(),
-        rx.cond(some(HandlingState.rules), section("Regler", rules_list(HandlingState.rules))),
-        asking(),
-        handling_messages(),
-        receipts(HandlingState.receipts),
-        steps(HandlingState.timeline),
-        intro=shown.type_name,
     )
 
 

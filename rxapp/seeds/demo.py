@@ -16,7 +16,7 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, appeals, desking, papers, protecting, quality, supplementing
+from rxapp.seeds import acting, appeals, desking, papers, protecting, quality, recovering, supplementing
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -74,6 +74,7 @@ async def seed_demo() -> bool:
         *protecting.deeds(cast, population, today),
         *desking.deeds(cast, today),
         *appeals.deeds(cast, today),
+        *recovering.deeds(cast, today),
     )
     for instant, deed in deeds:
         performance.also(instant, deed)

@@ -11,12 +11,14 @@ from rxapp.domain.desk_queue import WAITED, Asked, Whose
 from rxapp.domain.errors import DomainError
 from rxapp.domain.identifiers import parse_individual_number
 from rxapp.domain.periods import Period, Quarter
+from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.services.appeal_lists import AppealFilter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.desk_queue import QueueFilter
 from rxapp.services.histories import HistoryFilter
 from rxapp.services.municipalities import MunicipalityFilter, Narrow
 from rxapp.services.payouts import PayoutFilter
+from rxapp.services.recoveries import RecoveryFilter
 from rxapp.services.user_lists import BY_NAME, Standing, UserFilter
 
 Query = Mapping[str, str]
@@ -76,6 +78,23 @@ def appeal_filter(query: Query) -> AppealFilter:
         is_all=status == "alla",
         page=_page(query.get("sida", "")),
     )
+
+
+def recovery_filter(query: Query) -> RecoveryFilter:
+    """The filter of the recoveries; whatever cannot be read is left out."""
+    status = query.get("status", "")
+    return RecoveryFilter(
+        words=_text(query, "sok", 80),
+        status=RecoveryStatus(status) if status in set(RecoveryStatus) else None,
+        type_code=_text(query, "typ", 40),
+        municipality_code=municipality_code(query),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def paid_case_in(query: Query) -> str:
+    """The file number of the case that a recovery is opened of."""
+    return _text(query, "arende", 20)
 
 
 def user_filter(query: Query) -> UserFilter:

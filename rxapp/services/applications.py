@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
@@ -23,11 +23,12 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.models import Case, Draft, FileNumberSeries, Row
+from rxapp.models import Case, Draft, Row
 from rxapp.services import attaching, drafts, journal, paper, receipts, replacements
 from rxapp.services.check_facts import identified
 from rxapp.services.checks import NUMBER_ONLY, Check, CheckedRow, check
 from rxapp.services.drafts import CHANGED, DraftView, Line, get_lines, lock_draft, view
+from rxapp.services.file_numbers import next_file_number
 from rxapp.services.receipts import Proof
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, read_rows
@@ -201,7 +202,7 @@ async def _register(session: AsyncSession, actor: Actor, draft: Draft, checked: 
     if draft.quarter_first_day is None:
         raise Conflict
     case = Case(
-        file_number=await _next_file_number(session, clock.today().year),
+        file_number=await next_file_number(session, clock.today().year),
         municipality_code=draft.municipality_code,
         type_code=draft.type_code,
         status=CaseStatus.SUBMITTED,
@@ -265,18 +266,3 @@ def _claimed(form: ApplicationForm, claimed: Claimed) -> dict[str, Any]:
         RowField.RECEIVED_ON: ("received_on", claimed.received_on),
     }
     return {name: value for field, (name, value) in kept.items() if form.has(field)}
-
-
-async def _next_file_number(session: AsyncSession, year: int) -> str:
-    """The next `YYYY-NNNNNN`. The series stays locked until the transaction ends, so none is skipped."""
-    series = await session.get(FileNumberSeries, year, with_for_update=True)
-    if series is None:
-        try:
-            async with session.begin_nested():
-                session.add(FileNumberSeries(year=year, last=0))
-        except IntegrityError:
-            pass  # another transaction began the year's series at the same moment
-        statement = select(FileNumberSeries).where(col(FileNumberSeries.year) == year).with_for_update()
-        series = (await session.exec(statement.execution_options(populate_existing=True))).one()
-    series.last += 1
-    return f"{year}-{series.last:06d}"

@@ -17,7 +17,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.school import amount_ore
 from rxapp.models import Case, Row
 from rxapp.services.cost_facts import judge_costs
-from rxapp.services.facts import application_of, known_for, rows_of
+from rxapp.services.facts import application_of, known_for, refuse_recovery, rows_of
 from rxapp.services.rights import require
 
 
@@ -59,6 +59,7 @@ async def get_proposal(session: AsyncSession, actor: Actor, file_number: str) ->
     case = (await session.exec(one_case(actor, file_number))).first()
     if case is None:
         raise NotFound("Ärendet finns inte.")
+    refuse_recovery(case)
     stored = await rows_of(session, case)
     application = application_of(case, stored)
     if application is None:

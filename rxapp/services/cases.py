@@ -179,7 +179,9 @@ async def get_case(session: AsyncSession, actor: Actor, file_number: str, *, pag
     rows, total = await list_rows(session, actor, case.id, page)
     requests = await list_requests(session, actor, col(SupplementRequest.case_id) == case.id)
     claim = claim_of(case.quarter_first_day, case.claim_last_day)
-    is_untouched = is_withdrawable(case.status, officer_has_acted=bool(requests))
+    is_untouched = is_withdrawable(
+        case.status, officer_has_acted=bool(requests), is_recovery=case.is_recovery
+    )
     may_withdraw = actor.may(Right.APPLICATIONS_SEND) and is_untouched
     last_day = last_day_to_apply(TYPES[case.type_code], claim)
     return CaseView(

@@ -49,7 +49,9 @@ async def _told(
 def _decided(case: Case, decision: Decision, told: Mapping[ToldKind, DecisionTold]) -> Decided:
     day = clock.day_of(decision.decided_at)
     opened, established = told.get(ToldKind.OPENED), told.get(ToldKind.ESTABLISHED)
-    at_own_wish = decision.outcome is DecisionOutcome.WRITTEN_OFF and decision.is_automatic
+    # A recovery that is written off asks for nothing.
+    is_asked_nothing = decision.is_automatic or decision.matter is Matter.RECOVERY
+    at_own_wish = decision.outcome is DecisionOutcome.WRITTEN_OFF and is_asked_nothing
     sign = -1 if decision.matter is Matter.RECOVERY else 1
     return Decided(
         id=decision.id or 0,

@@ -16,6 +16,7 @@ from rxapp.domain.typed import NO, YES
 from rxapp.models import Case, Row
 from rxapp.services.draft_changes import judge_all
 from rxapp.services.drafts import DraftRow, DraftView, form_of, open_draft, save_draft
+from rxapp.services.facts import refuse_recovery
 from rxapp.services.rights import require
 
 
@@ -33,6 +34,7 @@ async def copy_case(session: AsyncSession, actor: Actor, file_number: str) -> Dr
     case = (await session.exec(visible_cases(actor).where(Case.file_number == file_number))).first()
     if case is None:
         raise NotFound
+    refuse_recovery(case)
     form, old = form_of(case.type_code), claim_of(case.quarter_first_day, case.claim_last_day)
     new = after(form.claim, old)
     statement = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))

@@ -38,7 +38,8 @@ for a lock, nor the service for the rules."""
 async def pending(session: AsyncSession, since: datetime | None = None) -> list[int]:
     """The ids of cases that wait for the automatic decision, in the order they came; with `since` those whose
     rows have come since then."""
-    statement = select(Case.id).where(Case.status == CaseStatus.SUBMITTED).order_by(col(Case.id))
+    statement = select(Case.id).where(Case.status == CaseStatus.SUBMITTED, ~col(Case.is_recovery))
+    statement = statement.order_by(col(Case.id))
     if since is not None:
         statement = statement.where(or_(col(Case.arrived_at) >= since, col(Case.rows_replaced_at) >= since))
     return [case_id for case_id in (await session.exec(statement)).all() if case_id is not None]

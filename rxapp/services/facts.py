@@ -1,6 +1,7 @@
 """What the agency knows of the children of a case when it decides: for the rules alone, never shown."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, func, literal, text
 from sqlmodel import col, select
@@ -9,8 +10,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp.domain import assessment
 from rxapp.domain.assessment import Application, Known, PersonFacts
 from rxapp.domain.compensation.types import SCHOOL_TYPES
+from rxapp.domain.errors import Conflict
 from rxapp.domain.periods import Period, Quarter
 from rxapp.models import Case, GrantedPeriod, Person, Row, SchoolTerm
+
+IS_RECOVERY = "Ärendet är ett återkrav och ingen ansökan. Det här kan inte göras i ett återkrav."
+
+
+def refuse_recovery(case: Any) -> None:
+    """What is done with applications alone is not done with a recovery.
+
+    Raises:
+        Conflict: the case is one.
+    """
+    if case.is_recovery:
+        raise Conflict(IS_RECOVERY)
 
 
 async def rows_of(session: AsyncSession, case: Case) -> Sequence[Row]:

@@ -55,6 +55,7 @@ class UnreadCase:
     file_number: str
     count: int
     since: datetime
+    is_recovery: bool = False
 
 
 async def send_message(
@@ -132,8 +133,8 @@ async def list_unread(session: AsyncSession, actor: Actor) -> tuple[UnreadCase, 
     unread = unread_messages(actor).subquery()
     since = func.min(unread.c.sent_at)
     statement = (
-        select(unread.c.file_number, func.count(), since)
-        .group_by(unread.c.file_number)
+        select(unread.c.file_number, func.count(), since, unread.c.is_recovery)
+        .group_by(unread.c.file_number, unread.c.is_recovery)
         .order_by(since, unread.c.file_number)
     )
     return tuple(UnreadCase(*row) for row in (await session.exec(statement)).all())

@@ -20,7 +20,7 @@ from rxapp.services import desk_rules
 from rxapp.services.assessments import is_late
 from rxapp.services.cost_facts import judge_costs
 from rxapp.services.cost_rulings import UNIDENTIFIED, RowChoice, check_choices, cost_ruling
-from rxapp.services.facts import application_of, known_for, rows_of
+from rxapp.services.facts import application_of, known_for, refuse_recovery, rows_of
 from rxapp.services.rights import require
 from rxapp.services.rulings import Ruling, kind_of, write
 
@@ -97,6 +97,7 @@ async def lock_to_decide(session: AsyncSession, actor: Actor, file_number: str, 
     case: Case | None = (await session.exec(one_case(actor, file_number).with_for_update())).first()
     if case is None:
         raise NotFound("Ärendet finns inte.")
+    refuse_recovery(case)
     check_transition(case.status, CaseStatus.DECIDED)
     if case.status is CaseStatus.SUBMITTED:
         raise Conflict("Ärendet prövas först automatiskt. Läs in sidan igen om en stund.")

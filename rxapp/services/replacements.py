@@ -26,6 +26,7 @@ from rxapp.domain.typed import NO, YES
 from rxapp.models import Case, Draft, Row, SupplementRequest
 from rxapp.services.draft_changes import judge_all
 from rxapp.services.drafts import DraftRow, DraftView, form_of, get_draft, open_draft, save_draft
+from rxapp.services.facts import refuse_recovery
 from rxapp.services.rights import require
 from rxapp.services.typed_rows import Problem, TypedRow, read_rows
 from rxapp.text.row_fields import COLUMN
@@ -133,6 +134,7 @@ async def _lock(session: AsyncSession, statement: Rows) -> Case:
     case: Case | None = (await session.exec(statement.with_for_update())).first()
     if case is None:
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
+    refuse_recovery(case)
     asked = exists().where(col(SupplementRequest.case_id) == case.id)
     is_asked = bool((await session.exec(select(asked))).one())
     if not is_withdrawable(case.status, officer_has_acted=is_asked):

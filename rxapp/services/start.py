@@ -24,6 +24,7 @@ from rxapp.services.bank_days import next_pay_day
 from rxapp.services.drafts import DraftView, list_drafts
 from rxapp.services.messages import UnreadCase, list_unread
 from rxapp.services.municipalities import Figures, key_figures
+from rxapp.services.recovery_waiting import Waiting, list_waiting
 from rxapp.services.rights import require
 from rxapp.services.supplement_views import list_requests
 
@@ -40,6 +41,7 @@ class OpenRequest:
     days_left: int
     unanswered: int
     """Items without answer; nothing of what is answered and not handed in yet is counted."""
+    is_recovery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class UserStart:
     unpaid_ore: int
     deadline: Deadline
     unread: tuple[UnreadCase, ...] = ()
+    recoveries: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ async def get_start(session: AsyncSession, actor: Actor) -> Start:
 async def _user(session: AsyncSession, actor: Actor) -> UserStart:
     today = clock.today()
     drafts = await list_drafts(session, actor)
-    cases = visible_cases(actor).subquery()
+    # A recovery is no application: what it asks for is told among what is to be done.
+    cases = visible_cases(actor).where(~col(Case.is_recovery)).subquery()
     total = func.coalesce(func.sum(cases.c.granted_ore), 0)
     # What the municipality has itself taken back is no news to it.
     withdrawn = (
@@ -142,13 +146,16 @@ async def _user(session: AsyncSession, actor: Actor) -> UserStart:
         unpaid_ore=int((await session.exec(unpaid)).one()),
         deadline=next_deadline(today),
         unread=await list_unread(session, actor),
+        recoveries=await list_waiting(session, actor),
     )
 
 
 async def _requests(session: AsyncSession, actor: Actor, today: date) -> tuple[OpenRequest, ...]:
     found = await list_requests(session, actor, col(SupplementRequest.status) == RequestStatus.OPEN)
     return tuple(
-        OpenRequest(r.request_id, r.file_number, r.due_on, (r.due_on - today).days, len(r.missing))
+        OpenRequest(
+            r.request_id, r.file_number, r.due_on, (r.due_on - today).days, len(r.missing), r.is_recovery
+        )
         for r in found
     )
 
@@ -164,7 +171,8 @@ def next_deadline(today: date) -> Deadline:
 
 async def _queue(session: AsyncSession, actor: Actor) -> QueueStart:
     statuses = [CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED]
-    waiting = visible_cases(actor).where(col(Case.status).in_(statuses)).subquery()
+    applications = visible_cases(actor).where(~col(Case.is_recovery))
+    waiting = applications.where(col(Case.status).in_(statuses)).subquery()
     counts = select(func.count(), func.min(waiting.c.arrived_on)).select_from(waiting)
     count, oldest = (await session.exec(counts)).one()
     return QueueStart(count, oldest)

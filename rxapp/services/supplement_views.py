@@ -54,6 +54,7 @@ class RequestView:
     answered_at: datetime | None
     closed_at: datetime | None
     items: tuple[ItemView, ...]
+    is_recovery: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -82,6 +83,7 @@ async def list_requests(session: AsyncSession, actor: Actor, *conditions: Any) -
             r.answered_at,
             r.closed_at,
             tuple(items.get(r.id, ())),
+            r.is_recovery,
         )
         for r in found
     )

@@ -63,7 +63,10 @@ async def request_supplement(
     case = await lock_case(session, actor, file_number)
     if case.version != version:
         raise Conflict
-    await desk_rules.check_holder(session, actor, case)
+    if not case.is_recovery:
+        await desk_rules.check_holder(session, actor, case)
+    elif consequence is not Consequence.DECIDED_AS_IS:
+        raise Invalid("foljd", "I ett återkrav kan bara beslutet fattas på det som finns.")
     check_transition(case.status, CaseStatus.SUPPLEMENT_REQUESTED)
     await _check_rows(session, case, items)
     names = await names_not_told(session, case)

@@ -28,13 +28,18 @@ from rxapp.models import (
     Protection,
     Row,
 )
-from rxapp.services import attached_files, receipts, supplement_breaches
+from rxapp.services import attached_files, receipts, recovery_breaches, supplement_breaches
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
 
 DECIDED = (CaseStatus.DECIDED, CaseStatus.PAID)
-ENDS = (EventKind.CASE_DECIDED, EventKind.APPLICATION_WITHDRAWN)
+ENDS = (
+    EventKind.CASE_DECIDED,
+    EventKind.APPLICATION_WITHDRAWN,
+    EventKind.RECOVERY_DECIDED,
+    EventKind.RECOVERY_DROPPED,
+)
 """What a case can come to its decision by."""
 
 
@@ -152,7 +157,12 @@ async def _decided_cases(session: AsyncSession) -> list[str]:
                     col(Case.status).in_(DECIDED),
                     or_(decided.c.case_id.is_(None), told.c.case_id.is_(None)),
                 ),
-                and_(col(Case.status).not_in(DECIDED), decided.c.case_id.is_not(None)),
+                # A recovery that a court has sent back is taken up again.
+                and_(
+                    col(Case.status).not_in(DECIDED),
+                    decided.c.case_id.is_not(None),
+                    ~col(Case.is_recovery),
+                ),
             )
         )
         .order_by(col(Case.file_number))
@@ -267,4 +277,5 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     receipts.breaches,
     supplement_breaches.unsettled,
     supplement_breaches.open_elsewhere,
+    *recovery_breaches.CHECKS,
 )

@@ -14,7 +14,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.receipts import ReceiptKind
 from rxapp.models import Case, SupplementRequest
 from rxapp.services import journal, receipts
-from rxapp.services.facts import rows_of
+from rxapp.services.facts import refuse_recovery, rows_of
 from rxapp.services.rights import require
 from rxapp.services.rulings import Ruling, settle
 
@@ -38,6 +38,7 @@ async def withdraw(session: AsyncSession, actor: Actor, file_number: str) -> Non
     case: Case | None = (await session.exec(one_case(actor, file_number).with_for_update())).first()
     if case is None:
         raise NotFound("Ärendet finns inte, eller så har du inte behörighet för ersättningstypen.")
+    refuse_recovery(case)
     if not is_withdrawable(case.status, officer_has_acted=await _is_handled(session, case)):
         is_decided = case.status in {CaseStatus.DECIDED, CaseStatus.PAID}
         raise Conflict(DECIDED if is_decided else HANDLED)

@@ -190,6 +190,10 @@ class AskingState(HandlingState):
             self.ask_errors = {refusal.field: refusal.sentence}
         await say(self, refusal.sentence, "negative")
 
+    def _consequences(self) -> tuple[Consequence, ...]:
+        """In a recovery nothing is applied for that could be refused."""
+        return (Consequence.DECIDED_AS_IS,) if self.facts.is_recovery else tuple(Consequence)
+
     def _take_in(self, form: Form) -> None:
         """The items as they stand in the form."""
         self.items = [
@@ -219,10 +223,11 @@ class AskingState(HandlingState):
         self.past = [text for is_open, text in texts if not is_open]
         if not self.waiting.key:
             self.taking_back = SecondLook()
-        self.may_ask = self.is_mine and not self.waiting.key
+        may_act = self.is_mine or self.facts.is_recovery
+        self.may_ask = self._can_ask and may_act and not self.waiting.key
         self.may_add = len(self.items) < MOST_ITEMS
         self.templates = [(t.value, TEMPLATE[t][0]) for t in templates_for(self._type_code)]
-        self.consequences = [(each.value, CONSEQUENCE[each]) for each in Consequence]
+        self.consequences = [(each.value, CONSEQUENCE[each]) for each in self._consequences()]
 
 
 def _text(request: RequestView) -> RequestText:

@@ -127,7 +127,9 @@ class CaseState(rx.State):
     async def _fill(self, db: Session, actor: Actor) -> None:
         view = await cases.get_case(db, actor, self._file_number, page=self._page)
         declared = TYPES[view.case.type_code]
-        self.can_copy = declared.form is not None and declared.applies_on(clock.today())
+        self.can_copy = (
+            not view.case.is_recovery and declared.form is not None and declared.applies_on(clock.today())
+        )
         self._page = view.page
         self.page_text = f"Sida {view.page} av {view.pages}" if view.pages > 1 else ""
         self.has_before, self.has_after = view.page > 1, view.page < view.pages

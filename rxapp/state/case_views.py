@@ -32,6 +32,7 @@ class Facts:
     applied: str = ""
     granted: str = ""
     has_periods: bool = True
+    is_recovery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def facts(view: CaseView) -> Facts:
         applied=kronor(case.applied_ore) or "Prövas av handläggare",
         granted=kronor(case.granted_ore),
         has_periods=case.type_code in SCHOOL_TYPES,
+        is_recovery=case.is_recovery,
     )
 
 

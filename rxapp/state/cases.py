@@ -47,6 +47,7 @@ class CaseLine:
     tone: str
     applied: str
     granted: str
+    is_recovery: bool = False
 
 
 @shown.feature
@@ -127,6 +128,7 @@ def case_line(case: Any, path: str = PATH) -> CaseLine:
         tone=STATUS_TONE[status],
         applied=kronor(case.applied_ore),
         granted=kronor(case.granted_ore),
+        is_recovery=case.is_recovery,
     )
 
 

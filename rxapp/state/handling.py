@@ -12,7 +12,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import parse_ore
 from rxapp.services import cases, decisions, desk, desk_proposals
 from rxapp.services.addresses import file_number_in
-from rxapp.services.decisions import RowChoice
+from rxapp.services.decisions import Proposal, RowChoice
 from rxapp.services.officer_decisions import Chosen
 from rxapp.services.supplement_views import RequestView
 from rxapp.state import case_views as texts
@@ -23,6 +23,7 @@ from rxapp.state.forms import Form, text_of
 from rxapp.state.handling_views import Choice
 from rxapp.state.marks import requires
 from rxapp.state.receipt_views import ProofText, proof_text
+from rxapp.state.recovery_views import recovery_link
 from rxapp.state.session import say
 from rxapp.text.labels import OUTCOME, VERDICT, VERDICT_TONE
 
@@ -54,6 +55,8 @@ class HandlingState(rx.State):
     is_late: bool = False
     is_open: bool = False
     is_mine: bool = False
+    recovery_link: tuple[str, str] = ("", "")
+    """Words and address: to the recovery that the case is, or to one that may be opened of it."""
     summary: list[str] = []
     second: str = ""
     errors: dict[str, str] = {}
@@ -68,6 +71,7 @@ class HandlingState(rx.State):
     _looked_over: dict[int, int] = {}
     _form: Form = {}
     _page: int = 1
+    _can_ask: bool = False
     _requests: tuple[RequestView, ...] = ()
     _type_code: str = ""
     _defaults: dict[int, views.Stand] = {}
@@ -209,12 +213,17 @@ class HandlingState(rx.State):
 
     async def _fill(self, db: Session, actor: Actor) -> None:
         view = await cases.get_case(db, actor, self._file_number, page=self._page)
-        proposal = await decisions.get_proposal(db, actor, self._file_number)
-        type_code = view.case.type_code
+        is_recovery, type_code = view.case.is_recovery, view.case.type_code
+        if is_recovery:
+            proposal = Proposal(self._file_number, view.case.version, (), (), False, False)
+        else:
+            proposal = await decisions.get_proposal(db, actor, self._file_number)
         self.facts = texts.facts(view)
         self.decision = texts.decision_text(view.decision)
-        self.is_open = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
+        self._can_ask = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
+        self.is_open = self._can_ask and not is_recovery
         self.is_mine = self.is_open and await desk.has_case(db, actor, self._file_number)
+        self.recovery_link = recovery_link(view, actor)
         self._show_rows(view, proposal)
         rules = [(r.title, r.outcome, r.detail) for r in proposal.rules] if self.is_open else []
         self.rules = [

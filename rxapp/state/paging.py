@@ -19,6 +19,7 @@ _LABELS = {
     "dag": "Utbetalningsdag",
     "anvandare": "Användare",
     "visa": "Visar",
+    "kommun": "Kommun",
 }
 
 
@@ -50,6 +51,7 @@ class Chosen:
     dag: str = ""
     anvandare: str = ""
     visa: str = ""
+    kommun: str = ""
     chips: tuple[Chip, ...] = ()
 
 

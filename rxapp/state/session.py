@@ -41,6 +41,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
     (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
     (Right.APPEALS_HANDLE, NavItem("Överklaganden", "/handlaggning/overklaganden")),
+    (Right.RECOVERIES_HANDLE, NavItem("Återkrav", "/aterkrav")),
     (Right.PAPER_REGISTER, NavItem("Registrera pappersansökan", "/handlaggning/ny")),
     (Right.QUALITY_REVIEW, NavItem("Kvalitetsgranskning", "/kvalitetsgranskning")),
     (Right.AUTOMATIC_SET, NavItem("Automatiska beslut", "/automatiska-beslut")),

@@ -8,11 +8,12 @@ from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.messages import UnreadCase
 from rxapp.services.start import AdministratorStart, OfficerStart, OpenRequest, Start, UserStart, get_start
-from rxapp.state import administrator_start, shown
+from rxapp.state import administrator_start, recovery_tasks, shown
 from rxapp.state.marks import requires
 from rxapp.state.start_parts import Figure, Task, few, left
 from rxapp.text.format import counted, day, kronor, number
 from rxapp.text.labels import type_name
+from rxapp.text.recoveries import called
 
 
 @shown.feature
@@ -62,7 +63,7 @@ def _tasks(start: Start) -> list[Task]:
     if isinstance(start, UserStart):
         tasks += [
             Task(
-                f"Besvara begäran om komplettering i {request.file_number}",
+                f"Besvara begäran om komplettering i {called(request.file_number, request.is_recovery)}",
                 day(request.due_on),
                 f"{left(request.days_left)}, {_unanswered(request)}",
                 "negative" if request.days_left < 0 else "warning" if request.days_left <= 7 else "info",
@@ -70,6 +71,7 @@ def _tasks(start: Start) -> list[Task]:
             )
             for request in start.requests
         ]
+        tasks += recovery_tasks.tasks_of(start.recoveries)
         tasks += _unread(start.unread, "/arenden", "/arenden")
         if (draft := start.latest_draft) is not None:
             words = f"Fortsätt på ansökan om {type_name(draft.type_code)}"
@@ -79,7 +81,7 @@ def _tasks(start: Start) -> list[Task]:
         tasks += few(
             start.overdue,
             lambda request: Task(
-                f"Svar på komplettering saknas i {request.file_number}",
+                f"Svar på komplettering saknas i {called(request.file_number, request.is_recovery)}",
                 day(request.due_on),
                 left(request.days_left),
                 "warning",
@@ -103,7 +105,7 @@ def _unread(unread: tuple[UnreadCase, ...], base: str, rest_to: str) -> list[Tas
     return few(
         unread,
         lambda case: Task(
-            f"Läs meddelanden i {case.file_number}",
+            f"Läs meddelanden i {called(case.file_number, case.is_recovery)}",
             "",
             counted(case.count, "nytt meddelande", "nya meddelanden"),
             "info",

@@ -21,6 +21,7 @@ class UnreadLine:
     href: str
     count: str
     since: str
+    is_recovery: bool = False
 
 
 @shown.part
@@ -39,6 +40,7 @@ class UnreadState(QueueState):
                 f"/handlaggning/{case.file_number}#meddelanden",
                 counted(case.count, "nytt meddelande", "nya meddelanden"),
                 f"sedan {moment(case.since)}",
+                case.is_recovery,
             )
             for case in found[:MOST]
         ]

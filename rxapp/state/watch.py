@@ -1,6 +1,6 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
 let a new day begin, make the automatic decisions, tell of last days that nobody attends to, remind of what is
-asked for, and sweep the files that nothing points at."""
+asked for, book recoveries that have got legal force, and sweep the files that nothing points at."""
 
 import asyncio
 import gc
@@ -14,7 +14,14 @@ import structlog
 from rxapp import clock, db
 from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import WARN_BEFORE
-from rxapp.services import attached_files, decisions, journal, supplement_notices, unattended
+from rxapp.services import (
+    attached_files,
+    decisions,
+    journal,
+    recovery_claims,
+    supplement_notices,
+    unattended,
+)
 from rxapp.services.journal import Recorded
 from rxapp.state import live
 
@@ -25,6 +32,7 @@ SWEEP_EVERY = 20.0
 DAY_EVERY = 0.5
 DECIDE_EVERY = 30.0
 LAST_DAYS_EVERY = 30.0
+LEGAL_FORCE_EVERY = 30.0
 REMIND_EVERY = 600.0
 FILES_EVERY = 24 * 3600.0
 DECIDE_NEW = timedelta(minutes=15)
@@ -98,6 +106,16 @@ async def remind() -> None:
         await asyncio.sleep(REMIND_EVERY)
 
 
+async def follow_legal_force() -> None:
+    """At the start and then as a new day begins: recoveries whose decision can no longer be appealed."""
+    followed_on = None
+    while True:
+        if followed_on != (day := clock.today()):
+            await recovery_claims.follow_legal_force()
+            followed_on = day
+        await asyncio.sleep(LEGAL_FORCE_EVERY)
+
+
 async def decide() -> None:
     """Decide what can be decided automatically, as soon as it has come in.
 
@@ -137,7 +155,7 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     db.after_commit(hear)
     # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
     gc.freeze()
-    works = (listen, sweep, turn_day, decide, tell_of_last_days, remind, sweep_files)
+    works = (listen, sweep, turn_day, decide, tell_of_last_days, remind, follow_legal_force, sweep_files)
     tasks = [asyncio.create_task(_forever(work)) for work in works]
     try:
         yield

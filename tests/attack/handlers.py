@@ -82,6 +82,13 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "ater-skal": "Fel dag.",
             "kommun": "Ale",
             "inkom": "2026-11-20",
+            "underlag": "Barnet gick inte i skolan.",
+            "svara_senast": "2027-01-29",
+            "ny_dag": "2027-01-30",
+            "yttrande": "Det stämmer.",
+            "inget_mer": "ja",
+            "orsak": "correction",
+            "skal_nedlagt": "Inget fel.",
         },
     }
 )

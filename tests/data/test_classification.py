@@ -145,7 +145,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
             | {"individual_number", "first_day", "last_day", "position", "paid_in"},
         ),
         (recoveries.visible_responses(asta), recoveries.RESPONSE_COLUMNS),
-        (supplements.visible_requests(hanna), supplements.REQUEST_COLUMNS | {"file_number"}),
+        (supplements.visible_requests(hanna), supplements.REQUEST_COLUMNS | {"file_number", "is_recovery"}),
         (
             supplements.visible_items(hanna),
             supplements.ITEM_COLUMNS | supplements.ITEM_MASKED | {"individual_number"},

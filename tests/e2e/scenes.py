@@ -15,6 +15,7 @@ from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
 from tests.e2e.scenes_of_desk import SCENES as OF_DESK
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
+from tests.e2e.scenes_of_recoveries import SCENES as OF_RECOVERIES
 from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
 from tests.fixtures.served import Service
 
@@ -216,6 +217,7 @@ SCENES = (
     *OF_DESK,
     *OF_PERSONS,
     *OF_PAPERS,
+    *OF_RECOVERIES,
     *OF_SUPPLEMENTS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),

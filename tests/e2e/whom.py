@@ -21,6 +21,7 @@ IS_FOR = {
     "/handlaggning": "Migrationsverkets handläggare",
     "/kvalitetsgranskning": "Migrationsverkets handläggare",
     "/automatiska-beslut": "Migrationsverkets handläggare",
+    "/aterkrav": "Migrationsverkets handläggare",
     "/individer": "Migrationsverkets handläggare",
     "/kommuner": "Migrationsverkets kontaktcenter",
     "/utbetalningskorningar": "Migrationsverkets utbetalningshandläggare och attestanter",

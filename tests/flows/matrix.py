@@ -21,6 +21,9 @@ from tests.fixtures.people import ACCOUNTS, FARAH, ORGANISATIONS, PIN, PROTECTED
 from tests.fixtures.world import pin_hash
 from tests.flows.tabs import Edge, Tab, settled
 
+RECOVERY = "/aterkrav/2026-000001"
+"""The first of the year, which nobody outside has been told of."""
+
 Meanwhile = Callable[[Paid, Tab], AbstractAsyncContextManager[None]]
 
 
@@ -143,6 +146,7 @@ def addresses_of(paid: Paid) -> dict[str, tuple[str, ...]]:
         "/arenden/[diarienummer]": tuple(f"/arenden/{case.file_number}" for case in cases),
         "/beslut/[diarienummer]": tuple(f"/beslut/{case.file_number}" for case in cases),
         "/handlaggning/[diarienummer]": tuple(f"/handlaggning/{case.file_number}" for case in cases),
+        "/aterkrav/[diarienummer]": (RECOVERY,),
         "/individer/[individnummer]": tuple(f"/individer/{one.number}" for one in (SAMIRA, FARAH)),
         "/kvitton/[kvitto]": ("/kvitton/1", "/kvitton/2", "/kvitton/3"),
         "/anvandare/[anvandare]": tuple(f"/anvandare/{someone.account_id}" for someone in people),

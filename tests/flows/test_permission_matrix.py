@@ -10,7 +10,7 @@ import pytest
 from rxapp.state import floods
 from tests.data.conftest import paid
 from tests.data.paid import Paid
-from tests.flows import matrix, matrix_files
+from tests.flows import matrix, matrix_files, matrix_recoveries
 from tests.flows.matrix import IDENTITIES
 from tests.flows.tabs import Edge, Tab
 
@@ -58,6 +58,7 @@ async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says
     await matrix.add_officers()
     await matrix_files.add_files(paid)
     await matrix_files.add_receipts(paid)
+    await matrix_recoveries.add_recovery(paid)
     tried: Tried = {(section, name): [] for section, name, *_ in things(paid)}
     for identity in IDENTITIES:
         async with matrix.entered(edge, paid, identity) as another_tab:

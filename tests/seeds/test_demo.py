@@ -9,6 +9,7 @@ from rxapp.domain.assessment import RowReason
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, ASYL_SCHOOL_TYPES, TYPES
 from rxapp.domain.periods import Quarter
+from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.models import (
     AccessReview,
     Account,
@@ -17,13 +18,16 @@ from rxapp.models import (
     Decision,
     DeclinedType,
     Draft,
+    EntryKind,
     Event,
+    LedgerEntry,
     OfficerFunction,
     PayoutLine,
     PayoutRun,
     Permission,
     Person,
     Protection,
+    RecoveryRecord,
     ReviewedUser,
     Row,
     SupplementRequest,
@@ -251,3 +255,17 @@ async def test_ale_has_an_application_that_came_on_paper_with_its_scan() -> None
     assert found[0] < found[1].astimezone(STOCKHOLM).date() < TODAY
     assert found[2]
     assert await values(cases_of(BURLOV, col(Case.is_paper))) == {False}
+
+
+async def test_ale_has_a_recovery_at_each_stage_and_the_others_none() -> None:
+    recoveries = select(
+        col(RecoveryRecord.municipality_code), col(RecoveryRecord.status), col(RecoveryRecord.case_id)
+    ).order_by(col(RecoveryRecord.id))
+    found = await rows(recoveries)
+    assert {code for code, _, _ in found} == {ALE}
+    assert sorted(status.value for _, status, _ in found) == [
+        "claimed", "closed", "communicated", "decided", "opened",
+    ]  # fmt: skip
+    assert [status for _, status, case_id in found if case_id is None] == [RecoveryStatus.OPENED]
+    claims = select(col(LedgerEntry.amount_ore)).where(col(LedgerEntry.kind) == EntryKind.CLAIM)
+    assert len(await rows(claims)) >= 3

@@ -1,0 +1,176 @@
+"""Whatever is done about recoveries, in whatever order: refused or done by rule, and the books stay right."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, func, select
+
+from rxapp import clock, db
+from rxapp import settings as service
+from rxapp.db import reading, unit_of_work
+from rxapp.domain.decided import Cause
+from rxapp.domain.errors import DomainError
+from rxapp.domain.recovery_amounts import Settled
+from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
+from rxapp.models import EntryKind, LedgerEntry
+from rxapp.services import recovery_claims, recovery_decisions, recovery_hearings
+from rxapp.services.verify import verify
+from tests.fixtures.cluster import apart
+from tests.fixtures.database import forget, use
+from tests.fixtures.recovering import FALSE, PAID, WHY, PaidCase, kept, opened, paid_case, was_opened
+from tests.fixtures.world import build_world
+
+READ, WAIT, FOLLOW = "read", "wait", "follow"
+ACTS = (
+    RecoveryVerb.COMMUNICATE,
+    RecoveryVerb.PROLONG,
+    RecoveryVerb.RESPOND,
+    RecoveryVerb.DECIDE,
+    RecoveryVerb.REPLACE,
+    RecoveryVerb.DROP,
+    READ,
+    WAIT,
+    FOLLOW,
+)
+
+
+class Play:
+    """One recovery, and what is tried on it. `wrong` is what is found wrong of each row, ever less."""
+
+    def __init__(self, paid: PaidCase, number: str, patch: pytest.MonkeyPatch) -> None:
+        self.paid, self.number, self.patch, self.wrong = paid, number, patch, PAID
+        self.seen: set[int] = set()
+
+    async def act(self, act: str) -> None:
+        record, _ = await kept(self.number)
+        is_allowed = not isinstance(act, RecoveryVerb) or record.status in STEPS[act].start
+        try:
+            await DEEDS[act](self, record.version)
+        except DomainError:
+            assert isinstance(act, RecoveryVerb)
+        else:
+            assert is_allowed, f"{act} was let through from {record.status}"
+        await self.check()
+
+    async def check(self) -> None:
+        async with reading() as session:
+            assert await verify(session) == []
+            owed = select(-func.coalesce(func.sum(LedgerEntry.amount_ore), 0)).where(
+                col(LedgerEntry.kind).in_([EntryKind.CLAIM, EntryKind.REVERSAL])
+            )
+            booked = int((await session.exec(owed)).one())
+        assert 0 <= booked <= 2 * PAID
+
+    def settled(self, *, less: bool) -> list[Settled]:
+        self.wrong = max(0, self.wrong - 300_00) if less else self.wrong
+        return [Settled(row, self.wrong) for row in self.paid.rows]
+
+    async def communicate(self, version: int) -> None:
+        day = clock.today() + timedelta(days=10)
+        async with unit_of_work() as session:
+            await recovery_hearings.communicate(
+                session, self.paid.world.hanna, self.number, version=version, material=WHY, respond_by=day
+            )
+
+    async def prolong(self, version: int) -> None:
+        day = clock.today() + timedelta(days=20)
+        async with unit_of_work() as session:
+            await recovery_hearings.prolong(
+                session, self.paid.world.hanna, self.number, version=version, respond_by=day
+            )
+
+    async def respond(self, _: int) -> None:
+        async with unit_of_work() as session:
+            await recovery_hearings.respond(
+                session, self.paid.world.asta, self.number, text="Nej.", is_all=True
+            )
+
+    async def decide(self, version: int) -> None:
+        async with unit_of_work() as session:
+            await recovery_decisions.decide(
+                session,
+                self.paid.world.hanna,
+                self.number,
+                version=version,
+                settled=self.settled(less=False),
+                ground=FALSE,
+                reason=WHY,
+            )
+
+    async def replace(self, version: int) -> None:
+        async with unit_of_work() as session:
+            await recovery_decisions.replace_decision(
+                session,
+                self.paid.world.hugo,
+                self.number,
+                version=version,
+                cause=Cause.CHANGE,
+                settled=self.settled(less=True),
+                reason=WHY,
+            )
+
+    async def drop(self, version: int) -> None:
+        async with unit_of_work() as session:
+            await recovery_decisions.drop(
+                session, self.paid.world.hanna, self.number, version=version, reason=WHY
+            )
+
+    async def read(self, _: int) -> None:
+        record, _ = await kept(self.number)
+        if record.status is RecoveryStatus.DECIDED and record.version not in self.seen:
+            self.seen.add(record.version)
+            await was_opened(self.number, self.paid.world.asta)
+
+    async def wait(self, _: int) -> None:
+        later = (clock.today() + timedelta(days=11)).isoformat()
+        self.patch.setenv("RXAPP_TODAY", later)
+        service.get_settings.cache_clear()
+
+    async def follow(self, _: int) -> None:
+        await recovery_claims.follow_legal_force()
+
+
+DEEDS: dict[str, Callable[[Play, int], Awaitable[None]]] = {
+    RecoveryVerb.COMMUNICATE: Play.communicate,
+    RecoveryVerb.PROLONG: Play.prolong,
+    RecoveryVerb.RESPOND: Play.respond,
+    RecoveryVerb.DECIDE: Play.decide,
+    RecoveryVerb.REPLACE: Play.replace,
+    RecoveryVerb.DROP: Play.drop,
+    READ: Play.read,
+    WAIT: Play.wait,
+    FOLLOW: Play.follow,
+}
+
+TO_THE_LEDGER = [
+    RecoveryVerb.COMMUNICATE, RecoveryVerb.RESPOND, RecoveryVerb.DECIDE, READ, WAIT, WAIT, FOLLOW,
+]  # fmt: skip
+
+
+@settings(max_examples=8)
+@given(before=st.sampled_from([[], TO_THE_LEDGER]), acts=st.lists(st.sampled_from(ACTS), max_size=14))
+def test_no_order_of_steps_breaks_the_rules_or_the_books(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, before: list[str], acts: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("machine")
+    shutil.copy(sqlite_template, folder / "rxapp.db")
+
+    with pytest.MonkeyPatch.context() as patch:
+        use(patch, f"sqlite+aiosqlite:///{folder / 'rxapp.db'}", folder)
+
+        async def whole() -> None:
+            async with unit_of_work() as session:
+                world = await build_world(session)
+            paid = await paid_case(world)
+            play = Play(paid, await opened(paid), patch)
+            for act in (*before, *acts):
+                await play.act(act)
+            await db.engine().dispose()
+
+        apart(whole())
+    forget()
