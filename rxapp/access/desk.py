@@ -153,7 +153,9 @@ def queue_of(statement: Rows, actor: Actor) -> Rows:
         .join(Municipality, col(Municipality.code) == col(Case.municipality_code))
         .join(CaseAssignment, col(CaseAssignment.case_id) == col(Case.id), isouter=True)
         .join(_Holder, col(_Holder.id) == col(CaseAssignment.holder_id), isouter=True)
-        .where(may_see_desk(actor), case_is_visible(actor), col(Case.status).in_(OPEN))
+        .where(
+            may_see_desk(actor), case_is_visible(actor), col(Case.status).in_(OPEN), ~col(Case.is_recovery)
+        )
     )
 
 

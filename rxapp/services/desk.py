@@ -188,7 +188,7 @@ async def record(
 
 async def _open_case(session: AsyncSession, actor: Actor, file_number: str) -> Case:
     case = await find_case(session, actor, file_number, lock=True)
-    if case.status not in OPEN:
+    if case.status not in OPEN or case.is_recovery:
         raise Conflict(NOT_OPEN)
     return case
 

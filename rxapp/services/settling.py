@@ -56,7 +56,7 @@ async def settle_cases(session: AsyncSession, case_ids: Collection[int]) -> dict
 
 
 async def _locked(session: AsyncSession, case_ids: Collection[int]) -> Sequence[Case]:
-    waiting = (col(Case.id).in_(case_ids), Case.status == CaseStatus.SUBMITTED)
+    waiting = (col(Case.id).in_(case_ids), Case.status == CaseStatus.SUBMITTED, ~col(Case.is_recovery))
     return (await session.exec(select(Case).where(*waiting).order_by(col(Case.id)).with_for_update())).all()
 
 
