@@ -51,7 +51,7 @@ def handling_appeals() -> rx.Component:
 
 def _choose(one: ObjectVar[AppealText]) -> rx.Component:
     return rx.cond(
-        one.may_handle & (one.key != AppealHandlingState.current.key),
+        one.may_handle & (one.key != AppealHandlingState.panel.key),
         button(
             rx.fragment("Handlägg", visually_hidden(rx.fragment(" ", one.heading))),
             kind="secondary",
@@ -64,10 +64,8 @@ def _in_hand() -> rx.Component:
     state: Any = AppealHandlingState
     panel = state.panel
     return rx.el.section(
-        rx.el.h2(state.current.heading),
-        rx.el.p(
-            tag(state.current.status, state.current.tone), rx.el.strong(state.current.next), class_name="line"
-        ),
+        rx.el.h2(panel.heading),
+        rx.el.p(tag(panel.status, "info"), rx.el.strong(panel.next), class_name="line"),
         rx.cond(
             state.weighed.question != "",
             second_look(
@@ -98,7 +96,7 @@ def _in_hand() -> rx.Component:
             ),
         ),
         class_name="card call",
-        key=state.current.key,
+        key=panel.key,
     )
 
 

@@ -79,7 +79,7 @@ def _form() -> rx.Component:
         files_of(state.appeal_files, remove=_remove),
         upload(
             "Bilagor till överklagandet",
-            action=state.appeal_upload,
+            action=f"/bilagor/overklagande/{state.writing}",
             on_done=state.refresh_appeal,
             name="overklagande-filer",
             hint=FILES_HINT,

@@ -9,8 +9,9 @@ from rxapp.components.layout import cluster, empty_state, link, page, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
 from rxapp.components.whom import ask_whom
+from rxapp.domain.compensation.types import TYPES
 from rxapp.pages._filters import chips, select_filter
-from rxapp.state.appeals import AppealLine, AppealQueueState, AppealsState
+from rxapp.state.appeals import EVERY, STATUSES, AppealLine, AppealQueueState, AppealsState
 from rxapp.state.session import SessionState
 
 COLUMNS = (
@@ -33,6 +34,8 @@ QUEUE_COLUMNS = (
     Column("Att göra"),
 )
 
+ALL_TYPES = [(code, declared.name) for code, declared in TYPES.items()]
+
 
 def appeals() -> rx.Component:
     """The municipality's page."""
@@ -41,7 +44,7 @@ def appeals() -> rx.Component:
         "Överklaganden",
         ask_whom(SessionState.ask_whom),
         cluster(
-            select_filter("Status", "status", state.statuses, state.chosen.status, state.narrow),
+            select_filter("Status", "status", STATUSES, state.chosen.status, state.narrow),
             select_filter("Ersättningstyp", "typ", state.types, state.chosen.typ, state.narrow),
         ),
         _list(
@@ -64,9 +67,9 @@ def appeal_queue() -> rx.Component:
         "Överklaganden",
         cluster(
             select_filter(
-                "Status", "status", state.statuses, state.chosen.status, state.narrow, first="Öppna"
+                "Status", "status", [EVERY, *STATUSES], state.chosen.status, state.narrow, first="Öppna"
             ),
-            select_filter("Ersättningstyp", "typ", state.types, state.chosen.typ, state.narrow),
+            select_filter("Ersättningstyp", "typ", ALL_TYPES, state.chosen.typ, state.narrow),
         ),
         _list(
             state,

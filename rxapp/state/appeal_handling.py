@@ -28,7 +28,7 @@ from rxapp.state.appeal_forms import (
     row_of,
 )
 from rxapp.state.appeal_panels import NO_PANEL, Panel, chosen_of, look_at, panel_of
-from rxapp.state.appeal_views import NO_APPEAL, AppealText, DecidedText
+from rxapp.state.appeal_views import AppealText, DecidedText
 from rxapp.state.case_views import individual_text
 from rxapp.state.forms import Form, text_of
 from rxapp.state.handling import HandlingState
@@ -46,7 +46,6 @@ class AppealHandlingState(HandlingState):
 
     decided: list[DecidedText] = []
     appeals: list[AppealText] = []
-    current: AppealText = NO_APPEAL
     panel: Panel = NO_PANEL
     changed: list[ChangedRow] = []
     appeal_errors: dict[str, str] = {}
@@ -283,5 +282,4 @@ class AppealHandlingState(HandlingState):
             self._weigh(None)
         self.decided = views.decided_texts(self._standing)
         self.appeals = views.appeal_texts(self._standing)
-        self.current = next((a for a in self.appeals if a.key == str(self._chosen)), NO_APPEAL)
         self.panel = panel_of(self._standing, found, self._type_code)

@@ -12,7 +12,8 @@ from rxapp.services.appeal_views import AppealView, Standing
 from rxapp.state.second_looks import SecondLook
 from rxapp.text import appeals
 from rxapp.text.appeal_handling import LOOKS
-from rxapp.text.format import day
+from rxapp.text.appealing import NEXT
+from rxapp.text.format import day, moment
 
 Options = tuple[tuple[str, str], ...]
 GROUNDS: Options = tuple((ground.value, appeals.LATE_GROUND[ground]) for ground in LateGround)
@@ -24,6 +25,10 @@ OF_FIRST_COURT = (CourtOutcome.SENT_BACK, CourtOutcome.NO_LEAVE)
 class Panel:
     """The appeal in hand: where it stands, and what the step that is next needs. Nothing while none is."""
 
+    key: str = ""
+    heading: str = ""
+    status: str = ""
+    next: str = ""
     stage: str = ""
     arrived_on: str = ""
     available_on: str = ""
@@ -62,6 +67,10 @@ def panel_of(standing: Standing, found: AppealView | None, type_code: str) -> Pa
     is_judged = found.status is AppealStatus.HANDED_OVER
     told = against.told
     return Panel(
+        key=str(found.appeal_id),
+        heading=f"Överklagande av beslutet {moment(against.decided_at)[:10]}",
+        status=appeals.STATUS[found.status],
+        next=NEXT[found.status],
         stage=found.status.value,
         arrived_on=day(found.arrived_on),
         available_on=day(told.available_on),

@@ -14,7 +14,7 @@ from rxapp.state.appeal_forms import ChangedRow
 from rxapp.state.supplement_views import FileText
 from rxapp.text import appeals as words
 from rxapp.text import legal_force
-from rxapp.text.appealing import DISMISSAL_LIFTED, EXPECTED, NEXT, TIME_RUNS
+from rxapp.text.appealing import DISMISSAL_LIFTED, EXPECTED, TIME_RUNS
 from rxapp.text.format import day, file_size, kronor, moment
 from rxapp.text.labels import OUTCOME, OUTCOME_TONE
 
@@ -56,7 +56,6 @@ class AppealText:
     status: str = ""
     tone: str = "neutral"
     expected: str = ""
-    next: str = ""
     arrived: str = ""
     wanted: str = ""
     grounds: str = ""
@@ -65,9 +64,6 @@ class AppealText:
     upload_to: str = ""
     may_withdraw: bool = False
     may_handle: bool = False
-
-
-NO_APPEAL = AppealText()
 
 
 def decided_texts(standing: Standing) -> list[DecidedText]:
@@ -154,7 +150,6 @@ def appeal_text(found: AppealView, decided: dict[int, DecidedView]) -> AppealTex
         status=words.STATUS[found.status],
         tone=words.STATUS_TONE[found.status],
         expected=EXPECTED[found.status],
-        next=NEXT[found.status],
         arrived=_arrived(found),
         wanted=found.wanted,
         grounds=found.grounds,

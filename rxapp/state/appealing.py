@@ -36,7 +36,6 @@ class AppealingState(CaseState):
     grounds: str = ""
     appeal_errors: dict[str, str] = {}
     appeal_files: list[FileText] = []
-    appeal_upload: str = ""
     appeal_look: SecondLook = SecondLook()
     appeal_end: SecondLook = SecondLook()
 
@@ -189,7 +188,6 @@ class AppealingState(CaseState):
         self.appeal_files = (
             [views.file_text(f) for f in found.waiting] if found is not None and is_open else []
         )
-        self.appeal_upload = f"/bilagor/overklagande/{self.writing}" if self.writing else ""
 
 
 def _lateness(found: DecidedView) -> str:

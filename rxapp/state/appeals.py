@@ -57,7 +57,6 @@ class AppealsState(rx.State):
 
     lines: list[AppealLine] = []
     types: list[tuple[str, str]] = []
-    statuses: list[tuple[str, str]] = []
     chosen: paging.Chosen = paging.NOTHING
     pages: paging.Pages = paging.NO_PAGES
 
@@ -82,7 +81,6 @@ class AppealsState(rx.State):
         query = query_of(self._wanted)
         self.lines = [line_of(each, "/arenden") for each in found.rows]
         self.types = [(code, TYPES[code].name) for code in TYPES if code in actor.types]
-        self.statuses = STATUSES
         self.chosen = paging.chosen(PATH, query, in_words(self._wanted))
         self.pages = paging.pages(PATH, query, found, NOUNS)
         return not actor.types
@@ -97,8 +95,6 @@ class AppealQueueState(rx.State):
     ASKED: ClassVar[tuple[str, ...]] = ("_wanted",)
 
     lines: list[AppealLine] = []
-    types: list[tuple[str, str]] = []
-    statuses: list[tuple[str, str]] = []
     chosen: paging.Chosen = paging.NOTHING
     pages: paging.Pages = paging.NO_PAGES
 
@@ -122,8 +118,6 @@ class AppealQueueState(rx.State):
         found = await appeal_lists.list_queue(db, actor, self._wanted)
         query = query_of(self._wanted)
         self.lines = [line_of(each, "/handlaggning") for each in found.rows]
-        self.types = [(code, declared.name) for code, declared in TYPES.items()]
-        self.statuses = [EVERY, *STATUSES]
         self.chosen = paging.chosen(QUEUE, query, in_words(self._wanted))
         self.pages = paging.pages(QUEUE, query, found, NOUNS)
 

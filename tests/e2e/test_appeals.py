@@ -47,6 +47,18 @@ def refused_row(service: Service, number: str) -> tuple[int, int]:
     return position, ore // 100
 
 
+def judge(officer: Page, position: int, kronor: int) -> None:
+    """Register that the court has granted a row."""
+    officer.get_by_label("Rad", exact=True).fill(str(position))
+    officer.get_by_label("Nytt belopp i kronor").fill(str(kronor))
+    officer.get_by_role("button", name="Lägg till raden").click()
+    expect(officer.get_by_role("button", name=f"Ta bort rad {position}")).to_be_visible()
+    officer.get_by_label("Utgång").select_option("Överklagandet bifalls och beslutet ändras")
+    officer.get_by_label("Avgörandets dag").fill(TODAY)
+    officer.get_by_label("Målnummer").fill("1234-26")
+    officer.get_by_role("button", name="Registrera avgörandet").click()
+
+
 def test_kommunen_overklagar_direkt_i_e_tjansten_and_the_court_changes_the_decision(
     visit: Visit, service: Service
 ) -> None:
@@ -82,14 +94,7 @@ def test_kommunen_overklagar_direkt_i_e_tjansten_and_the_court_changes_the_decis
     expect(user.get_by_role("button", name="Återkalla överklagandet")).to_have_count(0)
 
     position, kronor = refused_row(service, number)
-    officer.get_by_label("Rad", exact=True).fill(str(position))
-    officer.get_by_label("Nytt belopp i kronor").fill(str(kronor))
-    officer.get_by_role("button", name="Lägg till raden").click()
-    expect(officer.get_by_role("button", name=f"Ta bort rad {position}")).to_be_visible()
-    officer.get_by_label("Utgång").select_option("Överklagandet bifalls och beslutet ändras")
-    officer.get_by_label("Avgörandets dag").fill(today)
-    officer.get_by_label("Målnummer").fill("1234-26")
-    officer.get_by_role("button", name="Registrera avgörandet").click()
+    judge(officer, position, kronor)
     expect(user.get_by_text("mål 1234-26")).to_be_visible()
     officer.get_by_label("Laga kraft från").fill(today)
     officer.get_by_role("button", name="Registrera laga kraft").click()

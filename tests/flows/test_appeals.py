@@ -58,7 +58,7 @@ async def test_the_whole_way_from_decision_to_court_outcome(
     await lodge(asta, view)
     assert await asta.told() == LODGED
     await settled()
-    assert (state.writing, state.appeals[0].status, officer.current.next) == (
+    assert (state.writing, state.appeals[0].status, officer.panel.next) == (
         "",
         "Inkommet",
         "Pröva om det har kommit in i rätt tid",
