@@ -90,7 +90,12 @@ def serve(
 ) -> None:
     """Serve what is built, without Node, until told to stop."""
     from rxapp.serve import CannotServeError, serve
+    from rxapp.services.desk_rules import policy
 
+    try:
+        policy()
+    except SettingsError as error:
+        fail(str(error), 2)
     if workers > 1 and not get_settings().redis_url:
         fail("RXAPP_REDIS_URL: must be set when --workers is more than 1", 2)
     try:

@@ -101,6 +101,7 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
         yield f"{listed}?sok={show_individual_number(canary.number)}"
         yield from (f"{listed}?sortera=individual_number&sida={number}" for number in range(1, 5))
     yield "/handlaggning?sida=2"
+    yield f"/handlaggning?sok={canary.number}&vem=mina"
     yield from (f"/utbetalningskorningar?korning={run}" for run in (1, 19))
     code = card.municipality_code
     if code is not None:

@@ -82,6 +82,15 @@ def of_other_accounts(service: Service, card: accounts.TestCard) -> set[str]:
     return theirs - {word for *words, code in rows if code == card.municipality_code for word in words}
 
 
+def of_desk(service: Service) -> set[str]:
+    """Who has taken cases and proposed decisions, by name and by card: officers are named to nobody."""
+    statement = (
+        "SELECT hsa_id, first_name || ' ' || last_name FROM account WHERE id IN"
+        " (SELECT holder_id FROM case_assignment UNION SELECT proposed_by FROM decision_proposal)"
+    )
+    return {word for officer in watched.ask(service, statement) for word in officer}
+
+
 def of_unpermitted(service: Service, card: accounts.TestCard) -> set[str]:
     """Individual numbers and names that stand in cases of types alone that the card does not hold."""
     met = (
@@ -116,6 +125,8 @@ async def test_a_user_meets_nothing_of_others_and_nothing_unpermitted(
     assert len(unpermitted) > 50 or len(card.subjects) > 4
     assert card.hsa_id in sent
     assert watched.found(theirs, sent) == set()
+    assert len(of_desk(service)) >= 4
+    assert watched.found({*of_desk(service), "Förslag till beslut"}, sent) == set()
     assert watched.found(watched.foreign_words(service, card.municipality_code or ""), sent) == set()
     assert watched.found(unpermitted, sent) == set()
 
@@ -129,5 +140,5 @@ async def test_an_administrator_meets_no_case_no_person_and_no_amount(
     people = watched.ask(service, "SELECT individual_number, first_name || ' ' || last_name FROM person")
     users = watched.ask(service, "SELECT first_name || ' ' || last_name FROM account")
     persons = {word for person in people for word in person} - {name for (name,) in users}
-    assert watched.found(of_other_accounts(service, card), sent) == set()
+    assert watched.found(of_other_accounts(service, card) | of_desk(service), sent) == set()
     assert watched.found(cases | persons | {"\xa0kr"}, sent) == set()

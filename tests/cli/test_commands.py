@@ -144,6 +144,15 @@ def test_a_wrong_setting_is_named(rxapp: Run, monkeypatch: pytest.MonkeyPatch, n
     refused(rxapp("verify"), 2, name)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_the_service_does_not_start_with_a_type_that_nobody_would_confirm(
+    rxapp: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RXAPP_SECOND_OFFICER_TYPES", "ASYL_COMPULSARY")
+    settings.get_settings.cache_clear()
+    refused(rxapp("serve"), 2, "RXAPP_SECOND_OFFICER_TYPES", "ASYL_COMPULSARY")
+
+
 def test_an_empty_database_has_no_breach_no_cards_and_nothing_to_decide(rxapp: Run) -> None:
     found = rxapp("verify")
     assert (found.exit_code, found.stdout) == (0, "No breach found.\n")

@@ -39,7 +39,7 @@ SCENES = (
     Scene("queue", "look-over", OFFICER, "/handlaggning", "Ärenden som inte kommer med", _look_over),
     Scene("handling", "held", OFFICER, _held, "har ärendet."),
     Scene("handling", "take-over", OFFICER, _held, "Skriv varför", press(TAKE_OVER, "Ta över ärendet")),
-    Scene("handling", "proposed", OFFICER, _proposed, "Förslag till beslut"),
+    Scene("handling", "proposed", OFFICER, _proposed, "Bekräfta och fatta beslutet"),
     Scene("handling", "send-back", OFFICER, _proposed, "Skriv varför", press(SEND_BACK, "Lämna tillbaka")),
     Scene("handling", "mine", REVEALER, _held, "Vem har haft ärendet", _have),
 )
