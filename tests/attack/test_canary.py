@@ -112,6 +112,9 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
         yield from (f"/handlaggning/{number}" for (number,) in watched.ask(service, of_protected))
+    if Right.RECOVERIES_HANDLE in rights_of(card):
+        recoveries = watched.ask(service, "SELECT file_number FROM recovery")
+        yield from (f"/aterkrav/{number}" for (number,) in recoveries)
     if Right.PERSONS_MARK in rights_of(card):
         hidden = watched.ask(service, "SELECT individual_number FROM person WHERE protection <> 'none'")
         yield from (f"/individer/{number}" for (number,) in hidden)

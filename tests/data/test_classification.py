@@ -134,7 +134,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
             supplements.ITEM_COLUMNS | supplements.ITEM_MASKED | {"individual_number"},
         ),
         (messages.visible_messages(asta), messages.COLUMNS | {"sender", "municipality"}),
-        (messages.unread_messages(hanna), {"file_number", "id", "sent_at"}),
+        (messages.unread_messages(hanna), {"file_number", "id", "is_recovery", "sent_at"}),
         (naming.unnamed_people(1), {"first_name", "last_name"}),
         (cases.visible_case_events(hanna), cases.EVENT_COLUMNS),
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
