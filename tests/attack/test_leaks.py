@@ -40,6 +40,8 @@ def addresses(service: Service) -> Iterator[str]:
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")
     yield from (f"{of}/{number}" for (number,) in cases for of in ("/arenden", "/handlaggning", "/beslut"))
+    recoveries = watched.ask(service, "SELECT file_number FROM recovery")
+    yield from (f"{of}/{number}" for (number,) in recoveries for of in ("/arenden", "/aterkrav"))
     people = watched.ask(service, "SELECT individual_number FROM person ORDER BY individual_number LIMIT 30")
     yield from (f"/individer/{number}" for (number,) in people)
     for number, file_number, checksum in receipts(service):

@@ -151,7 +151,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
             supplements.ITEM_COLUMNS | supplements.ITEM_MASKED | {"individual_number"},
         ),
         (messages.visible_messages(asta), messages.COLUMNS | {"sender", "municipality"}),
-        (messages.unread_messages(hanna), {"file_number", "id", "sent_at"}),
+        (messages.unread_messages(hanna), {"file_number", "id", "is_recovery", "sent_at"}),
         (desk.visible_queue(hanna, 0), cases.CASE_COLUMNS | QUEUE),
         (desk.visible_assignment(hanna, 1), desk.ASSIGNMENT_COLUMNS | {"holder"}),
         (desk.visible_proposals(hanna, 1), desk.PROPOSAL_COLUMNS | {"proposer", "settler"}),

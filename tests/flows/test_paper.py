@@ -107,7 +107,11 @@ async def test_the_two_pages_of_applications_are_each_for_its_own(spring: World,
     assert [item.text for item in (await hanna.session()).navigation] == [
         "Start",
         "Handläggning",
+        "Överklaganden",
+        "Återkrav",
         "Registrera pappersansökan",
+        "Kvalitetsgranskning",
+        "Automatiska beslut",
         "Individer",
         "Utbetalningskörningar",
     ]

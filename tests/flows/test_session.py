@@ -36,13 +36,28 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
 @pytest.mark.parametrize(
     ("who", "acts_for", "role", "pages"),
     [
-        ("asta", "Ale kommun", "användare", ["Start", "Ärenden", "Ny ansökan", "Utbetalningar"]),
+        (
+            "asta",
+            "Ale kommun",
+            "användare",
+            ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Överklaganden"],
+        ),
         ("disa", "Ale kommun", "administratör", ["Start", "Behörigheter"]),
         (
             "hanna",
             "Migrationsverket",
             "attestant av utbetalningar, handläggare",
-            ["Start", "Handläggning", "Registrera pappersansökan", "Individer", "Utbetalningskörningar"],
+            [
+                "Start",
+                "Handläggning",
+                "Överklaganden",
+                "Återkrav",
+                "Registrera pappersansökan",
+                "Kvalitetsgranskning",
+                "Automatiska beslut",
+                "Individer",
+                "Utbetalningskörningar",
+            ],
         ),
         ("kerstin", "Migrationsverket", "kontaktcenter", ["Start", "Kommuner"]),
     ],
