@@ -22,7 +22,7 @@ Deed = Callable[[], Awaitable[None]]
 
 def deeds(cast: Cast, today: date) -> Iterator[tuple[datetime, Deed]]:
     """The last evening, once everything else has happened."""
-    evening = datetime.combine(office_day(today - DAY, -DAY), time(20, 5), clock.STOCKHOLM)
+    evening = datetime.combine(office_day(today - DAY, -DAY), time(16, 58), clock.STOCKHOLM)
     for card in ("HND1", "HND2"):
         yield evening, lambda officer=cast[None, card]: _take_some(officer)
     yield evening, lambda: _propose_one(cast[None, "HND2"])
