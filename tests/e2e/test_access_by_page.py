@@ -22,17 +22,18 @@ PAGES = {
     "Registrera pappersansökan": "/handlaggning/ny",
     "Kvalitetsgranskning": "/kvalitetsgranskning",
     "Automatiska beslut": "/automatiska-beslut",
+    "Återkrav": "/aterkrav",
     "Individer": "/individer",
     "Utbetalningskörningar": "/utbetalningskorningar",
     "Kommuner": "/kommuner",
 }
 """The addresses of the navigation by their headings."""
 
-USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar"]
+USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Överklaganden"]
 ADMINISTRATOR = ["Start", "Behörigheter"]
 CASE_OFFICER = [
-    "Start", "Handläggning", "Registrera pappersansökan", "Kvalitetsgranskning", "Automatiska beslut",
-    "Individer", "Utbetalningskörningar",
+    "Start", "Handläggning", "Överklaganden", "Återkrav", "Registrera pappersansökan",
+    "Kvalitetsgranskning", "Automatiska beslut", "Individer", "Utbetalningskörningar",
 ]  # fmt: skip
 NAVIGATION = {
     **{f"{ALE}-USR{number}": USER for number in (1, 2, 3, 4)},

@@ -16,6 +16,7 @@ from rxapp.services import (
     assessments,
     cases,
     copies,
+    desk_queue,
     recoveries,
     recovery_decisions,
     recovery_hearings,
@@ -25,6 +26,7 @@ from rxapp.services import (
     withdrawals,
 )
 from rxapp.services.cases import CaseFilter
+from rxapp.services.desk_queue import QueueFilter
 from rxapp.services.facts import IS_RECOVERY
 from rxapp.services.recoveries import RecoveryFilter
 from tests.fixtures.people import AMINA, PRESCHOOL, SAMIRA
@@ -121,7 +123,7 @@ async def test_once_told_it_is_a_case_of_the_municipality_and_found_with_its_let
         only = await cases.list_cases(session, world.asta, CaseFilter(words=f"Å {paid.case.file_number}"))
         assert only.rows == []
         view = await recoveries.get_recovery(session, world.asta, number)
-        queue = await cases.list_queue(session, world.hanna, 1)
+        queue = await desk_queue.list_queue(session, world.hanna, QueueFilter())
     assert (view.material, view.reason) == (WHY, "")
     assert [row.name for row in view.rows] == ["Amina Alkurdi", None]
     assert number not in [case.file_number for case in queue.rows]
