@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -176,8 +177,13 @@ class Tab:
         return self.edge.deltas.setdefault(self.token, [])
 
     def weights(self) -> list[int]:
-        """How many bytes each answer had."""
-        return [len(json_dumps(delta).encode()) for delta in self.sent()]
+        """How many bytes each answer has to a page that has just come up: it is sent nothing that it was
+        built with. One that comes back after a lost connection is sent everything, see `whole_weight`."""
+        return [len(json_dumps(_beside_the_built(delta)).encode()) for delta in self.sent()]
+
+    def whole_weight(self) -> int:
+        """How many bytes the first answer has when everything is sent."""
+        return len(json_dumps(self.sent()[0]).encode())
 
     def forget(self) -> None:
         """Begin to note anew what is sent."""
@@ -187,6 +193,24 @@ class Tab:
     def holds(self, words: str) -> bool:
         """Whether anything that was sent has the words in it."""
         return any(words in json_dumps(delta) for delta in self.sent())
+
+
+@cache
+def _built() -> Delta:
+    """What every page is built with."""
+    return State(_reflex_internal_init=True).dict(initial=True)
+
+
+def _beside_the_built(delta: Delta) -> Delta:
+    """A whole state without the values that the page has from when it was built; a change as it is."""
+    built = _built()
+    if len(delta) < len(built):
+        return delta
+    kept = {
+        name: {key: value for key, value in values.items() if built[name].get(key) != value}
+        for name, values in delta.items()
+    }
+    return {name: values for name, values in kept.items() if values}
 
 
 def loader_of(path: str) -> Any:

@@ -33,6 +33,8 @@ from tests.flows.tabs import Tab
 from tests.services.spring import Q1, write_draft
 
 HEAVIEST = 20_000
+WHOLE = 40_000
+"""What a page that was cut off is sent when it comes back: all of every state, most of it empty."""
 TYPE = "ASYL_UPPER_SECONDARY_INTRODUCTION"
 Fill = Callable[[World], Coroutine[Any, Any, None]]
 
@@ -118,6 +120,15 @@ async def test_start_is_light(world: World, tab_of: TabOf, who: str) -> None:
     tab = await tab_of(who)
     await open_anew(tab, "/")
     assert heaviest(tab) <= HEAVIEST
+
+
+@pytest.mark.parametrize("who", ["asta", "disa", "hanna", "kerstin"])
+async def test_a_page_that_comes_back_is_sent_no_more_than_it_was(
+    world: World, tab_of: TabOf, who: str
+) -> None:
+    tab = await tab_of(who)
+    await open_anew(tab, "/")
+    assert HEAVIEST < tab.whole_weight() <= WHOLE
 
 
 async def test_the_login_page_is_light(world: World, tab_of: TabOf) -> None:
