@@ -9,18 +9,17 @@ import asyncio
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rxapp.domain.attachments import MAX_BYTES
-from rxapp.http.uploads import AROUND
-
-MOST = MAX_BYTES + AROUND
-"""What is longer than any file that is taken in is not waited for."""
+from rxapp.http.uploads import MOST
 
 MOST_SECONDS = 10.0
 _REFUSED = 400
 
 
 class ReadBeforeRefusing:
-    """An ASGI application around another: the rest of a body is read and thrown away before a refusal."""
+    """An ASGI application around another: the rest of a body is read and thrown away before a refusal.
+
+    What is longer than any file that is taken in is not waited for.
+    """
 
     def __init__(self, app: ASGIApp, seconds: float = MOST_SECONDS) -> None:
         self._app, self._seconds = app, seconds

@@ -14,6 +14,9 @@ from rxapp.services.file_store import Incoming
 AROUND = 8 * 1024
 """What the form has around the file: its boundaries and the headers of its part."""
 
+MOST = MAX_BYTES + AROUND
+"""The longest body that can hold a file that is taken in."""
+
 TOO_LARGE = f"Filen är större än {MAX_BYTES // 1024**2} MB. Dela upp den, eller spara den i mindre storlek."
 TOO_SLOW = "Filen kom inte fram i tid och har inte sparats. Försök igen."
 NOT_WHOLE = "Filen kom inte fram hel och har inte sparats. Försök igen."
@@ -40,7 +43,7 @@ def refuse_oversize(request: Request) -> None:
         return
     if not (said.isascii() and said.isdecimal()):
         raise UploadRefused(400, NOT_WHOLE)
-    if len(said) > 15 or int(said) > MAX_BYTES + AROUND:
+    if len(said) > 15 or int(said) > MOST:
         raise UploadRefused(413, TOO_LARGE)
 
 
@@ -75,7 +78,7 @@ async def _chunks(request: Request) -> AsyncIterator[bytes]:
         except StopAsyncIteration:
             return
         total += len(chunk)
-        if total > MAX_BYTES + AROUND:
+        if total > MOST:
             raise UploadRefused(413, TOO_LARGE)
         yield chunk
 

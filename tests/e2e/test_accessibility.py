@@ -9,8 +9,8 @@ from rxapp.pages import NOT_FOUND, PAGES
 from tests.e2e.scene import Scene
 from tests.e2e.scenes import SCENES
 from tests.fixtures.axe import COLOUR_RULES, violations
-from tests.fixtures.browser import listen
-from tests.fixtures.served import SESSION, Service
+from tests.fixtures.browser import let_in, listen
+from tests.fixtures.served import Service
 
 pytestmark = pytest.mark.e2e
 
@@ -69,7 +69,7 @@ def shown(
     context = browser.new_context(base_url=service.address, viewport=WIDE)
     if scene.card:
         keys[scene.card] = keys.get(scene.card) or service.log_in(scene.card)
-        context.add_cookies([{"name": SESSION, "value": keys[scene.card], "url": service.address}])
+        let_in(context, service, keys[scene.card])
     page = context.new_page()
     listen(page, service, complaints)
     scene.open(page, service)

@@ -14,7 +14,7 @@ from tests.e2e.scene import OFFICER, USER
 from tests.e2e.scenes_of_attachments import CHOOSE, attached, choose, pdf, refuse
 from tests.e2e.test_story import AUTUMN, FILE_NUMBER, NOBODY
 from tests.fixtures.attached import PDF
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import Visit, let_in
 from tests.fixtures.served import SESSION, Service
 
 pytestmark = pytest.mark.e2e
@@ -115,7 +115,7 @@ def test_what_is_too_large_is_told_beside_the_field_and_what_is_right_is_sent(
 def test_what_the_service_refuses_is_told_in_its_words(browser: Browser, service: Service) -> None:
     # Without listening: the browser itself complains of an answer that is a refusal.
     context = browser.new_context(base_url=service.address)
-    context.add_cookies([{"name": SESSION, "value": service.log_in(USER), "url": service.address}])
+    let_in(context, service, service.log_in(USER))
     page = context.new_page()
     page.goto("/ansokan/ny")
     begin_application(page)
@@ -134,7 +134,7 @@ def test_what_the_service_refuses_is_told_in_its_words(browser: Browser, service
 
 def test_lines_of_progress_are_shown_and_the_last_line_counts(browser: Browser, service: Service) -> None:
     context = browser.new_context(base_url=service.address)
-    context.add_cookies([{"name": SESSION, "value": service.log_in(USER), "url": service.address}])
+    let_in(context, service, service.log_in(USER))
     page = context.new_page()
     page.goto("/ansokan/ny")
     begin_application(page)

@@ -6,7 +6,8 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rxapp.http.unread import MOST, ReadBeforeRefusing
+from rxapp.http.unread import ReadBeforeRefusing
+from rxapp.http.uploads import MOST
 
 MEGABYTE = 1024 * 1024
 
