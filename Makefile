@@ -34,7 +34,7 @@ format: $(VENV)/dev.stamp ## put the code into the house format
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 
-lock: $(VENV)/dev.stamp ## pin the dependencies of pyproject.toml anew
+lock: ## pin the dependencies of pyproject.toml anew
 	@scripts/lock.sh
 
 clean: ## remove what was built; dependencies and data stay

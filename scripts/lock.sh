@@ -4,6 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${VENV:-.venv}/bin
 
+# What is pinned today may lack what pyproject.toml has just been given, so only the tool itself is needed.
+[ -x "$bin/pip-compile" ] || scripts/setup.sh dev
+
 compile() {
   # The settings of this machine's pip must not leak into what is committed.
   PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS='' "$bin/pip-compile" --quiet --generate-hashes --allow-unsafe --strip-extras \

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from rxapp.domain.errors import Conflict, NotAllowed, NotFound
 from rxapp.domain.permissions import Right
-from rxapp.services import auth, decision_documents
+from rxapp.services import auth, decision_documents, openings
 from rxapp.services.acting import still
 from rxapp.services.auth import session_cookie
 from rxapp.services.decision_documents import NO_DECISION
@@ -46,6 +46,7 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(NO_DECISION, 404)
     except Conflict as refusal:
         return PlainTextResponse(refusal.sentence, 503)
+    await openings.opened_by(key, Right.DECISIONS_READ, number)
     return Response(made, media_type="application/pdf", headers={"Content-Disposition": _disposition(number)})
 
 

@@ -4,6 +4,7 @@ The later of the two last days to appeal is counted from it (44 § förvaltnings
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from sqlmodel import col, select
@@ -13,16 +14,28 @@ from rxapp import clock
 from rxapp.access.cases import one_case
 from rxapp.access.rows import Rows
 from rxapp.domain.decided import Decided
-from rxapp.domain.errors import Conflict, Invalid, NotFound
+from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, Decision, DecisionTold, ToldKind
 from rxapp.services import journal
+from rxapp.services.acting import acting, looking
 from rxapp.services.chains import chain_of
 from rxapp.services.rights import require
 from rxapp.text.appealing import NO_CASE, OPENED_ALREADY
 
 MAX_REASON = 1000
+
+
+async def opened_by(key: str, right: Right, file_number: str) -> None:
+    """Note it if nobody of the municipality has opened the case's decisions before whoever has the session
+    key. Whoever may not see them notes nothing: what shows them says why it does not."""
+    with suppress(NotAllowed, NotFound):
+        async with looking(key, right) as (session, actor):
+            is_first = await has_unopened(session, actor, file_number)
+        if is_first:
+            async with acting(key, right) as (session, actor):
+                await note_opened(session, actor, file_number)
 
 
 async def has_unopened(session: AsyncSession, actor: Actor, file_number: str) -> bool:

@@ -125,6 +125,31 @@ async def test_that_it_was_taken_is_recorded(paid: Paid, client: httpx.AsyncClie
     ]
 
 
+async def opened() -> list[int | None]:
+    async with reading() as session:
+        statement = select(Event.actor_id).where(Event.kind == EventKind.DECISION_OPENED)
+        return list((await session.exec(statement)).all())
+
+
+async def test_to_take_the_file_in_the_municipality_is_to_open_the_decision(
+    paid: Paid, client: httpx.AsyncClient
+) -> None:
+    for who in ("hanna", "bo", "asta"):
+        assert (await fetch(client, who, paid.preschool.file_number)).status_code == 200
+        assert await opened() == ([] if who == "hanna" else [paid.world.bo.account_id])
+
+
+async def test_a_file_that_was_not_handed_over_has_opened_nothing(
+    paid: Paid, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(_: Document) -> bytes:
+        raise Conflict(BUSY)
+
+    monkeypatch.setattr(decision_documents, "make_pdf", busy)
+    assert (await fetch(client, "bo", paid.preschool.file_number)).status_code == 503
+    assert await opened() == []
+
+
 async def test_the_file_says_what_the_page_says(paid: Paid, client: httpx.AsyncClient) -> None:
     async with reading() as session:
         number = paid.preschool.file_number
