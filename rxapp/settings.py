@@ -45,6 +45,14 @@ class Settings(BaseSettings):
     """How many of a thousand automatic decisions an officer looks at afterwards; 0 is none."""
     quality_review_seed: str = ""
     """What the drawing starts from, for tests; without it the installation has a secret of its own."""
+    netting_attempts: int = Field(3, ge=1, le=100)
+    """How many paid runs may leave something of a recovery before the municipality is asked to pay it in."""
+    demand_days: int = Field(0, ge=0, le=365)
+    """How many days the municipality has to pay in what is demanded; 0: no last day is said."""
+    payer_name: str = Field("", max_length=70)
+    """Whose money is paid out, as the bank is told; without it and the account no file is made for the bank."""
+    payer_account: str = Field("", pattern=r"^$|^[0-9]{3,4}-?[0-9]{4}$")
+    """The bankgiro that payouts are drawn on."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")

@@ -13,13 +13,16 @@ from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Payout, PayoutLine, Person
 
-COLUMNS = {"file_number", "amount_ore"}
+COLUMNS = {"file_number", "amount_ore", "kind"}
+"""That it is a recovery goes with the file number: it is the Å before it."""
 MASKED = {"type_code", "individual_number", "first_day", "last_day"}
-NEVER_SHOWN = {"id", "payout_id", "entry_id", "row_id", "municipality_code"}
+NEVER_SHOWN = {"id", "payout_id", "entry_id", "attempt", "row_id", "municipality_code"}
 PAYOUT_COLUMNS = {"total_ore"}
 PAYOUT_MASKED = {"paid_on"}
 """Masked beside a line; the totals of a day, over every type, tell it to every user."""
-PAYOUT_NEVER_SHOWN = {"id", "payout_run_id", "municipality_code"}
+PAYOUT_NEVER_SHOWN = {
+    "id", "payout_run_id", "municipality_code", "payee_account_id", "returned_on", "return_reason"
+}  # fmt: skip
 PERSON_CELLS = PERSON_MASKED
 
 
@@ -27,7 +30,9 @@ def _own_and_paid(actor: Actor) -> ColumnElement[bool]:
     if not (actor.may(Right.PAYOUTS_READ) and actor.municipality_code):
         return false()
     return and_(
-        col(PayoutLine.municipality_code) == actor.municipality_code, col(Payout.paid_on).is_not(None)
+        col(PayoutLine.municipality_code) == actor.municipality_code,
+        col(Payout.paid_on).is_not(None),
+        col(Payout.returned_on).is_(None),
     )
 
 
@@ -55,7 +60,11 @@ def visible_totals(actor: Actor) -> Rows:
         return listing(Payout.paid_on, Payout.total_ore).where(false())
     return (
         listing(Payout.paid_on, func.sum(Payout.total_ore).label("total_ore"))
-        .where(col(Payout.municipality_code) == actor.municipality_code, col(Payout.paid_on).is_not(None))
+        .where(
+            col(Payout.municipality_code) == actor.municipality_code,
+            col(Payout.paid_on).is_not(None),
+            col(Payout.returned_on).is_(None),
+        )
         .group_by(col(Payout.paid_on))
         .order_by(col(Payout.paid_on).desc())
     )

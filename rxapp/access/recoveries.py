@@ -11,6 +11,7 @@ from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
     Case,
+    LineKind,
     Municipality,
     Payout,
     PayoutLine,
@@ -90,7 +91,11 @@ def paid_rows(actor: Actor) -> Rows:
     paid = (
         select(PayoutLine.row_id, func.sum(PayoutLine.amount_ore).label("paid_ore"))
         .join(Payout, col(Payout.id) == PayoutLine.payout_id)
-        .where(col(Payout.paid_on).is_not(None))
+        .where(
+            col(Payout.paid_on).is_not(None),
+            col(Payout.returned_on).is_(None),
+            col(PayoutLine.kind) == LineKind.DUE,
+        )
         .group_by(col(PayoutLine.row_id))
         .subquery("paid")
     )

@@ -13,12 +13,25 @@ from rxapp.models.case import (
     Row,
 )
 from rxapp.models.decision import Decision, DecisionTold, ToldKind
+from rxapp.models.demand import IncomingPayment, PaymentDemand
 from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
-from rxapp.models.payout import PAYABLE, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
+from rxapp.models.payee_account import PayeeAccount, PayeeAccountChange, TwoPersonRule
+from rxapp.models.payment import HeldAccount, PaymentAnswer, PaymentFile
+from rxapp.models.payout import (
+    MEETS,
+    PAYABLE,
+    EntryKind,
+    LedgerEntry,
+    LineKind,
+    NettingAttempt,
+    Payout,
+    PayoutLine,
+    PayoutRun,
+)
 from rxapp.models.person import Person, Protection
 from rxapp.models.receipt import Receipt
 from rxapp.models.recovery import RecoveryRecord, RecoveryResponse, RecoveryRow
@@ -26,6 +39,7 @@ from rxapp.models.review import AccessReview, DeclinedType, ReviewedUser
 from rxapp.models.supplement import SupplementItem, SupplementRequest
 
 __all__ = [
+    "MEETS",
     "PAYABLE",
     "AccessReview",
     "Account",
@@ -48,13 +62,22 @@ __all__ = [
     "Event",
     "FileNumberSeries",
     "GrantedPeriod",
+    "HeldAccount",
+    "IncomingPayment",
     "JudgmentRecord",
     "LedgerEntry",
+    "LineKind",
     "LoginSession",
     "Message",
     "Municipality",
+    "NettingAttempt",
     "OfficerFunction",
     "OrganisationNumber",
+    "PayeeAccount",
+    "PayeeAccountChange",
+    "PaymentAnswer",
+    "PaymentDemand",
+    "PaymentFile",
     "Payout",
     "PayoutLine",
     "PayoutRun",
@@ -73,5 +96,6 @@ __all__ = [
     "SupplementItem",
     "SupplementRequest",
     "ToldKind",
+    "TwoPersonRule",
     "UnattendedLastDay",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,9 +17,12 @@ from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.payouts import RunStatus, check_approve, check_pay
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import PAYABLE, Case, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
+from rxapp.models import Case, LedgerEntry, LineKind, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import journal
 from rxapp.services.collecting import alone
+from rxapp.services.due import is_due
+from rxapp.services.run_booking import book
+from rxapp.services.run_collecting import ANOTHER_WAS_FIRST, collect
 from rxapp.text.order import swedish_order
 
 PAY_KEY = EntryKind.PAID
@@ -85,8 +88,8 @@ async def unpaid(session: AsyncSession, actor: Actor) -> tuple[int, int]:
         listing(
             func.count(col(LedgerEntry.row_id).distinct()), func.coalesce(func.sum(LedgerEntry.amount_ore), 0)
         )
-        .join(PayoutLine, col(PayoutLine.entry_id) == LedgerEntry.id, isouter=True)
-        .where(col(LedgerEntry.kind).in_(PAYABLE), col(PayoutLine.id).is_(None))
+        .select_from(LedgerEntry)
+        .where(is_due())
     )
     count, total = (await session.exec(statement)).one()
     return count, int(total)
@@ -115,7 +118,7 @@ async def prepare(session: AsyncSession, actor: Actor, *, pay_on: date) -> int:
     )
     session.add(run)
     await _flush(session)
-    count = await _collect(session, run)
+    count = await collect(session, run)
     if not count:
         raise Conflict("Det finns inga beviljade rader att betala ut.")
     await _record(session, actor, EventKind.PAYOUT_RUN_PREPARED, run, rows=count)
@@ -126,70 +129,7 @@ async def _flush(session: AsyncSession) -> None:
     try:
         await session.flush()
     except IntegrityError as error:
-        raise Conflict("En annan handläggare hann före. Ladda om sidan och försök igen.") from error
-
-
-async def _collect(session: AsyncSession, run: PayoutRun) -> int:
-    """Make payouts and lines with two INSERT … SELECT; the unique entry of a line guards against twice."""
-    due = (
-        listing(
-            col(LedgerEntry.id).label("entry_id"),
-            col(Row.id).label("row_id"),
-            Case.municipality_code,
-            Case.file_number,
-            Case.type_code,
-            Row.individual_number,
-            Row.first_day,
-            Row.last_day,
-            LedgerEntry.amount_ore,
-        )
-        .join(Row, col(Row.id) == LedgerEntry.row_id)
-        .join(Case, col(Case.id) == Row.case_id)
-        .join(PayoutLine, col(PayoutLine.entry_id) == LedgerEntry.id, isouter=True)
-        .where(col(LedgerEntry.kind).in_(PAYABLE), col(PayoutLine.id).is_(None))
-    )
-    rows = due.subquery()
-    payees = (
-        listing(literal(run.id), rows.c.municipality_code, literal(0))
-        .group_by(rows.c.municipality_code)
-        .order_by(rows.c.municipality_code)
-    )
-    await session.exec(
-        insert(Payout).from_select(["payout_run_id", "municipality_code", "total_ore"], payees)
-    )
-    names = ("municipality_code", "file_number", "type_code", "individual_number", "first_day", "last_day")
-    lines = (
-        listing(
-            col(Payout.id),
-            rows.c.entry_id,
-            rows.c.row_id,
-            *(rows.c[name] for name in names),
-            rows.c.amount_ore,
-        )
-        .join(Payout, col(Payout.municipality_code) == rows.c.municipality_code)
-        .where(Payout.payout_run_id == run.id)
-        .order_by(rows.c.row_id, rows.c.entry_id)
-    )
-    try:
-        made = await session.exec(
-            insert(PayoutLine).from_select(["payout_id", "entry_id", "row_id", *names, "amount_ore"], lines)
-        )
-    except IntegrityError as error:
-        raise Conflict("En annan handläggare hann före. Ladda om sidan och försök igen.") from error
-    await _sum_up(session, run)
-    return made.rowcount
-
-
-async def _sum_up(session: AsyncSession, run: PayoutRun) -> None:
-    """Each payout is what its lines come to, and one without lines is none.
-
-    Payouts and lines are collected one after the other, and a case can be decided in between.
-    """
-    sums = select(func.sum(PayoutLine.amount_ore)).where(col(PayoutLine.payout_id) == Payout.id)
-    of_run = col(Payout.payout_run_id) == run.id
-    total = func.coalesce(sums.scalar_subquery(), 0)
-    await session.exec(update(Payout).where(of_run).values(total_ore=total).execution_options(**_IN_SQL))
-    await session.exec(delete(Payout).where(of_run, col(Payout.total_ore) == 0).execution_options(**_IN_SQL))
+        raise Conflict(ANOTHER_WAS_FIRST) from error
 
 
 async def approve(session: AsyncSession, actor: Actor, *, run_id: int) -> None:
@@ -217,34 +157,11 @@ async def pay(session: AsyncSession, actor: Actor | None, *, run_id: int) -> int
     run.status, run.paid_at = RunStatus.PAID, clock.now()
     await session.flush()
     await session.exec(update(Payout).where(col(Payout.payout_run_id) == run.id).values(paid_on=run.pay_on))
-    await _book(session, run)
+    await book(session, run)
     await _record(session, actor, EventKind.PAYOUT_RUN_PAID, run)
     await _cases_paid(session, actor, run)
     total = await session.exec(select(func.sum(Payout.total_ore)).where(Payout.payout_run_id == run.id))
     return int(total.one() or 0)
-
-
-async def _book(session: AsyncSession, run: PayoutRun) -> None:
-    entries = (
-        listing(
-            literal(PAY_KEY.value),
-            col(PayoutLine.municipality_code),
-            col(PayoutLine.type_code),
-            col(PayoutLine.row_id),
-            literal(run.id),
-            col(PayoutLine.id),
-            -col(PayoutLine.amount_ore),
-            literal(run.pay_on),
-        )
-        .join(Payout, col(Payout.id) == PayoutLine.payout_id)
-        .where(Payout.payout_run_id == run.id)
-        .order_by(col(PayoutLine.id))
-    )
-    names = [
-        "kind", "municipality_code", "type_code", "row_id", "payout_run_id", "payout_line_id", "amount_ore",
-        "booked_on",
-    ]  # fmt: skip
-    await session.exec(insert(LedgerEntry).from_select(names, entries))
 
 
 async def _cases_paid(session: AsyncSession, actor: Actor | None, run: PayoutRun) -> None:
@@ -252,7 +169,7 @@ async def _cases_paid(session: AsyncSession, actor: Actor | None, run: PayoutRun
         select(col(Row.case_id))
         .join(PayoutLine, col(PayoutLine.row_id) == Row.id)
         .join(Payout, col(Payout.id) == PayoutLine.payout_id)
-        .where(Payout.payout_run_id == run.id)
+        .where(Payout.payout_run_id == run.id, col(PayoutLine.kind) == LineKind.DUE)
     )
     cases = (await session.exec(select(Case).where(col(Case.id).in_(lines)).order_by(col(Case.id)))).all()
     for case in cases:

@@ -16,6 +16,7 @@ from rxapp.models import (
     Decision,
     EntryKind,
     LedgerEntry,
+    LineKind,
     Payout,
     PayoutLine,
     RecoveryRecord,
@@ -26,7 +27,7 @@ from rxapp.services.chains import chain_of, last_days_of
 from rxapp.services.recovery_facts import recovery_of
 
 MOST = 100
-CLAIMS = (EntryKind.CLAIM, EntryKind.REVERSAL)
+CLAIMS = (EntryKind.CLAIM, EntryKind.REVERSAL, EntryKind.REFUND, EntryKind.WAIVER)
 ENDED = (RecoveryStatus.DECIDED, RecoveryStatus.CLAIMED, RecoveryStatus.CLOSED, RecoveryStatus.DROPPED)
 
 
@@ -197,7 +198,11 @@ def _paid() -> Any:
     return (
         listing(col(PayoutLine.row_id), func.sum(PayoutLine.amount_ore).label("paid_ore"))
         .join(Payout, col(Payout.id) == PayoutLine.payout_id)
-        .where(col(Payout.paid_on).is_not(None))
+        .where(
+            col(Payout.paid_on).is_not(None),
+            col(Payout.returned_on).is_(None),
+            col(PayoutLine.kind) == LineKind.DUE,
+        )
         .group_by(col(PayoutLine.row_id))
         .subquery()
     )

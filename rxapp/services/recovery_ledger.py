@@ -1,13 +1,17 @@
 """What recoveries are in the ledger: a claim of each row, and what undoes it; nothing is ever changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
+from rxapp.access.rows import listing
 from rxapp.domain.recovery_amounts import reversal
-from rxapp.models import Case, EntryKind, LedgerEntry
+from rxapp.models import Case, EntryKind, LedgerEntry, RecoveryRecord
+from rxapp.services.claims_left import claims_left
+from rxapp.services.collecting import alone
 
 Rows = Iterable[tuple[int, int]]
 """Rows of applications with öre."""
@@ -30,21 +34,51 @@ async def claim(session: AsyncSession, case: Case, rows: Rows, source: Source) -
 async def lower(session: AsyncSession, case: Case, before: Rows, after: Rows, source: Source) -> int:
     """Book what is too much of claims in the ledger, by whatever finds it so; gives the sum.
 
-    What of it is cancelled and what is given back is told apart where it is set off.
+    What nobody has met yet is undone; what has been set off or paid in, a prepared run's part with it, is a
+    refund and is paid like a grant. Nothing is collected meanwhile.
     """
-    left = dict(after)
-    undone = [(row, _undone(ore, left.get(row, 0))) for row, ore in before]
-    session.add_all(_entry(case, EntryKind.REVERSAL, row, ore, source) for row, ore in undone if ore)
+    await alone(session)
+    left, claims = dict(after), await _open_claims(session, case)
+    undone = 0
+    for row, ore in before:
+        open_here = claims.get(row, [])
+        met = ore - sum(claim_left for _, claim_left in open_here)
+        split = reversal(ore, left.get(row, 0), met)
+        undone += split.cancelled_ore + split.given_back_ore
+        for claim_id, ore_here in _of_claims(split.cancelled_ore, open_here):
+            session.add(_entry(case, EntryKind.REVERSAL, row, ore_here, source, settles_id=claim_id))
+        if split.given_back_ore:
+            session.add(_entry(case, EntryKind.REFUND, row, split.given_back_ore, source))
     await session.flush()
-    return sum(ore for _, ore in undone)
+    return undone
 
 
-def _undone(claim_ore: int, right_ore: int) -> int:
-    split = reversal(claim_ore, right_ore, met_ore=0)
-    return split.cancelled_ore + split.given_back_ore
+def _of_claims(ore: int, claims: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for claim_id, claim_left in claims:
+        here = min(ore, claim_left)
+        ore -= here
+        if here:
+            yield claim_id, here
 
 
-def _entry(case: Case, kind: EntryKind, row_id: int, ore: int, source: Source) -> LedgerEntry:
+async def _open_claims(session: AsyncSession, case: Case) -> dict[int, list[tuple[int, int]]]:
+    """By row the claims of a recovery with what is left of each, the oldest first."""
+    claims = claims_left()
+    statement = (
+        listing(claims.c.row_id, claims.c.claim_id, claims.c.left_ore)
+        .join(RecoveryRecord, col(RecoveryRecord.id) == claims.c.recovery_id)
+        .where(col(RecoveryRecord.case_id) == case.id, claims.c.left_ore > 0)
+        .order_by(claims.c.claimed_on, claims.c.claim_id)
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row, claim_id, ore in (await session.exec(statement)).all():
+        found.setdefault(row, []).append((claim_id, int(ore)))
+    return found
+
+
+def _entry(
+    case: Case, kind: EntryKind, row_id: int, ore: int, source: Source, *, settles_id: int | None = None
+) -> LedgerEntry:
     return LedgerEntry(
         kind=kind,
         municipality_code=case.municipality_code,
@@ -52,6 +86,7 @@ def _entry(case: Case, kind: EntryKind, row_id: int, ore: int, source: Source) -
         row_id=row_id,
         decision_id=source.decision_id,
         judgment_id=source.judgment_id,
+        settles_id=settles_id,
         amount_ore=ore,
         booked_on=clock.today(),
     )

@@ -18,9 +18,10 @@ from rxapp.domain.decided import Cause
 from rxapp.domain.errors import Conflict
 from rxapp.domain.permissions import Actor
 from rxapp.domain.replacements import Ground, check_replacement
-from rxapp.models import PAYABLE, Case, Decision, EntryKind, GrantedPeriod, LedgerEntry, PayoutLine, Row
+from rxapp.models import Case, Decision, EntryKind, GrantedPeriod, LedgerEntry, Row
 from rxapp.services.chains import chain_of
 from rxapp.services.collecting import alone
+from rxapp.services.due import is_due
 from rxapp.services.facts import rows_of
 from rxapp.services.rulings import Ruling, kept_rows, kept_rules
 
@@ -141,11 +142,8 @@ async def _uncollected(session: AsyncSession, rows: Sequence[int]) -> dict[int, 
     """What is due of each row and in no payout yet, in öre."""
     statement = (
         select(LedgerEntry.row_id, func.sum(LedgerEntry.amount_ore))
-        .join(PayoutLine, col(PayoutLine.entry_id) == LedgerEntry.id, isouter=True)
         .where(
-            col(LedgerEntry.row_id).in_(rows),
-            col(LedgerEntry.kind).in_(PAYABLE),
-            col(PayoutLine.id).is_(None),
+            col(LedgerEntry.row_id).in_(rows), is_due(), col(LedgerEntry.kind) != EntryKind.REFUND
         )
         .group_by(col(LedgerEntry.row_id))
     )

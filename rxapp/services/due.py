@@ -1,0 +1,34 @@
+"""What is to be paid and in no payout yet: one answer for runs, forecasts and new decisions."""
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from rxapp.models import PAYABLE, LedgerEntry, LineKind, Payout, PayoutLine
+
+_Line, _Paying = aliased(PayoutLine, name="line_before"), aliased(Payout, name="payout_before")
+
+
+def is_due() -> ColumnElement[bool]:
+    """An entry to be paid that is in no line, or only in lines whose payment was sent back."""
+    standing = (
+        select(col(_Line.id))
+        .join(_Paying, col(_Paying.id) == col(_Line.payout_id))
+        .where(
+            col(_Line.entry_id) == col(LedgerEntry.id),
+            col(_Line.kind) != LineKind.OFFSET,
+            col(_Paying.returned_on).is_(None),
+        )
+        .correlate(LedgerEntry)
+    )
+    return col(LedgerEntry.kind).in_(PAYABLE) & ~standing.exists()
+
+
+def attempts_before() -> ColumnElement[int]:
+    """In how many lines, all sent back, a due entry has been."""
+    return (
+        select(func.count())
+        .where(col(_Line.entry_id) == col(LedgerEntry.id), col(_Line.kind) != LineKind.OFFSET)
+        .correlate(LedgerEntry)
+        .scalar_subquery()
+    )
