@@ -18,6 +18,7 @@ from rxapp.models.event import Event
 from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
+from rxapp.models.payee_account import PayeeAccount, PayeeAccountChange, TwoPersonRule
 from rxapp.models.payout import PAYABLE, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun
 from rxapp.models.person import Person, Protection
 from rxapp.models.receipt import Receipt
@@ -55,6 +56,8 @@ __all__ = [
     "Municipality",
     "OfficerFunction",
     "OrganisationNumber",
+    "PayeeAccount",
+    "PayeeAccountChange",
     "Payout",
     "PayoutLine",
     "PayoutRun",
@@ -73,5 +76,6 @@ __all__ = [
     "SupplementItem",
     "SupplementRequest",
     "ToldKind",
+    "TwoPersonRule",
     "UnattendedLastDay",
 ]
