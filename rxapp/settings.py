@@ -50,7 +50,8 @@ class Settings(BaseSettings):
     demand_days: int = Field(0, ge=0, le=365)
     """How many days the municipality has to pay in what is demanded; 0: no last day is said."""
     payer_name: str = Field("", max_length=70)
-    """Whose money is paid out, as the bank is told; without it and the account no file is made for the bank."""
+    """Whose money is paid out, as the bank is told; without it and the account no file is made for the
+    bank."""
     payer_account: str = Field("", pattern=r"^$|^[0-9]{3,4}-?[0-9]{4}$")
     """The bankgiro that payouts are drawn on."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"

@@ -1,5 +1,5 @@
-"""Recoveries set off against what is to be paid on the same account: the oldest first, in part if need be, and
-never more than there is to take.
+"""Recoveries set off against what is to be paid on the same account: the oldest first, in part if need be,
+and never more than there is to take.
 
 Two readings of one rule: the amounts as a payout run books them, and the same as a preview tells them.
 """
@@ -37,8 +37,8 @@ class Taken:
 
 
 def net(payable: Mapping[int, int], owed: Iterable[Owed]) -> tuple[Taken, ...]:
-    """What each claim takes of what is payable (account → öre, none below nothing), the oldest claim first and
-    those of a day in the order of their numbers. One that gets nothing is there with nothing taken.
+    """What each claim takes of what is payable (account → öre, none below nothing), the oldest claim first
+    and those of a day in the order of their numbers. One that gets nothing is there with nothing taken.
 
     Raises:
         ValueError: something is below nothing.

@@ -11,7 +11,8 @@ from rxapp.domain.payee_accounts import AccountKind
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment: whole öre, above nothing, to the account (`kind`, digits of `number`) of a municipality."""
+    """One payment: whole öre, above nothing, to the account (`kind`, digits of `number`) of a
+    municipality."""
 
     payout_id: int
     amount_ore: int

@@ -9,8 +9,8 @@ from rxapp.models.columns import Id, Ore, UtcDateTime
 
 
 class PaymentDemand(SQLModel, table=True):
-    """The demand to pay in what is left of a recovery after repeated attempts; one for a recovery. From then on
-    nothing of it is set off, so that nobody pays it twice."""
+    """The demand to pay in what is left of a recovery after repeated attempts; one for a recovery. From
+    then on nothing of it is set off, so that nobody pays it twice."""
 
     __tablename__ = "payment_demand"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (CheckConstraint("amount_ore > 0", name="something_is_asked_for"),)

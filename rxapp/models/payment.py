@@ -38,8 +38,8 @@ class PaymentAnswer(SQLModel, table=True):
 
 
 class HeldAccount(SQLModel, table=True):
-    """An account that the bank sent a payment back from: nothing is collected for it any more, so that what is
-    due waits until the municipality has changed the account."""
+    """An account that the bank sent a payment back from: nothing is collected for it any more, so that what
+    is due waits until the municipality has changed the account."""
 
     __tablename__ = "held_account"  # pyright: ignore[reportAssignmentType]
 

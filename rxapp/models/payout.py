@@ -11,13 +11,13 @@ from rxapp.models.columns import EnumText, Id, Ore, UtcDateTime, one_of
 
 
 class EntryKind(StrEnum):
-    """What a ledger entry says, seen from the municipality, so that all of them together are what is still to be
-    paid less what is still owed.
+    """What a ledger entry says, seen from the municipality, so that all of them together are what is still
+    to be paid less what is still owed.
 
-    Granted (+), a grant made more (+) or less (−) by a later decision, paid (− what was due), claimed back (−).
-    What meets a claim is above nothing: set off in a payout, paid in, waived, undone by a later decision or
-    judgment. A refund (+) is what had been met of a claim that was undone: it is to be paid like a grant. A
-    payment that the bank sent back is booked line by line as the opposite of what was booked.
+    Granted (+), a grant made more (+) or less (−) by a later decision, paid (− what was due), claimed back
+    (−). What meets a claim is above nothing: set off in a payout, paid in, waived, undone by a later
+    decision or judgment. A refund (+) is what had been met of a claim that was undone: it is to be paid
+    like a grant. A payment that the bank sent back is booked line by line as the opposite of what was booked.
     """
 
     GRANT = "grant"
@@ -37,12 +37,13 @@ PAYABLE = (EntryKind.GRANT, EntryKind.ADJUSTMENT, EntryKind.REFUND)
 what has not been met, and to pay that out would give money that nobody has taken."""
 
 MEETS = (EntryKind.OFFSET, EntryKind.PAID_IN, EntryKind.WAIVER, EntryKind.REVERSAL)
-"""What makes less of a claim; each names the claim, and together they never come to more than it (a trigger)."""
+"""What makes less of a claim; each names the claim, and together they never come to more than it (a
+trigger)."""
 
 
 class LineKind(StrEnum):
-    """What a line of a payout is: compensation that is due, a refund of what was met of a claim, or a claim set
-    off."""
+    """What a line of a payout is: compensation that is due, a refund of what was met of a claim, or a claim
+    set off."""
 
     DUE = "due"
     REFUND = "refund"
@@ -104,8 +105,8 @@ class Payout(SQLModel, table=True):
 class PayoutLine(SQLModel, table=True):
     """One entry of the ledger in a payout, with the row it is about.
 
-    What is due is in one line only, and so paid once; again only where the payment of the line before was sent
-    back (`attempt`, held by a trigger). A claim is set off in as many payouts as it takes, once in each.
+    What is due is in one line only, and so paid once; again only where the payment of the line before was
+    sent back (`attempt`, held by a trigger). A claim is set off in as many payouts as it takes, once in each.
     """
 
     __tablename__ = "payout_line"  # pyright: ignore[reportAssignmentType]
@@ -164,8 +165,8 @@ _BY_JUDGMENT = text("judgment_id IS NOT NULL")
 class LedgerEntry(SQLModel, table=True):
     """One posting, never changed or removed (triggers refuse it).
 
-    A row is granted once, a decision or a judgment books each kind once for a row, what is paid, set off or sent
-    back names its line, and what meets a claim names the claim.
+    A row is granted once, a decision or a judgment books each kind once for a row, what is paid, set off or
+    sent back names its line, and what meets a claim names the claim.
     """
 
     __tablename__ = "ledger_entry"  # pyright: ignore[reportAssignmentType]
@@ -226,7 +227,9 @@ class LedgerEntry(SQLModel, table=True):
     payout_run_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("payout_run.id")))
     payout_line_id: int | None = Field(default=None, sa_column=Column(Id))
     """The line that it pays, sets off or takes back; a plain number, since the line names an entry itself."""
-    settles_id: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("ledger_entry.id"), index=True))
+    settles_id: int | None = Field(
+        default=None, sa_column=Column(Id, ForeignKey("ledger_entry.id"), index=True)
+    )
     """The claim that it makes less of, or more again where a payment was sent back."""
     incoming_payment_id: int | None = Field(default=None, sa_column=Column(Id))
     """What the municipality paid in; a plain number, since SQLite reflects no key added to a table."""

@@ -1,6 +1,6 @@
 """What is left of each claim in the ledger: less what has met it, and what a prepared run has taken of it."""
 
-from sqlalchemy import CTE, BigInteger, cast, func, select
+from sqlalchemy import CTE, BigInteger, Subquery, cast, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -21,7 +21,8 @@ _Claim, _Met = aliased(LedgerEntry, name="claim"), aliased(LedgerEntry, name="me
 def claims_left() -> CTE:
     """Every claim of the ledger with `left_ore`, zero or more, and whether it is demanded (`is_demanded`).
 
-    Columns `claim_id`, `municipality_code`, `type_code`, `row_id`, `recovery_id`, `file_number`, `claimed_on`,
+    Columns `claim_id`, `municipality_code`, `type_code`, `row_id`, `recovery_id`, `file_number`,
+    `claimed_on`,
     `claimed_ore` (above nothing), `left_ore`, `is_demanded`.
     """
     met = (
@@ -56,10 +57,12 @@ def claims_left() -> CTE:
     )
 
 
-def _taken_by_prepared():
+def _taken_by_prepared() -> Subquery:
     """What the lines of runs that are not paid yet take: frozen there, and as good as set off."""
     return (
-        select(col(PayoutLine.entry_id).label("claim_id"), (-func.sum(col(PayoutLine.amount_ore))).label("ore"))
+        select(
+            col(PayoutLine.entry_id).label("claim_id"), (-func.sum(col(PayoutLine.amount_ore))).label("ore")
+        )
         .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
         .where(col(PayoutLine.kind) == LineKind.OFFSET, col(Payout.paid_on).is_(None))
         .group_by(col(PayoutLine.entry_id))

@@ -36,7 +36,8 @@ MAX_REASON = 4000
 
 
 def reference_of(file_number: str) -> str:
-    """What a payment of a recovery is marked with: the digits of its number, their count and a check digit."""
+    """What a payment of a recovery is marked with: the digits of its number, their count and a check
+    digit."""
     digits = "".join(sign for sign in file_number if sign.isdigit())
     with_count = digits + str((len(digits) + 2) % 10)
     return with_count + luhn.calc_check_digit(with_count)
@@ -130,9 +131,7 @@ async def register_payment(
     )
     session.add(payment)
     await session.flush()
-    await _settle(
-        session, held, EntryKind.PAID_IN, share(amount_ore, owed), incoming_payment_id=payment.id
-    )
+    await _settle(session, held, EntryKind.PAID_IN, share(amount_ore, owed), incoming_payment_id=payment.id)
     data = {"paid_in_ore": amount_ore, "left_ore": left - amount_ore}
     await tell(session, actor, EventKind.RECOVERY_PAID_IN, held.record, data)
     return left - amount_ore
@@ -160,7 +159,9 @@ async def waive(
     await _settle(session, held, EntryKind.WAIVER, shared)
     of_claims = await _rows_of(session, shared)
     for row in held.rows:
-        row.owed_ore = (row.owed_ore or 0) - sum(t.taken_ore for t in shared if of_claims[t.claim_id] == row.row_id)
+        row.owed_ore = (row.owed_ore or 0) - sum(
+            t.taken_ore for t in shared if of_claims[t.claim_id] == row.row_id
+        )
     held.record.version += 1
     await session.flush()
     data = {"waived_ore": amount_ore, "left_ore": left - amount_ore}

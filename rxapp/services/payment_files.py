@@ -36,8 +36,8 @@ NO_REASON = "Banken har inte angett något skäl."
 
 
 async def make_file(session: AsyncSession, run: PayoutRun) -> PaymentFile | None:
-    """Keep the order of a run in the transaction that pays it; None where nothing is to be sent, or no account
-    of the agency is known."""
+    """Keep the order of a run in the transaction that pays it; None where nothing is to be sent, or no
+    account of the agency is known."""
     settings = get_settings()
     payments = await _payments(session, run)
     if not payments or not settings.payer_account or not settings.payer_name:
@@ -93,7 +93,8 @@ async def _payments(session: AsyncSession, run: PayoutRun) -> tuple[Payment, ...
 
 
 async def read_answer(session: AsyncSession, actor: Actor | None, content: bytes) -> int:
-    """Take in an answer of the bank; gives how many payments were sent back. `actor` is None for the operator.
+    """Take in an answer of the bank; gives how many payments were sent back. `actor` is None for the
+    operator.
 
     Raises:
         NotAllowed: the actor prepares no payouts.
@@ -146,9 +147,7 @@ async def _send_back(
     account = payout.payee_account_id or 0
     if await session.get(HeldAccount, account) is None:
         session.add(
-            HeldAccount(
-                payee_account_id=account, payout_id=payout_id, held_on=clock.today(), reason=reason
-            )
+            HeldAccount(payee_account_id=account, payout_id=payout_id, held_on=clock.today(), reason=reason)
         )
     lines = (
         select(col(Row.case_id))

@@ -1,7 +1,7 @@
 """The files that go to the bank and come from it: pain.001.001.03 and pain.002.001.03 (ISO 20022).
 
-The Swedish way to name a bankgiro and a plusgiro is that of the common interpretation of the banks: BGNR under
-the clearing member 9900, and BBAN under 9960.
+The Swedish way to name a bankgiro and a plusgiro is that of the common interpretation of the banks: BGNR
+under the clearing member 9900, and BBAN under 9960.
 """
 
 from datetime import UTC
@@ -90,7 +90,8 @@ def _bank(into: Xml.Element, name: str, kind: AccountKind) -> None:
 
 
 def _put(into: Xml.Element, path: str, text: str) -> None:
-    """The text at the end of the path; what is there of the path already, as the last of its name, is used."""
+    """The text at the end of the path; what is there of the path already, as the last of its name, is
+    used."""
     *way, last = path.split("/")
     for name in way:
         found = into.findall(name)

@@ -25,9 +25,7 @@ from rxapp.services.run_booking import book
 from rxapp.services.run_collecting import ANOTHER_WAS_FIRST, collect
 from rxapp.text.order import swedish_order
 
-PAY_KEY = EntryKind.PAID
 LONGEST_AHEAD = timedelta(days=62)
-_IN_SQL: dict[str, Any] = {"synchronize_session": False}
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,9 +142,7 @@ async def _uncollected(session: AsyncSession, rows: Sequence[int]) -> dict[int, 
     """What is due of each row and in no payout yet, in öre."""
     statement = (
         select(LedgerEntry.row_id, func.sum(LedgerEntry.amount_ore))
-        .where(
-            col(LedgerEntry.row_id).in_(rows), is_due(), col(LedgerEntry.kind) != EntryKind.REFUND
-        )
+        .where(col(LedgerEntry.row_id).in_(rows), is_due(), col(LedgerEntry.kind) != EntryKind.REFUND)
         .group_by(col(LedgerEntry.row_id))
     )
     return {row: int(ore) for row, ore in (await session.exec(statement)).all()}

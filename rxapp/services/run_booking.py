@@ -1,5 +1,7 @@
 """What a paid run leaves in the ledger, and what a payment that the bank sent back takes away again."""
 
+from typing import Any
+
 from sqlalchemy import case, insert, literal
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,8 +30,8 @@ async def book(session: AsyncSession, run: PayoutRun) -> None:
 
 
 async def take_back(session: AsyncSession, run: PayoutRun, payout: Payout) -> None:
-    """Book each line of a payout that the bank sent back as it stands: what was due is due again, and what was
-    set off is owed again."""
+    """Book each line of a payout that the bank sent back as it stands: what was due is due again, and what
+    was set off is owed again."""
     entries = (
         listing(
             literal(EntryKind.RETURNED.value),
@@ -43,7 +45,7 @@ async def take_back(session: AsyncSession, run: PayoutRun, payout: Payout) -> No
     await session.exec(insert(LedgerEntry).from_select(_ENTRY, entries))
 
 
-def _columns(run: PayoutRun):
+def _columns(run: PayoutRun) -> tuple[Any, ...]:
     return (
         col(PayoutLine.municipality_code),
         col(PayoutLine.type_code),

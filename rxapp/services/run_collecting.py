@@ -78,13 +78,19 @@ async def collect(session: AsyncSession, run: PayoutRun) -> int:
     accounts = payable_accounts(run.pay_on)
     try:
         await session.exec(insert(Payout).from_select(_PAYOUT, _payouts(run, accounts)))
-        due = await session.exec(insert(PayoutLine).from_select(_LINE, _due_lines(run, accounts)))
+        await session.exec(insert(PayoutLine).from_select(_LINE, _due_lines(run, accounts)))
         await session.exec(insert(NettingAttempt).from_select(_ATTEMPT, _attempts(run, accounts)))
-        taken = await session.exec(insert(PayoutLine).from_select(_LINE, _offset_lines(run)))
+        await session.exec(insert(PayoutLine).from_select(_LINE, _offset_lines(run)))
     except IntegrityError as error:
         raise Conflict(ANOTHER_WAS_FIRST) from error
     await _sum_up(session, run)
-    return due.rowcount + taken.rowcount
+    lines = (
+        listing(func.count())
+        .select_from(PayoutLine)
+        .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
+        .where(col(Payout.payout_run_id) == run.id)
+    )
+    return (await session.exec(lines)).one()
 
 
 _PAYOUT = ("payout_run_id", "municipality_code", "payee_account_id", "total_ore")

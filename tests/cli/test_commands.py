@@ -16,7 +16,7 @@ from rxapp.settings import Settings
 from tests.cli.conftest import Do, Run
 from tests.fixtures.database import forget
 from tests.fixtures.people import ALE, AMINA, PRESCHOOL
-from tests.fixtures.world import Asked, World, add_case, build_world, pay_out
+from tests.fixtures.world import Asked, World, add_case, add_payee_accounts, build_world, pay_out
 
 PAY_ON = date(2026, 11, 30)
 COMMANDS = (
@@ -49,6 +49,7 @@ async def a_world() -> World:
 async def a_granted_case() -> World:
     async with unit_of_work() as session:
         world = await build_world(session)
+        await add_payee_accounts(session, world)
         asked = [Asked(AMINA.number, granted_ore=900_000)]
         case = await add_case(session, world, sender=world.asta, type_code=PRESCHOOL, rows=asked)
         await journal.record(session, None, Happened(EventKind.CASE_DECIDED, ALE, case_id=case.id))

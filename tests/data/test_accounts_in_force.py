@@ -15,6 +15,8 @@ from rxapp.models import PayeeAccount, PayeeAccountChange
 from tests.fixtures.people import ALE, BURLOV, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import World
 
+pytestmark = pytest.mark.without_accounts
+
 AT = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 30), date(2026, 11, 30), date(2026, 12, 30)
 

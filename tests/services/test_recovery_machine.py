@@ -23,7 +23,7 @@ from rxapp.services.verify import verify
 from tests.fixtures.cluster import apart
 from tests.fixtures.database import forget, use
 from tests.fixtures.recovering import FALSE, PAID, WHY, PaidCase, kept, opened, paid_case, was_opened
-from tests.fixtures.world import build_world
+from tests.fixtures.world import add_payee_accounts, build_world
 
 READ, WAIT, FOLLOW = "read", "wait", "follow"
 ACTS = (
@@ -166,6 +166,7 @@ def test_no_order_of_steps_breaks_the_rules_or_the_books(
         async def whole() -> None:
             async with unit_of_work() as session:
                 world = await build_world(session)
+                await add_payee_accounts(session, world)
             paid = await paid_case(world)
             play = Play(paid, await opened(paid), patch)
             for act in (*before, *acts):

@@ -52,9 +52,7 @@ CLAIM_OF_REVERSAL = (
 MORE = "what meets a claim is more than the claim"
 STRANGE = "what meets a claim names none of its row"
 TWICE = "what is due is paid again only if the payment before was sent back"
-LEFT = (
-    "(SELECT sum(amount_ore) FROM ledger_entry WHERE id = NEW.settles_id OR settles_id = NEW.settles_id)"
-)
+LEFT = "(SELECT sum(amount_ore) FROM ledger_entry WHERE id = NEW.settles_id OR settles_id = NEW.settles_id)"
 CLAIM = (
     "SELECT 1 FROM ledger_entry WHERE id = NEW.settles_id AND kind = 'claim' AND row_id = NEW.row_id"
     " AND municipality_code = NEW.municipality_code"
@@ -292,9 +290,7 @@ def _copy_entries() -> None:
             ["settles_id"], ["ledger_entry_new.id"], name=op.f("fk_ledger_entry_settles_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
-        sa.UniqueConstraint(
-            "payout_line_id", "kind", name=op.f("uq_ledger_entry_payout_line_id_kind")
-        ),
+        sa.UniqueConstraint("payout_line_id", "kind", name=op.f("uq_ledger_entry_payout_line_id_kind")),
     )
     _move(
         "ledger_entry",
@@ -360,9 +356,7 @@ def _demands() -> None:
         sa.ForeignKeyConstraint(
             ["payout_run_id"], ["payout_run.id"], name=op.f("fk_netting_attempt_payout_run_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["claim_id"], ["ledger_entry.id"], name=op.f("fk_netting_attempt_claim_id")
-        ),
+        sa.ForeignKeyConstraint(["claim_id"], ["ledger_entry.id"], name=op.f("fk_netting_attempt_claim_id")),
         sa.ForeignKeyConstraint(["payout_id"], ["payout.id"], name=op.f("fk_netting_attempt_payout_id")),
         sa.PrimaryKeyConstraint("payout_run_id", "claim_id", name=op.f("pk_netting_attempt")),
     )
@@ -431,9 +425,7 @@ def _files() -> None:
         sa.ForeignKeyConstraint(
             ["payout_run_id"], ["payout_run.id"], name=op.f("fk_payment_answer_payout_run_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["received_by"], ["account.id"], name=op.f("fk_payment_answer_received_by")
-        ),
+        sa.ForeignKeyConstraint(["received_by"], ["account.id"], name=op.f("fk_payment_answer_received_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_answer")),
         sa.UniqueConstraint("message_id", name=op.f("uq_payment_answer_message_id")),
     )
