@@ -52,6 +52,10 @@ class EventKind(StrEnum):
     RECOVERY_DECIDED = "recovery_decided"
     RECOVERY_TAKEN_UP_AGAIN = "recovery_taken_up_again"
     RECOVERY_CLAIMED = "recovery_claimed"
+    RECOVERY_SET_OFF = "recovery_set_off"
+    RECOVERY_DEMANDED = "recovery_demanded"
+    RECOVERY_PAID_IN = "recovery_paid_in"
+    RECOVERY_WAIVED = "recovery_waived"
     RECOVERY_CLOSED = "recovery_closed"
     RECOVERY_DROPPED = "recovery_dropped"
     ATTACHMENT_ADDED = "attachment_added"
@@ -83,6 +87,7 @@ class EventKind(StrEnum):
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
+    PAYMENT_RETURNED = "payment_returned"
     CARD_LOCKED = "card_locked"
     CARD_UNLOCKED = "card_unlocked"
     AUTOMATIC_TURNED = "automatic_turned"
@@ -131,6 +136,10 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.RECOVERY_DECIDED,
         EventKind.RECOVERY_TAKEN_UP_AGAIN,
         EventKind.RECOVERY_CLAIMED,
+        EventKind.RECOVERY_SET_OFF,
+        EventKind.RECOVERY_DEMANDED,
+        EventKind.RECOVERY_PAID_IN,
+        EventKind.RECOVERY_WAIVED,
         EventKind.RECOVERY_CLOSED,
         EventKind.RECOVERY_DROPPED,
         EventKind.ATTACHMENT_ADDED,

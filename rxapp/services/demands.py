@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from stdnum import luhn
@@ -41,6 +41,30 @@ def reference_of(file_number: str) -> str:
     digits = "".join(sign for sign in file_number if sign.isdigit())
     with_count = digits + str((len(digits) + 2) % 10)
     return with_count + luhn.calc_check_digit(with_count)
+
+
+async def tell_set_off(session: AsyncSession, actor: Actor | None, run: PayoutRun) -> None:
+    """Tell of every recovery that the run has set something off of, and what is then left of it."""
+    claims, taken = claims_left(), func.sum(NettingAttempt.taken_ore)
+    of_run = and_(
+        col(NettingAttempt.claim_id) == claims.c.claim_id, col(NettingAttempt.payout_run_id) == run.id
+    )
+    statement = (
+        listing(claims.c.recovery_id, taken.label("taken_ore"), func.sum(claims.c.left_ore).label("left_ore"))
+        .select_from(claims)
+        .join(NettingAttempt, of_run, isouter=True)
+        .group_by(claims.c.recovery_id)
+        .having(taken > 0)
+        .order_by(claims.c.recovery_id)
+    )
+    for found in (await session.exec(statement)).all():
+        record = await session.get_one(RecoveryRecord, found.recovery_id)
+        data = {
+            "taken_ore": int(found.taken_ore),
+            "left_ore": int(found.left_ore),
+            "paid_on": run.pay_on.isoformat(),
+        }
+        await tell(session, actor, EventKind.RECOVERY_SET_OFF, record, data)
 
 
 async def demand_what_is_left(session: AsyncSession, run: PayoutRun) -> None:
@@ -103,11 +127,11 @@ async def register_payment(
     """Take in what the municipality has paid of a recovery; gives what is then left, in öre.
 
     Raises:
-        NotAllowed, NotFound: the actor pays nothing out, or there is no such recovery.
+        NotAllowed, NotFound: the actor handles no recoveries, or there is no such recovery.
         Invalid: nothing, more than is left, a day to come, or no reference of the bank.
         Conflict: that payment is registered already, or nothing is owed.
     """
-    require(actor, Right.PAYOUT_RUNS_PREPARE)
+    require(actor, Right.RECOVERIES_HANDLE)
     held = await hold(session, actor, file_number)
     await alone(session)
     reference = bank_reference.strip()

@@ -20,7 +20,9 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Case, LedgerEntry, LineKind, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import journal
 from rxapp.services.collecting import alone
+from rxapp.services.demands import demand_what_is_left, tell_set_off
 from rxapp.services.due import is_due
+from rxapp.services.payment_files import make_file
 from rxapp.services.run_booking import book
 from rxapp.services.run_collecting import ANOTHER_WAS_FIRST, collect
 from rxapp.text.order import swedish_order
@@ -156,8 +158,11 @@ async def pay(session: AsyncSession, actor: Actor | None, *, run_id: int) -> int
     await session.flush()
     await session.exec(update(Payout).where(col(Payout.payout_run_id) == run.id).values(paid_on=run.pay_on))
     await book(session, run)
+    await make_file(session, run)
     await _record(session, actor, EventKind.PAYOUT_RUN_PAID, run)
     await _cases_paid(session, actor, run)
+    await tell_set_off(session, actor, run)
+    await demand_what_is_left(session, run)
     total = await session.exec(select(func.sum(Payout.total_ore)).where(Payout.payout_run_id == run.id))
     return int(total.one() or 0)
 

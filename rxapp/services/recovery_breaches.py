@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -69,9 +70,13 @@ async def claimed_within_paid(session: AsyncSession) -> list[str]:
 
 async def booked(session: AsyncSession) -> list[str]:
     """What a recovery owes is what the ledger has of its decisions, and no claim is of anything else."""
+    claim = aliased(LedgerEntry, name="claim")
+    of = func.coalesce(col(LedgerEntry.decision_id), col(claim.decision_id))
     entries = (
         listing(col(Decision.case_id), col(LedgerEntry.row_id), func.sum(LedgerEntry.amount_ore).label("ore"))
-        .join(Decision, col(Decision.id) == LedgerEntry.decision_id)
+        .select_from(LedgerEntry)
+        .join(claim, col(claim.id) == LedgerEntry.settles_id, isouter=True)
+        .join(Decision, col(Decision.id) == of)
         .where(col(LedgerEntry.kind).in_(CLAIMS), col(Decision.matter) == Matter.RECOVERY)
         .group_by(col(Decision.case_id), col(LedgerEntry.row_id))
         .subquery("entries")
@@ -89,7 +94,9 @@ async def booked(session: AsyncSession) -> list[str]:
     )
     strange = (
         listing(col(LedgerEntry.id))
-        .join(Decision, col(Decision.id) == LedgerEntry.decision_id, isouter=True)
+        .select_from(LedgerEntry)
+        .join(claim, col(claim.id) == LedgerEntry.settles_id, isouter=True)
+        .join(Decision, col(Decision.id) == of, isouter=True)
         .join(RecoveryRecord, col(RecoveryRecord.case_id) == Decision.case_id, isouter=True)
         .join(
             RecoveryRow,

@@ -11,24 +11,20 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.events import EventKind
-from rxapp.domain.payouts import RunStatus
 from rxapp.domain.school import PERIODS_A_YEAR
 from rxapp.models import (
-    PAYABLE,
     Case,
     Decision,
     EntryKind,
     Event,
     GrantedPeriod,
     LedgerEntry,
-    Payout,
     PayoutLine,
-    PayoutRun,
     Person,
     Protection,
     Row,
 )
-from rxapp.services import attached_files, receipts, recovery_breaches, supplement_breaches
+from rxapp.services import attached_files, payout_breaches, receipts, recovery_breaches, supplement_breaches
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
@@ -55,21 +51,6 @@ async def _found(session: AsyncSession, statement: Rows) -> list[Any]:
     return list((await session.exec(statement.limit(MOST))).all())
 
 
-async def _totals(session: AsyncSession) -> list[str]:
-    lines = func.coalesce(func.sum(col(PayoutLine.amount_ore)), 0)
-    statement = (
-        listing(col(Payout.id), col(Payout.total_ore), lines)
-        .join(PayoutLine, col(PayoutLine.payout_id) == col(Payout.id), isouter=True)
-        .group_by(col(Payout.id), col(Payout.total_ore))
-        .having(lines != col(Payout.total_ore))
-        .order_by(col(Payout.id))
-    )
-    return [
-        f"payout {number}: the total is {total} öre, its lines sum to {int(summed)} öre"
-        for number, total, summed in await _found(session, statement)
-    ]
-
-
 def _entries(*kinds: EntryKind) -> Any:
     """What a row comes to in the ledger by entries of these kinds."""
     return (
@@ -78,50 +59,6 @@ def _entries(*kinds: EntryKind) -> Any:
         .group_by(col(LedgerEntry.row_id))
         .subquery()
     )
-
-
-async def _paid_lines(session: AsyncSession) -> list[str]:
-    paid, due = aliased(LedgerEntry), aliased(LedgerEntry)
-    statement = (
-        listing(col(PayoutLine.row_id))
-        .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
-        .join(PayoutRun, col(PayoutRun.id) == col(Payout.payout_run_id))
-        .join(paid, col(paid.payout_line_id) == col(PayoutLine.id), isouter=True)
-        .join(due, col(due.id) == col(PayoutLine.entry_id), isouter=True)
-        .where(
-            col(PayoutRun.status) == RunStatus.PAID,
-            or_(
-                func.coalesce(paid.amount_ore, 0) != -col(PayoutLine.amount_ore),
-                func.coalesce(due.amount_ore, 0) != col(PayoutLine.amount_ore),
-                col(due.kind).not_in(PAYABLE),
-                col(due.row_id) != col(PayoutLine.row_id),
-                col(paid.row_id) != col(PayoutLine.row_id),
-            ),
-        )
-        .order_by(col(PayoutLine.row_id))
-    )
-    return [
-        f"application row {row_id}: the paid amount is not in the ledger as granted and as paid"
-        for row_id in await _found(session, statement)
-    ]
-
-
-async def _paid_too_early(session: AsyncSession) -> list[str]:
-    statement = (
-        listing(col(LedgerEntry.row_id))
-        .join(PayoutLine, col(PayoutLine.id) == col(LedgerEntry.payout_line_id), isouter=True)
-        .join(Payout, col(Payout.id) == col(PayoutLine.payout_id), isouter=True)
-        .join(PayoutRun, col(PayoutRun.id) == col(Payout.payout_run_id), isouter=True)
-        .where(
-            col(LedgerEntry.kind) == EntryKind.PAID,
-            or_(col(PayoutRun.id).is_(None), col(PayoutRun.status) != RunStatus.PAID),
-        )
-        .order_by(col(LedgerEntry.row_id))
-    )
-    return [
-        f"application row {row_id}: the ledger has it paid, but it is in no paid run"
-        for row_id in await _found(session, statement)
-    ]
 
 
 async def _case_sums(session: AsyncSession) -> list[str]:
@@ -245,34 +182,14 @@ async def _nameless(session: AsyncSession) -> list[str]:
     return [f"{count} persons are said to be unprotected, and nothing is known of them"] if count else []
 
 
-async def _two_officers(session: AsyncSession) -> list[str]:
-    statement = (
-        listing(col(PayoutRun.pay_on))
-        .where(
-            or_(
-                col(PayoutRun.approved_by) == col(PayoutRun.prepared_by),
-                and_(col(PayoutRun.status) != RunStatus.PREPARED, col(PayoutRun.approved_by).is_(None)),
-            )
-        )
-        .order_by(col(PayoutRun.pay_on))
-    )
-    return [
-        f"payout run {day}: it is not approved by another officer than the one who prepared it"
-        for day in await _found(session, statement)
-    ]
-
-
 CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
-    _totals,
-    _paid_lines,
-    _paid_too_early,
+    *payout_breaches.CHECKS,
     _case_sums,
     _decided_cases,
     _cap,
     _overlaps,
     _identities,
     _nameless,
-    _two_officers,
     attached_files.breaches,
     receipts.breaches,
     supplement_breaches.unsettled,
