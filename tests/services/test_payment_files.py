@@ -34,6 +34,7 @@ from rxapp.models import (
 )
 from rxapp.services import payment_files, recovery_claims, verify
 from rxapp.services.payment_xml import ORDER, read_report, write_order
+from tests.fixtures.bank import bank_answer
 from tests.fixtures.people import ALE, FARAH, INDIVIDUALS, PRESCHOOL
 from tests.fixtures.recovering import PAID, decided, paid_case, was_opened
 from tests.fixtures.world import ALE_GIRO, BURLOV_GIRO, Asked, World, add_case, pay_out
@@ -132,21 +133,6 @@ async def test_without_the_agencys_account_no_file_is_made(
     assert await all_of(select(PaymentFile)) == []
 
 
-def answer(of: str, *transactions: tuple[str, str], group: str = "PART", message: str = "SVAR-1") -> bytes:
-    said = "".join(
-        f"<TxInfAndSts><OrgnlEndToEndId>{name}</OrgnlEndToEndId><TxSts>{status}</TxSts>"
-        "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Kontot är avslutat</AddtlInf></StsRsnInf></TxInfAndSts>"
-        for name, status in transactions
-    )
-    return (
-        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt><GrpHdr>'
-        f"<MsgId>{message}</MsgId><CreDtTm>2026-11-27T08:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"
-        f"<OrgnlMsgId>{of}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.03</OrgnlMsgNmId><GrpSts>{group}</GrpSts>"
-        "</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>1</OrgnlPmtInfId>"
-        f"{said}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"
-    ).encode()
-
-
 async def read(world: World, content: bytes) -> int:
     async with unit_of_work() as session:
         return await payment_files.read_answer(session, world.ulla, content)
@@ -164,7 +150,7 @@ async def test_what_the_bank_sends_back_is_due_again_and_waits_for_another_accou
 ) -> None:
     made = await a_run(world)
     ale = await payout_of(ALE)
-    assert await read(world, answer(made.message_id, (f"UTB-{ale.id}", "RJCT"))) == 1
+    assert await read(world, bank_answer(made.message_id, (f"UTB-{ale.id}", "RJCT"))) == 1
     back = await payout_of(ALE)
     assert (back.returned_on, back.return_reason) == (clock.today(), "AC04 Kontot är avslutat")
     statuses = await all_of(select(Case.status).where(Case.municipality_code == ALE))
@@ -219,7 +205,7 @@ async def test_what_was_set_off_in_a_payment_that_came_back_is_owed_again(world:
     (file,) = await all_of(select(PaymentFile).where(PaymentFile.payout_run_id == run_id))
     back = await payout_of(ALE)
     assert back.total_ore == 600_00
-    await read(world, answer(file.message_id, (f"UTB-{back.id}", "RJCT")))
+    await read(world, bank_answer(file.message_id, (f"UTB-{back.id}", "RJCT")))
     await in_order()
     await another_account(world)
     go_to(clock.today() + timedelta(days=1))
@@ -231,7 +217,7 @@ async def test_what_was_set_off_in_a_payment_that_came_back_is_owed_again(world:
 
 async def test_an_answer_is_read_once(world: World) -> None:
     made = await a_run(world)
-    said = answer(made.message_id, group="ACCP")
+    said = bank_answer(made.message_id, group="ACCP")
     assert await read(world, said) == 0
     with pytest.raises(Conflict, match="redan inläst"):
         await read(world, said)
@@ -241,9 +227,9 @@ async def test_an_answer_is_read_once(world: World) -> None:
 
 async def test_the_bank_may_reject_the_whole_order(world: World) -> None:
     made = await a_run(world)
-    assert await read(world, answer(made.message_id, group="RJCT")) == 2
+    assert await read(world, bank_answer(made.message_id, group="RJCT")) == 2
     await in_order()
-    later = answer(made.message_id, group="RJCT", message="SVAR-2")
+    later = bank_answer(made.message_id, group="RJCT", message="SVAR-2")
     assert await read(world, later) == 0
 
 
@@ -253,11 +239,11 @@ async def test_the_bank_may_reject_the_whole_order(world: World) -> None:
         b"",
         b"<a/>",
         b"not xml",
-        answer("UTB")[:-20],
+        bank_answer("UTB")[:-20],
         b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-        answer("UTB", ("UTB-1", "")),
-        answer("UTB", ("UTB-1", "WHAT")),
-        answer("UTB", group="WHAT"),
+        bank_answer("UTB", ("UTB-1", "")),
+        bank_answer("UTB", ("UTB-1", "WHAT")),
+        bank_answer("UTB", group="WHAT"),
     ],
 )
 def test_what_is_no_answer_of_the_bank_is_refused(content: bytes) -> None:
@@ -269,10 +255,10 @@ def test_what_is_no_answer_of_the_bank_is_refused(content: bytes) -> None:
 async def test_an_answer_to_something_else_changes_nothing(world: World) -> None:
     made = await a_run(world)
     with pytest.raises(NotFound):
-        await read(world, answer("UTBETALNING-20261126-99"))
+        await read(world, bank_answer("UTBETALNING-20261126-99"))
     with pytest.raises(Invalid, match="inte finns i körningen"):
-        await read(world, answer(made.message_id, ("UTB-4711", "RJCT")))
+        await read(world, bank_answer(made.message_id, ("UTB-4711", "RJCT")))
     with pytest.raises(NotAllowed):
         async with unit_of_work() as session:
-            await payment_files.read_answer(session, world.asta, answer(made.message_id, group="RJCT"))
+            await payment_files.read_answer(session, world.asta, bank_answer(made.message_id, group="RJCT"))
     assert await all_of(select(PaymentAnswer)) == []

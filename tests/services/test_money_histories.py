@@ -1,0 +1,76 @@
+"""Whatever happens to money, in any order: every öre is paid, due or owed, by two ways of counting."""
+
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rxapp import db
+from rxapp import settings as service
+from rxapp.db import unit_of_work
+from tests.fixtures.cluster import apart
+from tests.fixtures.histories import TYPES, WHOSE, History
+from tests.fixtures.world import World
+
+HISTORIES = int(os.environ.get("HISTORIES", "0"))
+"""So many in place of the usual number: the nightly target asks for more."""
+
+NUMBER, SHARE = st.integers(0, 9), st.integers(0, 100)
+ORE = st.one_of(st.integers(1, 9), st.integers(1, 10**7))
+STEPS = st.one_of(
+    st.tuples(st.just("grant"), st.sampled_from(WHOSE), st.sampled_from(TYPES), ORE),
+    st.tuples(st.just("claim"), NUMBER, SHARE, st.integers(0, 3)),
+    st.tuples(st.just("run")),
+    st.tuples(st.just("run")),
+    st.tuples(st.just("send_back"), NUMBER),
+    st.tuples(st.just("another_account"), st.sampled_from(WHOSE)),
+    st.tuples(st.just("lower"), NUMBER, SHARE),
+    st.tuples(st.just("waive"), NUMBER, SHARE),
+    st.tuples(st.just("pay_in"), NUMBER, SHARE),
+)
+Step = tuple[Any, ...]
+
+
+class Over(Exception):
+    """The history is over, and nothing of it is kept."""
+
+
+async def play(world: World, steps: Sequence[Step]) -> None:
+    with suppress(Over):
+        async with unit_of_work() as session:
+            history = History(session, world)
+            await history.begin()
+            for name, *given_to in steps:
+                act: Callable[..., Awaitable[None]] = getattr(history, name)
+                await act(*given_to)
+                await history.check()
+            await history.run()
+            await history.check()
+            await history.verify()
+            raise Over
+
+
+@pytest.fixture(autouse=True)
+def payer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RXAPP_PAYER_NAME", "Migrationsverket")
+    monkeypatch.setenv("RXAPP_PAYER_ACCOUNT", "5050-1055")
+    service.get_settings.cache_clear()
+
+
+def test_in_any_order_every_ore_is_paid_or_due_or_owed(world: World, backend: str) -> None:
+    usual = 1000 if backend == "sqlite" else 50
+
+    @settings(max_examples=HISTORIES or usual, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(steps=st.lists(STEPS, max_size=12))
+    def histories(steps: list[Step]) -> None:
+        async def whole() -> None:
+            await play(world, steps)
+            await db.engine().dispose()
+
+        apart(whole())
+
+    histories()
