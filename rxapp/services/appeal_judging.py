@@ -120,9 +120,7 @@ async def _book(session: AsyncSession, held: Held, judgment: Judgment) -> None:
     )
 
 
-async def _rows(
-    session: AsyncSession, held: Held, amounts: Mapping[int, int]
-) -> tuple[tuple[int, int], ...]:
+async def _rows(session: AsyncSession, held: Held, amounts: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
     if not amounts:
         return ()
     if held.stands.matter is Matter.RECOVERY:

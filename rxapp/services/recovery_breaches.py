@@ -143,7 +143,7 @@ def _beyond(case: Case, chain: Chain, entries: Sequence[LedgerEntry]) -> list[st
         if entry.kind is EntryKind.CLAIM:
             booked[entry.decision_id or 0, entry.row_id] -= entry.amount_ore
     latest = standing(chain)
-    right = claimed_by(latest, chain.judgment_on(latest.id)) if latest else {}
+    right = claimed_by(latest, chain.judgment_on(latest.id)) if latest else Counter[int]()
     first = {each.id: claimed_by(each, None) for each in chain.decisions}
     return [
         f"recovery {case.file_number}: decision {decision} claimed {ore} öre of application row {row}"

@@ -116,5 +116,3 @@ async def _lower(session: AsyncSession, case: Case, held: Held, chain: Chain, de
     data = {"claimed_ore": sum(ore for _, ore in after.in_ledger), "undone_ore": undone}
     await tell(session, None, EventKind.RECOVERY_LOWERED, held.record, data)
     return True
-
-

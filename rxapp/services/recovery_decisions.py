@@ -119,7 +119,7 @@ async def replace_decision(  # noqa: PLR0913 the form of a decision has these fi
     return decision.id or 0
 
 
-async def put_in_place(
+async def put_in_place(  # noqa: PLR0913 the form of a decision has these fields
     session: AsyncSession,
     actor: Actor,
     held: Held,

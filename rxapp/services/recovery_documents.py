@@ -1,4 +1,4 @@
-"""The decision on a recovery as its document has it, from what is kept and as far as the reader may see it."""
+"""The decision on a recovery as its document has it: what was kept with it, as far as the reader may see."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A decision on recovery after reconsideration: some rows are claimed less of, the others stay as they are."""
+"""A decision on recovery after reconsideration: less is claimed of some rows, the others stay."""
 
 from collections.abc import Sequence
 

@@ -7,8 +7,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from rxapp.domain.errors import Invalid
+from rxapp.domain.identifiers import show_individual_number
+from rxapp.domain.recovery_amounts import Settled
 from rxapp.domain.typed import parse_ore
 from rxapp.services.appeal_rulings import RowChange
+from rxapp.services.recoveries import RecoveryRowView
 from rxapp.state.forms import Form, text_of
 from rxapp.text.format import kronor
 
@@ -19,12 +22,15 @@ BY_RULES = "enligt reglerna"
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A row that is to be changed; `amount` in words, `ore` None where the rules compute it."""
+    """A row that is to be changed; `amount` in words, `ore` None where the rules compute it. A row of a
+    recovery has its id in `position`, and `waived_ore` of what is found wrong."""
 
     position: str
+    name: str
     about: str
     amount: str
     ore: int | None = None
+    waived_ore: int = 0
 
 
 def day_of(form: Form, name: str, field: str) -> date:
@@ -62,20 +68,66 @@ def row_of(form: Form, *, needs_amount: bool) -> tuple[int, int | None]:
         raise Invalid("rader", "Ange radens nummer.")
     if not needs_amount:
         return int(typed), None
-    try:
-        return int(typed), parse_ore(text_of(form, "radbelopp"))
-    except Invalid as refusal:
-        raise Invalid("belopp", refusal.sentence) from None
+    return int(typed), _ore_in(form, "radbelopp", "belopp")
 
 
 def changed_row(position: int, about: str, ore: int | None) -> ChangedRow:
     """A row as it is shown among those that are to be changed."""
-    return ChangedRow(str(position), about, BY_RULES if ore is None else kronor(ore), ore)
+    return ChangedRow(str(position), f"Rad {position}", about, BY_RULES if ore is None else kronor(ore), ore)
+
+
+def claim_of(form: Form, *, is_judged: bool) -> tuple[str, int, int]:
+    """A row of a recovery by its key, with the amount and what of that is waived, as typed.
+
+    Raises:
+        Invalid: an amount is missing, or none, or more is waived than was wrong.
+    """
+    ore = _ore_in(form, "radbelopp", "belopp")
+    waived = _ore_in(form, "radeftergift", "eftergift") if text_of(form, "radeftergift") else 0
+    if is_judged:
+        return text_of(form, "rad"), ore, 0
+    if waived > ore:
+        raise Invalid("eftergift", "Det som efterges är högst det felaktigt utbetalda.")
+    return text_of(form, "rad"), ore, waived
+
+
+def changed_claim(row: RecoveryRowView, ore: int, waived_ore: int, *, is_judged: bool) -> ChangedRow:
+    """A row of a recovery as it is shown among those that are to be changed."""
+    words = f"{kronor(ore - waived_ore)} ska betalas tillbaka"
+    if not is_judged and waived_ore:
+        words = f"{kronor(ore)} är felaktigt utbetalt, varav {kronor(waived_ore)} efterges"
+    about = show_individual_number(row.individual_number)
+    name = f"Ärende {row.paid_in}, rad {row.position}"
+    return ChangedRow(str(row.row_id), name, about, words, ore, waived_ore)
+
+
+def claim_options(rows: Iterable[RecoveryRowView]) -> tuple[tuple[str, str], ...]:
+    """The rows of a recovery to choose among, with what the decision claims of each."""
+    return tuple(
+        (
+            str(row.row_id),
+            f"{row.paid_in}, rad {row.position}, {show_individual_number(row.individual_number)}: "
+            f"{kronor((row.wrong_ore or 0) - (row.waived_ore or 0))} återkrävs",
+        )
+        for row in rows
+    )
+
+
+def _ore_in(form: Form, name: str, fault: str) -> int:
+    try:
+        return parse_ore(text_of(form, name))
+    except Invalid as refusal:
+        raise Invalid(fault, refusal.sentence) from None
 
 
 def changes_of(rows: Iterable[ChangedRow]) -> list[RowChange]:
     """The rows for the decision."""
     return [RowChange(int(row.position), row.ore) for row in rows]
+
+
+def claims_of(rows: Iterable[ChangedRow]) -> list[Settled]:
+    """The rows for the decision on a recovery."""
+    return [Settled(int(row.position), row.ore or 0, row.waived_ore) for row in rows]
 
 
 def amounts_of(rows: Iterable[ChangedRow]) -> dict[int, int]:

@@ -121,6 +121,9 @@ def recovery_text(view: RecoveryView) -> RecoveryText:
 
 
 def _claimed(view: RecoveryView) -> int:
+    if view.status is RecoveryStatus.CLOSED:
+        # A court may have found so of a decision that claimed something.
+        return 0
     if view.status is RecoveryStatus.CLAIMED:
         return sum(row.owed_ore or 0 for row in view.rows)
     return view.decision.claimed_ore if view.decision else 0

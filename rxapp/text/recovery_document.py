@@ -29,9 +29,7 @@ from rxapp.text.recovery_rows import AMOUNTS, NOT_SETTLED, ROWS, SETTLED, RowCla
 
 PAYMENT = "Så regleras beloppet"
 WAIVED = "Skäl för att inte kräva hela beloppet åter:"
-HEARD = (
-    "Kommunen har fått ta del av underlaget och haft tillfälle att yttra sig (25 § förvaltningslagen (2017:900))."
-)
+HEARD = "Kommunen har fått ta del av underlaget och haft tillfälle att yttra sig (25 § förvaltningslagen)."
 NOTHING_NOW = "Kommunen ska inte betala in något nu."
 SET_OFF = (
     "När beslutet har fått laga kraft regleras det återkrävda beloppet mot den totala ersättning som ligger "
@@ -42,8 +40,8 @@ CARRIED_OVER = (
     "utbetalningen, och resten vid de följande utbetalningarna."
 )
 DEMANDED = (
-    "Kan beloppet inte regleras trots upprepade försök skickar Migrationsverket en uppmaning att betala in det "
-    "som återstår."
+    "Kan beloppet inte regleras trots upprepade försök skickar Migrationsverket en uppmaning att betala in "
+    "det som återstår."
 )
 PAID_BACK_ANYWAY = (
     "Ändras beslutet till kommunens fördel efter att något har reglerats får kommunen tillbaka det som har "
@@ -63,11 +61,12 @@ _OUTCOME = {
         "Migrationsverket kräver åter {claimed} som har betalats ut till {whom} i ersättning för {what}."
     ),
     DecisionOutcome.PARTLY_RECOVERED: (
-        "Migrationsverket kräver åter {claimed} av de {asked} som har prövats, av det som har betalats ut till "
-        "{whom} i ersättning för {what}."
+        "Migrationsverket kräver åter {claimed} av de {asked} som har prövats, av det som har betalats ut "
+        "till {whom} i ersättning för {what}."
     ),
     DecisionOutcome.NOT_RECOVERED: (
-        "Migrationsverket kräver inte åter något av det som har betalats ut till {whom} i ersättning för {what}."
+        "Migrationsverket kräver inte åter något av det som har betalats ut till {whom} i ersättning för "
+        "{what}."
     ),
     DecisionOutcome.WRITTEN_OFF: (
         "Migrationsverket avskriver ärendet om återkrav från {whom} av ersättning för {what}, utan att pröva "
@@ -163,9 +162,7 @@ def _sums(found: RecoveryFacts) -> tuple[str, ...]:
 
 def _total(found: RecoveryFacts) -> tuple[str, ...]:
     columns = SETTLED if found.is_settled else NOT_SETTLED
-    sums = {
-        column: kronor(sum(amount(row) or 0 for row in found.rows)) for column, amount in AMOUNTS.items()
-    }
+    sums = {column: kronor(sum(amount(row) or 0 for row in found.rows)) for column, amount in AMOUNTS.items()}
     return (TOTAL, *(sums.get(column, "") for column in columns[1:]))
 
 
