@@ -36,8 +36,8 @@ SET_OFF = (
     "för utbetalning på det aktuella utbetalningskontot."
 )
 CARRIED_OVER = (
-    "Är det återkrävda beloppet större än ersättningen regleras den del som kan regleras vid den "
-    "utbetalningen, och resten vid de följande utbetalningarna."
+    "Är det återkrävda beloppet större än summan av beviljade ersättningar regleras den del som kan regleras "
+    "vid utbetalningen, och resten vid de följande utbetalningarna."
 )
 DEMANDED = (
     "Kan beloppet inte regleras trots upprepade försök skickar Migrationsverket en uppmaning att betala in "
@@ -51,18 +51,19 @@ NO_OBJECTION = (
     "Kommunen ska ta del av beslutet. Har den inga invändningar behöver den vanligtvis inte göra något mer."
 )
 BEST_IN_SERVICE = (
-    "Kommunen bör överklaga i e-tjänsten, det underlättar den fortsatta handläggningen. Det går också att "
+    "Kommunen bör överklaga i e-tjänsten, det underlättar den fortsatta digitala hanteringen. Det går också att "
     "överklaga skriftligen: ställ överklagandet till förvaltningsrätten och skicka det till Migrationsverket "
     "(43 § förvaltningslagen)."
 )
 
 _OUTCOME = {
     DecisionOutcome.RECOVERED: (
-        "Migrationsverket kräver åter {claimed} som har betalats ut till {whom} i ersättning för {what}."
+        "Migrationsverket kräver åter {claimed} av det som har betalats ut till {whom} i ersättning för "
+        "{what}. Det är hela det belopp som återkravet gällde."
     ),
     DecisionOutcome.PARTLY_RECOVERED: (
-        "Migrationsverket kräver åter {claimed} av de {asked} som har prövats, av det som har betalats ut "
-        "till {whom} i ersättning för {what}."
+        "Migrationsverket kräver åter {claimed} av det som har betalats ut till {whom} i ersättning för "
+        "{what}. Återkravet gällde {asked}."
     ),
     DecisionOutcome.NOT_RECOVERED: (
         "Migrationsverket kräver inte åter något av det som har betalats ut till {whom} i ersättning för "

@@ -27,7 +27,7 @@ class RowClaimed:
     claimed_ore: int | None = None
 
 
-_CASE, _NUMBER, _INDIVIDUAL = Column("Betalt i ärende", WHOLE), Column("Rad", NUMERIC), Column("Individ")
+_CASE, _NUMBER, _INDIVIDUAL = Column("Ärende", WHOLE), Column("Rad", NUMERIC), Column("Individ")
 _PERIOD, _PAID, _ASKED = Column("Period", WHOLE), Column("Utbetalt", NUMERIC), Column("Prövas", NUMERIC)
 _WRONG, _WAIVED = Column("Felaktigt utbetalt", NUMERIC), Column("Efterges", NUMERIC)
 _CLAIMED = Column("Återkrävs", NUMERIC)
