@@ -217,7 +217,7 @@ TO_THE_LEDGER = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=10)
 @given(
     before=st.sampled_from([[], TO_THE_LEDGER, TO_COURT, [*TO_THE_LEDGER, APPEAL, LESS]]),
     acts=st.lists(st.sampled_from(ACTS), max_size=14),
