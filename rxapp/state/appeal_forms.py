@@ -13,6 +13,7 @@ from rxapp.domain.typed import parse_ore
 from rxapp.services.appeal_rulings import RowChange
 from rxapp.services.recoveries import RecoveryRowView
 from rxapp.state.forms import Form, text_of
+from rxapp.text.appeal_handling import CHOOSE_ROW, CLAIM_TWICE
 from rxapp.text.format import kronor
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -76,29 +77,30 @@ def changed_row(position: int, about: str, ore: int | None) -> ChangedRow:
     return ChangedRow(str(position), f"Rad {position}", about, BY_RULES if ore is None else kronor(ore), ore)
 
 
-def claim_of(form: Form, *, is_judged: bool) -> tuple[str, int, int]:
-    """A row of a recovery by its key, with the amount and what of that is waived, as typed.
+def added_claim(
+    form: Form, rows: Iterable[RecoveryRowView], changed: Iterable[ChangedRow], *, is_judged: bool
+) -> ChangedRow:
+    """A row of a recovery as it was typed, beside those that are to be changed already.
 
     Raises:
-        Invalid: an amount is missing, or none, or more is waived than was wrong.
+        Invalid: no row is chosen or it is there already, or an amount is none, or more is waived than wrong.
     """
     ore = _ore_in(form, "radbelopp", "belopp")
-    waived = _ore_in(form, "radeftergift", "eftergift") if text_of(form, "radeftergift") else 0
-    if is_judged:
-        return text_of(form, "rad"), ore, 0
+    typed = "" if is_judged else text_of(form, "radeftergift")
+    waived = _ore_in(form, "radeftergift", "eftergift") if typed else 0
     if waived > ore:
         raise Invalid("eftergift", "Det som efterges är högst det felaktigt utbetalda.")
-    return text_of(form, "rad"), ore, waived
-
-
-def changed_claim(row: RecoveryRowView, ore: int, waived_ore: int, *, is_judged: bool) -> ChangedRow:
-    """A row of a recovery as it is shown among those that are to be changed."""
-    words = f"{kronor(ore - waived_ore)} ska betalas tillbaka"
-    if not is_judged and waived_ore:
-        words = f"{kronor(ore)} är felaktigt utbetalt, varav {kronor(waived_ore)} efterges"
-    about = show_individual_number(row.individual_number)
-    name = f"Ärende {row.paid_in}, rad {row.position}"
-    return ChangedRow(str(row.row_id), name, about, words, ore, waived_ore)
+    key = text_of(form, "rad")
+    row = next((each for each in rows if str(each.row_id) == key), None)
+    if row is None:
+        raise Invalid("rader", CHOOSE_ROW)
+    if any(each.position == key for each in changed):
+        raise Invalid("rader", CLAIM_TWICE)
+    name, about = f"Ärende {row.paid_in}, rad {row.position}", show_individual_number(row.individual_number)
+    words = f"{kronor(ore - waived)} ska betalas tillbaka"
+    if waived:
+        words = f"{kronor(ore)} är felaktigt utbetalt, varav {kronor(waived)} efterges"
+    return ChangedRow(key, name, about, words, ore, waived)
 
 
 def claim_options(rows: Iterable[RecoveryRowView]) -> tuple[tuple[str, str], ...]:

@@ -21,12 +21,11 @@ from rxapp.state.acting import acting, looking
 from rxapp.state.appeal_forms import (
     MOST_ROWS,
     ChangedRow,
+    added_claim,
     amounts_of,
-    changed_claim,
     changed_row,
     changes_of,
     choice_of,
-    claim_of,
     claims_of,
     day_of,
     row_of,
@@ -208,18 +207,11 @@ class AppealHandlingState(HandlingState):
     def _add_claim(self, form: Form) -> None:
         is_judged = self.panel.stage == AppealStatus.HANDED_OVER.value
         try:
-            key, ore, waived = claim_of(form, is_judged=is_judged)
+            added = added_claim(form, self._claimed, self.changed, is_judged=is_judged)
         except Invalid as refusal:
             self.appeal_errors = {refusal.field: refusal.sentence}
             return
-        row = next((each for each in self._claimed if str(each.row_id) == key), None)
-        if row is None:
-            self.appeal_errors = {"rader": words.CHOOSE_ROW}
-        elif any(each.position == key for each in self.changed):
-            self.appeal_errors = {"rader": words.CLAIM_TWICE}
-        else:
-            self.appeal_errors = {}
-            self.changed = [*self.changed, changed_claim(row, ore, waived, is_judged=is_judged)]
+        self.appeal_errors, self.changed = {}, [*self.changed, added]
 
     def _steps(self) -> dict[AppealVerb, Step]:
         """The steps that are weighed first, with what was filled in."""
@@ -227,11 +219,8 @@ class AppealHandlingState(HandlingState):
         changes = [] if is_claim else changes_of(self.changed)
         claims = claims_of(self.changed) if is_claim else []
 
-        async def dismiss(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_handling.dismiss(db, actor, found.appeal_id, found.version, reason=reason)
-
-        async def reconsider(db: Session, actor: Actor, found: AppealView) -> None:
-            await reconsidering.reconsider(
+        def reconsider(db: Session, actor: Actor, found: AppealView) -> Awaitable[None]:
+            return reconsidering.reconsider(
                 db,
                 actor,
                 found.appeal_id,
@@ -242,25 +231,16 @@ class AppealHandlingState(HandlingState):
                 claims=claims,
             )
 
-        async def hand_over(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_handling.hand_over(db, actor, found.appeal_id, found.version)
-
-        async def reinstate(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_handling.reinstate(db, actor, found.appeal_id, found.version)
-
-        async def further(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_judging.appeal_further(db, actor, found.appeal_id, found.version)
-
-        async def withdraw(db: Session, actor: Actor, found: AppealView) -> None:
-            await appealing.withdraw(db, actor, found.appeal_id, found.version)
+        def of(step: Callable[..., Awaitable[None]], **given: str) -> Step:
+            return lambda db, actor, found: step(db, actor, found.appeal_id, found.version, **given)
 
         return {
-            AppealVerb.DISMISS: dismiss,
+            AppealVerb.DISMISS: of(appeal_handling.dismiss, reason=reason),
             AppealVerb.RECONSIDER: reconsider,
-            AppealVerb.HAND_OVER: hand_over,
-            AppealVerb.REINSTATE: reinstate,
-            AppealVerb.APPEAL_FURTHER: further,
-            AppealVerb.WITHDRAW: withdraw,
+            AppealVerb.HAND_OVER: of(appeal_handling.hand_over),
+            AppealVerb.REINSTATE: of(appeal_handling.reinstate),
+            AppealVerb.APPEAL_FURTHER: of(appeal_judging.appeal_further),
+            AppealVerb.WITHDRAW: of(appealing.withdraw),
         }
 
     async def _step(self, verb: AppealVerb, step: Step) -> None:

@@ -14,8 +14,8 @@ from rxapp.state.forms import Form, text_of
 from rxapp.text.format import kronor
 
 CAUSES = (Cause.CORRECTION, Cause.CHANGE)
-"""Why an officer replaces a decision here. A reconsideration follows from an appeal, and what a court has sent
-back is taken up again."""
+"""Why an officer replaces a decision here. A reconsideration follows from an appeal, and what a court has
+sent back is taken up again."""
 DECISION_FIELDS = ("grund", "skal", "skal_eftergift", "orsak", "aterkallelse")
 
 

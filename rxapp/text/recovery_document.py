@@ -51,9 +51,9 @@ NO_OBJECTION = (
     "Kommunen ska ta del av beslutet. Har den inga invändningar behöver den vanligtvis inte göra något mer."
 )
 BEST_IN_SERVICE = (
-    "Kommunen bör överklaga i e-tjänsten, det underlättar den fortsatta digitala hanteringen. Det går också att "
-    "överklaga skriftligen: ställ överklagandet till förvaltningsrätten och skicka det till Migrationsverket "
-    "(43 § förvaltningslagen)."
+    "Kommunen bör överklaga i e-tjänsten, det underlättar den fortsatta digitala hanteringen. Det går också "
+    "att överklaga skriftligen: ställ överklagandet till förvaltningsrätten och skicka det till "
+    "Migrationsverket (43 § förvaltningslagen)."
 )
 
 _OUTCOME = {

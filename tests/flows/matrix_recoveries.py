@@ -1,4 +1,4 @@
-"""Recoveries for the table of who gets what, both of the preschool case: one that nobody is told of, and one that
+"""Recoveries for the table of who gets what, of the preschool case: one that nobody is told of, and one that
 is decided."""
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The decision on a recovery through the pages: read, appealed, lowered, judged; and who sees nothing of it."""
+"""The decision on a recovery through the pages: read, appealed, lowered, judged; and who sees none of it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The decision on a recovery as a file and in the file for the court: for those who see the case, by number."""
+"""The decision on a recovery as a file, and in the file for the court: for those who see the case."""
 
 import httpx
 import pytest

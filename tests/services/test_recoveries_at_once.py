@@ -180,16 +180,18 @@ async def test_a_claim_before_its_time_is_a_breach(world: World) -> None:
 
 
 async def test_a_claim_beyond_what_was_decided_last_is_a_breach(world: World, go_to: GoTo) -> None:
-    paid, number = await claimed(world, go_to)
-    first, second = paid.rows
+    paid, number = await claimed(world, go_to, PAID, 0)
+    second = paid.rows[1]
     async with unit_of_work() as session:
         decision = (await session.exec(select(Decision).order_by(col(Decision.id).desc()))).first()
         assert decision is not None
-        # As if the decision had always said less of the first row, and nothing of the second.
-        decision.rows = [{**row, "ore": 1_00 if row["row"] == first else 0} for row in decision.rows]
+        # Within what was paid, and what the row owes says the same.
+        session.add(claim_of(paid, second, decision))
+        await session.flush()
+        await session.exec(update(RecoveryRow).where(col(RecoveryRow.row_id) == second).values(owed_ore=PAID))
     found = await breaches()
-    assert (
-        f"recovery {number}: decision {decision.id} claimed {PAID} öre of application row {second}" in found
-    )
-    left = f"recovery {number}: {PAID} öre of application row {first} is left of its claims"
-    assert any(breach.startswith(left) for breach in found)
+    assert found == [
+        f"recovery {number}: decision {decision.id} claimed {PAID} öre of application row {second}",
+        f"recovery {number}: {PAID} öre of application row {second} is left of its claims, which is not what "
+        f"was decided last",
+    ]
