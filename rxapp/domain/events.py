@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     RECOVERY_DECIDED = "recovery_decided"
     RECOVERY_TAKEN_UP_AGAIN = "recovery_taken_up_again"
     RECOVERY_CLAIMED = "recovery_claimed"
+    RECOVERY_LOWERED = "recovery_lowered"
     RECOVERY_CLOSED = "recovery_closed"
     RECOVERY_DROPPED = "recovery_dropped"
     ATTACHMENT_ADDED = "attachment_added"
@@ -131,6 +132,7 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.RECOVERY_DECIDED,
         EventKind.RECOVERY_TAKEN_UP_AGAIN,
         EventKind.RECOVERY_CLAIMED,
+        EventKind.RECOVERY_LOWERED,
         EventKind.RECOVERY_CLOSED,
         EventKind.RECOVERY_DROPPED,
         EventKind.ATTACHMENT_ADDED,

@@ -94,10 +94,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All of it in words. `decided` is what is decided, and how; `total` the last line of the rows."""
+    """All of it in words. `decided` is what is decided, and how; `total` the last line of the rows.
+
+    The number of a recovery is read with an «Å» before it, and stands in addresses as it is.
+    """
 
     title: str = ""
     file_number: str = ""
+    is_recovery: bool = False
     day: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     decided: tuple[str, ...] = ()

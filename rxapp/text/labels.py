@@ -125,6 +125,7 @@ EVENT = {
     EventKind.RECOVERY_DECIDED: "Beslut om återkrav fattades",
     EventKind.RECOVERY_TAKEN_UP_AGAIN: "Återkravet togs upp igen efter återförvisning",
     EventKind.RECOVERY_CLAIMED: "Återkravet fick laga kraft och regleras mot kommande utbetalningar",
+    EventKind.RECOVERY_LOWERED: "Återkravet sänktes efter domstolens avgörande",
     EventKind.RECOVERY_CLOSED: "Återkravet avslutades utan belopp att reglera",
     EventKind.RECOVERY_DROPPED: "Återkravet lades ned",
     EventKind.ATTACHMENT_ADDED: "En bilaga lades till",

@@ -116,8 +116,8 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
         listed = watched.ask(service, of_protected)
         yield from (f"{of}/{number}" for (number,) in listed for of in ("/handlaggning", "/beslut"))
     if Right.RECOVERIES_HANDLE in rights_of(card):
-        recoveries = watched.ask(service, "SELECT file_number FROM recovery")
-        yield from (f"/aterkrav/{number}" for (number,) in recoveries)
+        for (number,) in watched.ask(service, "SELECT file_number FROM recovery"):
+            yield from (f"/aterkrav/{number}", f"/beslut/{number}")
     if Right.PERSONS_MARK in rights_of(card):
         hidden = watched.ask(service, "SELECT individual_number FROM person WHERE protection <> 'none'")
         yield from (f"/individer/{number}" for (number,) in hidden)
