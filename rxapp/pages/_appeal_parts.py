@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import facts, plain_link, some
+from rxapp.components.layout import facts, link, plain_link, some
 from rxapp.components.status import tag
 from rxapp.state.appeal_views import AppealStep, AppealText, DecidedText
 from rxapp.state.supplement_views import FileText
@@ -28,6 +28,7 @@ def _decided(one: ObjectVar[DecidedText], more: More) -> rx.Component:
             class_name="line",
         ),
         rx.cond(one.chained != "", rx.el.p(one.chained)),
+        rx.cond(one.document != "", rx.el.p(link(one.document, one.href))),
         rx.cond(one.reason != "", rx.el.p(one.reason, class_name="quoted")),
         rx.el.p(one.force),
         rx.cond(one.until != "", rx.el.p(rx.el.strong(one.until))),

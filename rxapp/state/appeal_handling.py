@@ -280,6 +280,6 @@ class AppealHandlingState(HandlingState):
             # Another appeal, or somebody has taken a step: what was weighed is weighed anew.
             self._seen, self.changed, self.appeal_errors = seen, [], {}
             self._weigh(None)
-        self.decided = views.decided_texts(self._standing)
+        self.decided = views.decided_texts(self._standing, self._file_number)
         self.appeals = views.appeal_texts(self._standing)
         self.panel = panel_of(self._standing, found, self._type_code)

@@ -1,7 +1,7 @@
 """Decisions and appeals of a case in text, for the municipality's page and the officer's alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rxapp.domain.appeal_steps import AppealStatus, AppealVerb
 from rxapp.domain.appeals import Reconsidered
@@ -36,6 +36,9 @@ class DecidedText:
     why_not: str
     may_appeal: bool
     reason: str
+    document: str = ""
+    href: str = ""
+    """To the document, and its words, where decisions have replaced each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,32 @@ class AppealText:
     may_handle: bool = False
 
 
-def decided_texts(standing: Standing) -> list[DecidedText]:
-    """The decisions, newest first."""
+def decided_texts(standing: Standing, file_number: str) -> list[DecidedText]:
+    """The decisions, newest first; those on the application lead to their documents."""
     days = {each.decision_id: moment(each.decided_at)[:10] for each in standing.decisions}
-    return [_decided(each, days) for each in reversed(standing.decisions)]
+    places = places_of(standing)
+    return [
+        replace(
+            _decided(each, days),
+            document=_document(each, places),
+            href=f"/beslut/{file_number}?nr={places[each.decision_id]}" if each.decision_id in places else "",
+        )
+        for each in reversed(standing.decisions)
+    ]
+
+
+def places_of(standing: Standing) -> dict[int, int]:
+    """The numbers of the decisions on an application in their order, where there are several."""
+    chain = [each.decision_id for each in standing.decisions if each.matter is Matter.COMPENSATION]
+    return {decision_id: place for place, decision_id in enumerate(chain, 1)} if len(chain) > 1 else {}
+
+
+def _document(found: DecidedView, places: dict[int, int]) -> str:
+    """«Beslut 1 (ersatt av beslut 2)»."""
+    if (place := places.get(found.decision_id)) is None:
+        return ""
+    after = places.get(found.replaced_by_id or 0)
+    return f"Beslut {place} (ersatt av beslut {after})" if after else f"Beslut {place} (gäller)"
 
 
 def _decided(found: DecidedView, days: dict[int, str]) -> DecidedText:

@@ -176,7 +176,7 @@ class AppealingState(CaseState):
         self._show()
 
     def _show(self) -> None:
-        self.decided = views.decided_texts(self._standing)
+        self.decided = views.decided_texts(self._standing, self._file_number)
         self.appeals = views.appeal_texts(self._standing)
         found = self._decision(self.writing)
         if found is None or found.why_not:
