@@ -118,10 +118,8 @@ def replacement(chain: Sequence[tuple[date, Cause]], at: int) -> tuple[str, ...]
         before, (_, cause) = chain[at - 1][0], chain[at]
         said.append(f"Beslutet ersätter beslutet den {day(before)} (beslut {at} i ärendet). {CAUSES[cause]}")
     if at + 1 < len(chain):
-        after = day(chain[at + 1][0])
-        said.append(
-            f"Beslutet gäller inte längre. Det har ersatts av beslutet den {after} (beslut {at + 2} i ärendet)."
-        )
+        after = f"{day(chain[at + 1][0])} (beslut {at + 2} i ärendet)"
+        said.append(f"Beslutet gäller inte längre. Det har ersatts av beslutet den {after}.")
     return tuple(said)
 
 
