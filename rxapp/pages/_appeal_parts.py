@@ -36,7 +36,11 @@ def _decided(one: ObjectVar[DecidedText], more: More) -> rx.Component:
             one.href != "",
             rx.el.p(
                 link(
-                    rx.fragment("Läs hela beslutet", visually_hidden(rx.fragment(" ", one.decided_on))),
+                    rx.cond(
+                        one.document != "",
+                        one.document,
+                        rx.fragment("Läs hela beslutet", visually_hidden(rx.fragment(" ", one.decided_on))),
+                    ),
                     one.href,
                 )
             ),

@@ -121,6 +121,7 @@ def _facts(case: Any, made: Any, rows: tuple[RowDecided, ...]) -> DecisionFacts:
         rules=tuple(RuleFound(r["title"], Verdict(r["outcome"]), r["detail"]) for r in made.rules),
         rules_version=made.rules_version,
         rows=rows,
+        is_replacing=made.replaces_id is not None,
     )
 
 

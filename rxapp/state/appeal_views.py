@@ -1,7 +1,7 @@
 """Decisions and appeals of a case in text, for the municipality's page and the officer's alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rxapp.domain.appeal_steps import AppealStatus, AppealVerb
 from rxapp.domain.appeals import Reconsidered
@@ -37,6 +37,8 @@ class DecidedText:
     may_appeal: bool
     reason: str
     href: str
+    document: str = ""
+    """«Beslut 1 (ersatt av beslut 2)», where decisions have replaced each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,22 @@ class AppealText:
 def decided_texts(standing: Standing) -> list[DecidedText]:
     """The decisions, newest first."""
     days = {each.decision_id: moment(each.decided_at)[:10] for each in standing.decisions}
-    return [_decided(each, days, standing.file_number) for each in reversed(standing.decisions)]
+    places = {each.decision_id: each.place for each in standing.decisions if each.place}
+    decided = (_decided(each, days, standing.file_number) for each in reversed(standing.decisions))
+    if len(places) == 1:
+        return list(decided)
+    return [
+        replace(text, document=_document(each, places))
+        for text, each in zip(decided, reversed(standing.decisions), strict=True)
+    ]
+
+
+def _document(found: DecidedView, places: dict[int, int]) -> str:
+    """«Beslut 1 (ersatt av beslut 2)»."""
+    if (place := places.get(found.decision_id)) is None:
+        return ""
+    after = places.get(found.replaced_by_id or 0)
+    return f"Beslut {place} (ersatt av beslut {after})" if after else f"Beslut {place} (gäller)"
 
 
 def _decided(found: DecidedView, days: dict[int, str], file_number: str) -> DecidedText:
