@@ -75,7 +75,11 @@ def decided_texts(standing: Standing) -> list[DecidedText]:
     places = {each.decision_id: each.place for each in standing.decisions if each.place}
     decided = (_decided(each, days, standing.file_number) for each in reversed(standing.decisions))
     if len(places) == 1:
-        return list(decided)
+        # One on an application is led to from the case itself.
+        return [
+            replace(text, href="") if each.matter is Matter.COMPENSATION else text
+            for text, each in zip(decided, reversed(standing.decisions), strict=True)
+        ]
     return [
         replace(text, document=_document(each, places))
         for text, each in zip(decided, reversed(standing.decisions), strict=True)
