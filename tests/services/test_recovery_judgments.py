@@ -1,4 +1,4 @@
-"""What courts say of a recovery: booked when it is final, undone where it is less, handled anew if remitted."""
+"""What courts say of a recovery: booked when final, undone where it is less, handled anew if remitted."""
 
 import pytest
 
