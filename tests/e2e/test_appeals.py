@@ -180,9 +180,9 @@ def test_a_decision_is_corrected_and_the_municipality_reads_the_new_one_beside_t
     expect(officer.get_by_text("Skriv varför beslutet ersätts").last).to_be_visible()
     officer.get_by_label("Skäl för det nya beslutet").fill(SLIP)
     officer.get_by_role("button", name="Granska beslutet").click()
+    expect(officer.get_by_text("Beloppet är inte utbetalt")).to_be_visible()
     changed = body(officer, "Före och efter")
     assert [(row[0], row[3]) for row in changed] == [(str(position), "0,00 kr")]
-    expect(officer.get_by_text("Beloppet är inte utbetalt")).to_be_visible()
     # Back and forth, with all that was written.
     officer.get_by_role("button", name="Ändra", exact=True).click()
     expect(officer.get_by_label("Skäl för det nya beslutet")).to_have_value(SLIP)
