@@ -15,7 +15,7 @@ from rxapp.services import openings
 
 Deed = Callable[[], Awaitable[None]]
 WEEKS = 3 * 52
-LATEST = 5
+LATEST = 20
 """Days: what was decided after that nobody has opened yet."""
 
 
