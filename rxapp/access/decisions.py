@@ -45,12 +45,23 @@ def visible_appeals(actor: Actor) -> Rows:
 
 
 def listed_appeals(actor: Actor) -> Rows:
-    """Appeals in visible cases for a list: with file number, municipality, the decision's day and matter, and
-    the latest judgment."""
+    """Appeals in visible cases for a list: with file number, municipality, the latest judgment, and the
+    decision's day, matter and place among those of its case."""
     newest = (
         select(func.max(JudgmentRecord.position))
         .where(col(JudgmentRecord.appeal_id) == AppealRecord.id)
         .correlate(AppealRecord)
+        .scalar_subquery()
+    )
+    earlier = aliased(Decision)
+    place = (
+        select(func.count())
+        .where(
+            col(earlier.case_id) == Decision.case_id,
+            col(earlier.matter) == Decision.matter,
+            col(earlier.id) <= Decision.id,
+        )
+        .correlate(Decision)
         .scalar_subquery()
     )
     return (
@@ -61,6 +72,7 @@ def listed_appeals(actor: Actor) -> Rows:
             col(Municipality.name).label("municipality"),
             col(Decision.decided_at),
             col(Decision.matter),
+            place.label("place"),
             col(JudgmentRecord.court).label("judged_by"),
             col(JudgmentRecord.case_number),
             col(JudgmentRecord.outcome),

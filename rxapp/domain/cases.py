@@ -16,6 +16,10 @@ class CaseStatus(StrEnum):
     PAID = "paid"
 
 
+SETTLED = (CaseStatus.DECIDED, CaseStatus.PAID)
+"""Where a case stands that has been decided, whether or not the money is paid."""
+
+
 class DecisionOutcome(StrEnum):
     """Bifall, delvis bifall, avslag, avvisning, avskrivning; of a recovery: återkrav, in part, or none."""
 

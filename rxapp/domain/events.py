@@ -56,6 +56,7 @@ class EventKind(StrEnum):
     RECOVERY_DEMANDED = "recovery_demanded"
     RECOVERY_PAID_IN = "recovery_paid_in"
     RECOVERY_WAIVED = "recovery_waived"
+    RECOVERY_LOWERED = "recovery_lowered"
     RECOVERY_CLOSED = "recovery_closed"
     RECOVERY_DROPPED = "recovery_dropped"
     ATTACHMENT_ADDED = "attachment_added"
@@ -140,6 +141,7 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.RECOVERY_DEMANDED,
         EventKind.RECOVERY_PAID_IN,
         EventKind.RECOVERY_WAIVED,
+        EventKind.RECOVERY_LOWERED,
         EventKind.RECOVERY_CLOSED,
         EventKind.RECOVERY_DROPPED,
         EventKind.ATTACHMENT_ADDED,

@@ -95,6 +95,20 @@ def check_settled(asked: Sequence[Asked], settled: Sequence[Settled], waiver_rea
         raise Invalid("skal_eftergift", "Skriv skälen för att inte kräva hela beloppet åter.")
 
 
+def changed_to(settled: Sequence[Settled], changes: Sequence[Settled]) -> tuple[Settled, ...]:
+    """What the rows are settled to when some of them are changed and the others stay.
+
+    Raises:
+        Invalid: a row is named twice or is not in the decision.
+    """
+    wanted = {row.row: row for row in changes}
+    if len(wanted) < len(changes):
+        raise Invalid("rader", "Samma rad är angiven två gånger.")
+    if not wanted.keys() <= {row.row for row in settled}:
+        raise Invalid("rader", "Raden finns inte i återkravet.")
+    return tuple(wanted.get(row.row, row) for row in settled)
+
+
 def claimed(settled: Iterable[Settled]) -> int:
     """What is claimed back in all."""
     return sum(row.claimed_ore for row in settled)

@@ -1,10 +1,12 @@
 """What follows when the decision of a recovery has legal force: a claim in the ledger, an end, or anew."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from rxapp.domain.courts import CourtOutcome, Judgment
-from rxapp.domain.errors import Conflict
+from rxapp.domain.decided import Decided
+from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.legal_force import LegalForce, Why
 from rxapp.domain.permissions import Actor
 from rxapp.domain.recoveries import Recovery
@@ -12,6 +14,11 @@ from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
 from rxapp.domain.steps import check_actor
 
 NOT_FINAL = "Beslutet har inte laga kraft, så inget kan regleras."
+IN_ANOTHER = (
+    "Rader i återkravet ingår också i ett annat återkrav, så att mer än det utbetalda skulle prövas. Avsluta "
+    "det andra först."
+)
+NOTHING_TAKEN: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,30 @@ def owed(recovery: Recovery, judgment: Judgment | None) -> tuple[tuple[int, int]
     return tuple((row, ore) for row, ore in found.items() if ore)
 
 
+def claimed_by(decided: Decided, judgment: Judgment | None) -> Mapping[int, int]:
+    """What is to be paid back of each row by a decision on recovery, as a court has left it."""
+    if judgment is not None and judgment.outcome is CourtOutcome.REMITTED:
+        return {}
+    changed = judgment is not None and judgment.outcome is CourtOutcome.CHANGED
+    return {row: -ore for row, ore in (judgment.rows if judgment and changed else decided.rows)}
+
+
+def judged(decided: Sequence[tuple[int, int]], claims: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    """What each row comes to by a judgment, as seen from the municipality: `claims` is what is to be paid
+    back of the rows that it changes, the others stay as decided.
+
+    Raises:
+        Invalid: a row is not in the decision, or less than nothing is to be paid back.
+    """
+    before = dict(decided)
+    for row, ore in claims.items():
+        if row not in before:
+            raise Invalid("rader", "Raden finns inte i återkravet.")
+        if ore < 0:
+            raise Invalid("belopp", "Ange ett belopp som inte är mindre än noll.")
+    return tuple((row, -claims[row] if row in claims else ore) for row, ore in before.items())
+
+
 def hand_to_ledger(
     recovery: Recovery, on: date, force: LegalForce, judgment: Judgment | None = None
 ) -> tuple[Recovery, LedgerClaim]:
@@ -73,17 +104,38 @@ def close(recovery: Recovery, on: date, force: LegalForce, judgment: Judgment | 
     return replace(recovery, status=RecoveryStatus.CLOSED, since=on)
 
 
-def take_up_again(recovery: Recovery, actor: Actor, on: date, force: LegalForce) -> Recovery:
-    """A court has remitted the decision: the municipality is told anew, and it is decided anew.
+def lowered(recovery: Recovery, judgment: Judgment) -> Recovery:
+    """A claim that is in the ledger as a court has changed it, or without anything where the court has set
+    its decision aside. It never grows.
 
     Raises:
-        Conflict: no court has.
+        ValueError: the judgment names other rows, or claims more than the recovery is for.
+    """
+    if judgment.outcome is CourtOutcome.REMITTED:
+        return replace(recovery, in_ledger=())
+    right = dict(owed(recovery, judgment))
+    left = ((row, min(ore, right.get(row, 0))) for row, ore in recovery.in_ledger)
+    return replace(recovery, in_ledger=tuple((row, ore) for row, ore in left if ore))
+
+
+def take_up_again(
+    recovery: Recovery, actor: Actor, on: date, force: LegalForce, others: Mapping[int, int] = NOTHING_TAKEN
+) -> Recovery:
+    """A court has remitted the decision: the municipality is told anew, and it is decided anew.
+
+    `others` is what other recoveries have of each row by now: while this one was claimed, what it did not
+    claim was free to them.
+
+    Raises:
+        Conflict: no court has, or the rows are in another recovery.
     """
     step = STEPS[RecoveryVerb.TAKE_UP_AGAIN]
     check_actor(actor, step.by, recovery.municipality_code, recovery.type_code)
     step.check(recovery.status)
     if force.why is not Why.REMITTED:
         raise Conflict(step.refusal)
+    if any(row.amount_ore + others.get(row.row, 0) > row.paid_ore for row in recovery.asked):
+        raise Conflict(IN_ANOTHER)
     return replace(
         recovery,
         status=RecoveryStatus.OPENED,
@@ -91,6 +143,7 @@ def take_up_again(recovery: Recovery, actor: Actor, on: date, force: LegalForce)
         respond_by=None,
         has_said_all=False,
         settled=(),
+        in_ledger=(),
     )
 
 

@@ -60,7 +60,9 @@ STEPS: Mapping[RecoveryVerb, Step[RecoveryStatus]] = {
         frozenset({_S.DECIDED, _S.CLAIMED, _S.CLOSED}), AGENCY, "Det finns inget beslut att ersätta."
     ),
     _V.TAKE_UP_AGAIN: Step(
-        _DECIDED, AGENCY, "Bara ett återkrav som en domstol har återförvisat tas upp igen."
+        frozenset({_S.DECIDED, _S.CLAIMED}),
+        AGENCY,
+        "Bara ett återkrav som en domstol har återförvisat tas upp igen.",
     ),
     _V.HAND_TO_LEDGER: Step(
         _DECIDED, frozenset(), "Återkravet är inte beslutat, eller redan fört till huvudboken."

@@ -38,6 +38,7 @@ class Decision(SQLModel, table=True):
         ),
         Index("uq_decision_replaces_id", "replaces_id", unique=True),
         Index("ix_decision_case_id", "case_id"),
+        Index("ix_decision_decided_at", "decided_at"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))

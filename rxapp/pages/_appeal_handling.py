@@ -18,6 +18,7 @@ from rxapp.components.layout import (
 from rxapp.components.status import tag
 from rxapp.domain.appeals import WORDS_MAX
 from rxapp.domain.courts import CASE_NUMBER_MAX
+from rxapp.pages._appeal_claims import judged_claim, reconsidered_claim
 from rxapp.pages._appeal_parts import appeal_list, decided_list
 from rxapp.pages._appeal_registering import registering
 from rxapp.pages._second_look import second_look
@@ -149,7 +150,7 @@ def _reconsider() -> rx.Component:
     state: Any = AppealHandlingState
     errors = state.appeal_errors
     return rx.fragment(
-        rx.cond(state.panel.has_rows, _rows("Rader som ändras till kommunens fördel")),
+        rx.cond(state.panel.has_rows, _rows("Rader som ändras till kommunens fördel", reconsidered_claim())),
         rx.el.form(
             field(
                 "Resultat",
@@ -170,10 +171,12 @@ def _reconsider() -> rx.Component:
     )
 
 
-def _rows(label: str) -> rx.Component:
-    """Rows that are changed, added one by one: a case may have hundreds, of which a few are appealed."""
+def _rows(label: str, of_claim: rx.Component) -> rx.Component:
+    """Rows that are changed, added one by one: a case may have hundreds, of which a few are appealed.
+
+    `of_claim` is how one of a recovery is added.
+    """
     state: Any = AppealHandlingState
-    errors = state.appeal_errors
     return rx.el.div(
         rx.el.h3(label),
         rx.cond(
@@ -181,36 +184,42 @@ def _rows(label: str) -> rx.Component:
             rx.el.ul(rx.foreach(state.changed, _changed_row), class_name="item-files", aria_label=label),
             rx.el.p("Inga rader tillagda.", class_name="count"),
         ),
-        rx.el.form(
-            cluster(
-                field(
-                    "Rad",
-                    text_input("rad", input_mode="numeric", max_length=6, auto_complete="off"),
-                    name="rad",
-                    error=errors.get("rader", ""),
-                ),
-                rx.cond(
-                    state.panel.needs_amount,
-                    field(
-                        "Nytt belopp i kronor",
-                        text_input("radbelopp", input_mode="decimal", max_length=20, auto_complete="off"),
-                        name="radbelopp",
-                        error=errors.get("belopp", ""),
-                    ),
-                ),
-                button("Lägg till raden", kind="secondary", type="submit"),
+        rx.cond(state.panel.is_claim, of_claim, _row()),
+    )
+
+
+def _row() -> rx.Component:
+    state: Any = AppealHandlingState
+    errors = state.appeal_errors
+    return rx.el.form(
+        cluster(
+            field(
+                "Rad",
+                text_input("rad", input_mode="numeric", max_length=6, auto_complete="off"),
+                name="rad",
+                error=errors.get("rader", ""),
             ),
-            on_submit=state.add_row,
-            reset_on_submit=True,
+            rx.cond(
+                state.panel.needs_amount,
+                field(
+                    "Nytt belopp i kronor",
+                    text_input("radbelopp", input_mode="decimal", max_length=20, auto_complete="off"),
+                    name="radbelopp",
+                    error=errors.get("belopp", ""),
+                ),
+            ),
+            button("Lägg till raden", kind="secondary", type="submit"),
         ),
+        on_submit=state.add_row,
+        reset_on_submit=True,
     )
 
 
 def _changed_row(row: ObjectVar[ChangedRow]) -> rx.Component:
     return rx.el.li(
-        rx.el.span("Rad ", row.position, ", ", row.about, ": ", row.amount),
+        rx.el.span(row.name, ", ", row.about, ": ", row.amount),
         button(
-            rx.fragment("Ta bort", visually_hidden(rx.fragment(" rad ", row.position))),
+            rx.fragment("Ta bort", visually_hidden(rx.fragment(" ", row.name))),
             kind="quiet",
             on_click=AppealHandlingState.drop_row(row.position),
         ),
@@ -234,7 +243,7 @@ def _judge() -> rx.Component:
     errors = state.appeal_errors
     return rx.fragment(
         rx.el.p("Domstol: ", rx.el.strong(state.panel.court)),
-        rx.cond(state.panel.has_rows, _rows("Rader som domstolen ändrar")),
+        rx.cond(state.panel.has_rows, _rows("Rader som domstolen ändrar", judged_claim())),
         rx.el.form(
             cluster(
                 field(

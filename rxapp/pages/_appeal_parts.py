@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import facts, plain_link, some
+from rxapp.components.layout import facts, link, plain_link, some, visually_hidden
 from rxapp.components.status import tag
 from rxapp.state.appeal_views import AppealStep, AppealText, DecidedText
 from rxapp.state.supplement_views import FileText
@@ -32,6 +32,19 @@ def _decided(one: ObjectVar[DecidedText], more: More) -> rx.Component:
         rx.el.p(one.force),
         rx.cond(one.until != "", rx.el.p(rx.el.strong(one.until))),
         rx.el.p(one.got, class_name="hint"),
+        rx.cond(
+            one.href != "",
+            rx.el.p(
+                link(
+                    rx.cond(
+                        one.document != "",
+                        one.document,
+                        rx.fragment("Läs hela beslutet", visually_hidden(rx.fragment(" ", one.decided_on))),
+                    ),
+                    one.href,
+                )
+            ),
+        ),
         more(one),
         class_name="card decided",
         key=one.key,

@@ -90,7 +90,11 @@ def _form() -> rx.Component:
                 "På vilket sätt ska beslutet ändras?",
                 text_area("yrkande", rows=4, max_length=WORDS_MAX, default_value=state.wanted),
                 name="yrkande",
-                hint="Till exempel: Bevilja ersättning även för rad 2. Undvik namn på personer.",
+                hint=rx.cond(
+                    AppealingState.facts.is_recovery,
+                    "Till exempel: Kräv inte åter ersättningen för rad 2. Undvik namn på personer.",
+                    "Till exempel: Bevilja ersättning även för rad 2. Undvik namn på personer.",
+                ),
                 error=errors.get("yrkande", ""),
             ),
             field(

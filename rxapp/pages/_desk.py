@@ -30,32 +30,37 @@ def desk() -> rx.Component:
 def _holder() -> rx.Component:
     state: Any = DeskState
     return card(
+        rx.cond(state.is_open, holding()),
+        rx.cond(some(state.desk_steps), _steps()),
+        title="Handläggare",
+    )
+
+
+def holding() -> rx.Component:
+    """Who has the case, and to take it, take it over or leave it."""
+    state: Any = DeskState
+    return rx.fragment(
+        rx.el.p(state.holder),
+        rx.cond(state.own != "", rx.el.p(state.own)),
         rx.cond(
-            state.is_open,
-            rx.fragment(
-                rx.el.p(state.holder),
-                rx.cond(state.own != "", rx.el.p(state.own)),
+            state.taking_over,
+            _why_form("Varför tar du över ärendet?", "overta-skal", "Ta över ärendet", state.take_over),
+            cluster(
+                rx.cond(state.may_take, button("Ta ärendet", on_click=state.take)),
                 rx.cond(
-                    state.taking_over,
-                    _why_form(
-                        "Varför tar du över ärendet?", "overta-skal", "Ta över ärendet", state.take_over
-                    ),
-                    cluster(
-                        rx.cond(state.may_take, button("Ta ärendet", on_click=state.take)),
-                        rx.cond(
-                            state.may_take_over,
-                            button("Ta över ärendet …", kind="secondary", on_click=state.ask_take_over),
-                        ),
-                        rx.cond(
-                            state.is_mine,
-                            button("Lämna tillbaka till kön", kind="secondary", on_click=state.release),
-                        ),
+                    state.may_take_over,
+                    button("Ta över ärendet …", kind="secondary", on_click=state.ask_take_over),
+                ),
+                rx.cond(
+                    state.holds,
+                    button(
+                        rx.cond(state.is_decided, "Lämna ifrån dig ärendet", "Lämna tillbaka till kön"),
+                        kind="secondary",
+                        on_click=state.release,
                     ),
                 ),
             ),
         ),
-        rx.cond(some(state.desk_steps), _steps()),
-        title="Handläggare",
     )
 
 

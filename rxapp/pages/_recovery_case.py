@@ -23,7 +23,7 @@ def recovery_of_case() -> rx.Component:
     shown, decision = state.recovery, state.recovery_decision
     return rx.fragment(
         _now(),
-        rx.cond(decision.outcome != "", section("Beslut", recovery_decision(decision))),
+        rx.cond(decision.outcome != "", section("Beslut", recovery_decision(decision, shown.file_number))),
         section(
             "Det här gäller återkravet",
             facts(("Belopp som prövas", shown.asked)),

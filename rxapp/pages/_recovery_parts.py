@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import facts, link
+from rxapp.components.layout import facts, link, plain_link
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
 from rxapp.pages._case_parts import individual
@@ -50,8 +50,9 @@ def claimed_rows(rows: Any, is_settled: Any, base: str, *, to_person: bool = Fal
     )
 
 
-def recovery_decision(decision: Any) -> rx.Component:
-    """The decision, since when it has legal force or why it has none, and how it is appealed."""
+def recovery_decision(decision: Any, file_number: Any) -> rx.Component:
+    """The decision, since when it has legal force or why it has none, how it is appealed, and all of it."""
+    address = "/beslut/" + file_number
     return rx.el.div(
         rx.el.p(
             tag(decision.outcome, decision.tone), rx.el.strong("Beslut av handläggare"), class_name="line"
@@ -70,6 +71,11 @@ def recovery_decision(decision: Any) -> rx.Component:
         ),
         rx.el.p(decision.force),
         rx.cond(decision.appeal != "", rx.el.p(decision.appeal)),
+        rx.el.p(
+            link("Läs hela beslutet", address),
+            plain_link("Hämta beslutet (PDF)", address + ".pdf"),
+            class_name="downloads cluster",
+        ),
         class_name="card decision",
     )
 

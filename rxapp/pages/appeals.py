@@ -104,7 +104,7 @@ def _line(line: ObjectVar[AppealLine]) -> tuple[rx.Component | rx.Var, ...]:
     return (
         link(line.file_number, line.href),
         line.type_name,
-        line.decision,
+        _decision(line),
         line.arrived_on,
         tag(line.status, line.tone),
         line.court,
@@ -118,8 +118,15 @@ def _queue_line(line: ObjectVar[AppealLine]) -> tuple[rx.Component | rx.Var, ...
         link(line.file_number, line.href),
         line.municipality,
         line.type_name,
-        line.decision,
+        _decision(line),
         line.arrived_on,
         tag(line.status, line.tone),
         line.next,
+    )
+
+
+def _decision(line: ObjectVar[AppealLine]) -> rx.Component:
+    """Its day, which leads to all of it."""
+    return rx.cond(
+        line.decision_href != "", link(line.decision, line.decision_href), rx.fragment(line.decision)
     )

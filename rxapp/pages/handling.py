@@ -23,6 +23,7 @@ from rxapp.pages._case_parts import (
 from rxapp.pages._desk import desk
 from rxapp.pages._identifying import identifying
 from rxapp.pages._messages import handling_messages
+from rxapp.pages._new_decision import new_decision
 from rxapp.pages._receipt_parts import receipts
 from rxapp.pages._referral import handling_referral
 from rxapp.state.desk import DeskState
@@ -61,6 +62,7 @@ def handling() -> rx.Component:
             rx.fragment(),
             _decision(),
         ),
+        new_decision(),
         handling_appeals(),
         handling_attachments(),
         rx.cond(shown.is_recovery, rx.fragment(), handling_referral()),

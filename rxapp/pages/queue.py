@@ -10,6 +10,7 @@ from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
 from rxapp.pages._desk_marks import batch, mark, marking
 from rxapp.pages._filters import chips, search_field, select_filter
+from rxapp.pages._new_decision import to_decide_anew
 from rxapp.pages._unread import unread
 from rxapp.state.desk_views import LATE_OPTIONS, TYPE_OPTIONS, WAITED_OPTIONS, QueueLine
 from rxapp.state.queue import QueueState
@@ -20,6 +21,7 @@ def queue() -> rx.Component:
     return page(
         "Handläggning",
         unread(),
+        to_decide_anew(),
         _narrow(),
         chips(QueueState.chosen.chips),
         cluster(

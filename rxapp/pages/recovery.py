@@ -40,7 +40,10 @@ def recovery() -> rx.Component:
             ),
             rx.el.p(rx.el.strong("Kommunen vet inte om återkravet."), " Den ser det när underlaget skickas."),
         ),
-        rx.cond(state.decision.outcome != "", section("Beslut", recovery_decision(state.decision))),
+        rx.cond(
+            state.decision.outcome != "",
+            section("Beslut", recovery_decision(state.decision, shown.file_number)),
+        ),
         section(
             "Rader",
             claimed_rows(state.rows, shown.is_settled, "/handlaggning", to_person=True),

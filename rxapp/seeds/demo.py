@@ -16,7 +16,17 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, appeals, desking, papers, protecting, quality, recovering, supplementing
+from rxapp.seeds import (
+    acting,
+    appeals,
+    desking,
+    opening,
+    papers,
+    protecting,
+    quality,
+    recovering,
+    supplementing,
+)
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -73,6 +83,7 @@ async def seed_demo() -> bool:
         *quality.deeds(cast, today),
         *protecting.deeds(cast, population, today),
         *desking.deeds(cast, today),
+        *opening.deeds(cast, today),
         *appeals.deeds(cast, today),
         *recovering.deeds(cast, today),
     )

@@ -14,10 +14,12 @@ from rxapp.domain.decided import Matter
 from rxapp.domain.errors import Invalid
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.recovery_claims import judged
 from rxapp.domain.replacements import is_worse
 from rxapp.models import JudgmentRecord
 from rxapp.services.appeal_records import Held, hold, keep
 from rxapp.services.facts import rows_of
+from rxapp.services.recovery_judgments import follow_judgment
 from rxapp.services.replacing import book_judgment
 from rxapp.services.rights import require
 from rxapp.text.appealing import WORSE_BY_COURT
@@ -35,7 +37,7 @@ async def judge(
     amounts: Mapping[int, int] | None = None,
 ) -> None:
     """Register what the court where the appeal lies has said; `amounts` is what rows come to by it, in öre,
-    by their position.
+    by their position. Of a recovery it is what is to be paid back, by the row's id.
 
     Raises:
         NotAllowed, NotFound: the actor handles no appeals, or there is no such appeal.
@@ -44,7 +46,7 @@ async def judge(
     """
     require(actor, Right.APPEALS_HANDLE)
     held = await hold(session, actor, appeal_id, version)
-    rows = await _row_ids(session, held, amounts or {})
+    rows = await _rows(session, held, amounts or {})
     STEPS[AppealVerb.JUDGE].check(held.appeal.status)
     court = held.appeal.court or Court.ADMINISTRATIVE
     given = Judgment(court, outcome, judged_on, case_number.strip(), rows)
@@ -99,6 +101,8 @@ async def close(session: AsyncSession, actor: Actor, appeal_id: int, version: in
     ):
         await _book(session, held, judgment)
     await keep(session, actor, held, after, EventKind.APPEAL_CLOSED, final_on=final_on.isoformat())
+    if held.stands.matter is Matter.RECOVERY:
+        await follow_judgment(session, actor, held.case)
 
 
 async def _book(session: AsyncSession, held: Held, judgment: Judgment) -> None:
@@ -116,11 +120,11 @@ async def _book(session: AsyncSession, held: Held, judgment: Judgment) -> None:
     )
 
 
-async def _row_ids(
-    session: AsyncSession, held: Held, amounts: Mapping[int, int]
-) -> tuple[tuple[int, int], ...]:
+async def _rows(session: AsyncSession, held: Held, amounts: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
     if not amounts:
         return ()
+    if held.stands.matter is Matter.RECOVERY:
+        return judged(held.stands.rows, amounts)
     ids = {row.position: row.id or 0 for row in await rows_of(session, held.case)}
     for position, ore in amounts.items():
         if position not in ids:
@@ -131,7 +135,7 @@ async def _row_ids(
 
 
 def _check_worse(held: Held, rows: Sequence[tuple[int, int]]) -> None:
-    if held.stands.matter is not Matter.COMPENSATION:
+    if held.stands.matter is Matter.LATE_APPEAL:
         return
     named = dict(rows)
     before = [(row, ore) for row, ore in held.stands.rows if row in named]

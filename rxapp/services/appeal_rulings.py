@@ -38,15 +38,15 @@ async def ruling_of(
         Invalid: a row is named twice or is not there, or an amount is missing or impossible.
     """
     wanted = _checked(rows, changes)
-    own = await _own_periods(session, rows)
+    own = await own_periods(session, rows)
     is_school = case.type_code in SCHOOL_TYPES
     changed = (
         await _by_rules(session, case, rows, set(wanted), own)
         if is_school
-        else {row.position: _cost(row, wanted[row.position]) for row in rows if row.position in wanted}
+        else {row.position: granted_cost(row, wanted[row.position]) for row in rows if row.position in wanted}
     )
     outcomes = tuple(
-        changed[row.position] if row.position in changed else _kept(row, own.get(row.id or 0, ()))
+        changed[row.position] if row.position in changed else kept_row(row, own.get(row.id or 0, ()))
         for row in rows
     )
     version = RULES_VERSION if is_school else COST_RULES_VERSION
@@ -68,7 +68,8 @@ def _checked(rows: Sequence[Row], changes: Sequence[RowChange]) -> Mapping[int, 
     return wanted
 
 
-async def _own_periods(session: AsyncSession, rows: Sequence[Row]) -> dict[int, tuple[Period, ...]]:
+async def own_periods(session: AsyncSession, rows: Sequence[Row]) -> dict[int, tuple[Period, ...]]:
+    """The four-week periods that are granted for the rows, by the number of the row in its table."""
     mine = select(GrantedPeriod).where(col(GrantedPeriod.row_id).in_([row.id for row in rows]))
     found: dict[int, tuple[Period, ...]] = {}
     for each in (await session.exec(mine.order_by(col(GrantedPeriod.first_day)))).all():
@@ -76,12 +77,18 @@ async def _own_periods(session: AsyncSession, rows: Sequence[Row]) -> dict[int, 
     return found
 
 
-def _kept(row: Row, periods: tuple[Period, ...]) -> RowOutcome:
+def kept_row(row: Row, periods: tuple[Period, ...]) -> RowOutcome:
+    """A row that stays as it is."""
     ore = row.granted_ore or 0
     return RowOutcome(row.position, ore > 0, periods, ore, RowReason(row.reason) if row.reason else None)
 
 
-def _cost(row: Row, amount: int | None) -> RowOutcome:
+def granted_cost(row: Row, amount: int | None) -> RowOutcome:
+    """A cost that gets the amount.
+
+    Raises:
+        Invalid: there is none, or it is more than was applied for.
+    """
     if amount is None or amount <= 0:
         raise Invalid("belopp", f"Ange vilket belopp som beviljas på rad {row.position}.")
     most = row.applied_ore if row.applied_ore is not None else row.cost_ore
@@ -99,7 +106,7 @@ async def _by_rules(
     own: Mapping[int, tuple[Period, ...]],
 ) -> dict[int, RowOutcome]:
     """What the rules give the changed rows beside those that are granted already."""
-    known = _without(await known_for(session, case, rows, lock=True), rows, own)
+    known = without_own(await known_for(session, case, rows, lock=True), rows, own)
     application = application_of(case, rows)
     if application is None:
         return {}
@@ -120,8 +127,8 @@ async def _by_rules(
     return found
 
 
-def _without(known: Known, rows: Sequence[Row], own: Mapping[int, tuple[Period, ...]]) -> Known:
-    """What is granted in this case is no hindrance to granting it anew."""
+def without_own(known: Known, rows: Sequence[Row], own: Mapping[int, tuple[Period, ...]]) -> Known:
+    """What is known but for this case: what is granted in this case is no hindrance to granting it anew."""
     granted = dict(known.granted)
     for row in rows:
         mine = own.get(row.id or 0, ())

@@ -30,13 +30,14 @@ Files = Sequence[AttachmentView]
 
 @dataclass(frozen=True, slots=True)
 class JudgmentView:
-    """What a court said."""
+    """What a court said; `total_ore` is what it comes to, of a recovery what is to be paid back in all."""
 
     court: Court
     outcome: CourtOutcome
     judged_on: date
     case_number: str
     total_ore: int | None
+    is_claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class AppealView:
 
 @dataclass(frozen=True, slots=True)
 class DecidedView:
-    """A decision in its chain; `why_not` is empty where the reader may appeal it now."""
+    """A decision in its chain; `why_not` is empty where the reader may appeal it now. `place` is that of its
+    document among those of the case; one that an appeal came too late has none."""
 
     decision_id: int
     matter: Matter
@@ -84,6 +86,7 @@ class DecidedView:
     replaces_id: int | None
     replaced_by_id: int | None
     why_not: str
+    place: int
     waiting: Files
     may_establish: bool
 
@@ -94,6 +97,7 @@ class Standing:
 
     decisions: tuple[DecidedView, ...] = ()
     appeals: tuple[AppealView, ...] = ()
+    file_number: str = ""
 
 
 NOTHING = Standing()
@@ -111,12 +115,19 @@ async def get_standing(session: AsyncSession, actor: Actor, file_number: str) ->
     chain = await chain_of(session, case)
     waiting, sent = await files_of_appeals(session, actor, file_number)
     appeals = await _appeals(session, actor, case, chain, sent)
+    with_document = [each.id for each in decisions if each.matter is not Matter.LATE_APPEAL]
+    places = {decision: place for place, decision in enumerate(with_document, 1)}
     return Standing(
-        tuple(_decided(actor, chain, each, waiting.get(each.id, ())) for each in decisions), appeals
+        tuple(
+            _decided(actor, chain, each, waiting.get(each.id, ()), places.get(each.id, 0))
+            for each in decisions
+        ),
+        appeals,
+        case.file_number,
     )
 
 
-def _decided(actor: Actor, chain: Chain, found: Any, waiting: Files) -> DecidedView:
+def _decided(actor: Actor, chain: Chain, found: Any, waiting: Files, place: int) -> DecidedView:
     decided, after = chain.decision(found.id), chain.successor(found.id)
     is_got = decided.told.got_on is not None
     return DecidedView(
@@ -134,6 +145,7 @@ def _decided(actor: Actor, chain: Chain, found: Any, waiting: Files) -> DecidedV
         replaces_id=found.replaces_id,
         replaced_by_id=after.id if after else None,
         why_not=why_not(chain, decided),
+        place=place,
         waiting=waiting,
         may_establish=actor.may(Right.APPEALS_HANDLE) and not is_got,
     )
@@ -197,7 +209,11 @@ async def _judgments(session: AsyncSession, actor: Actor, case: Case) -> dict[in
     mine = visible_judgments(actor).where(col(AppealRecord.case_id) == case.id)
     found: dict[int, tuple[JudgmentView, ...]] = {}
     for each in (await session.exec(mine.order_by("position"))).all():
-        total = sum(row["ore"] for row in each.rows) if each.rows else None
-        view = JudgmentView(each.court, each.outcome, each.judged_on, each.case_number, total)
+        # What is to be paid back is kept as seen from the municipality.
+        sign = -1 if case.is_recovery else 1
+        total = sign * sum(row["ore"] for row in each.rows) if each.rows else None
+        view = JudgmentView(
+            each.court, each.outcome, each.judged_on, each.case_number, total, case.is_recovery
+        )
         found[each.appeal_id] = (*found.get(each.appeal_id, ()), view)
     return found

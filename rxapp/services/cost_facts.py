@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.amounts import Claimed
-from rxapp.domain.cases import CaseStatus
+from rxapp.domain.cases import SETTLED, CaseStatus
 from rxapp.domain.compensation.forms import RowField
 from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.cost_rules import CostOutcome, CostRow, judge
@@ -17,8 +17,6 @@ from rxapp.domain.periods import Period
 from rxapp.domain.row_notes import About, EarlierRow
 from rxapp.models import Case, Person, Row
 from rxapp.services.facts import terms_of
-
-SETTLED = (CaseStatus.DECIDED, CaseStatus.PAID)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ from rxapp.services.bank_days import days_off
 from rxapp.services.exports import Still, record, unless_hidden
 from rxapp.services.pdf_making import make_pdf
 from rxapp.services.persons import count_hidings
+from rxapp.services.recovery_documents import recovery_facts
 from rxapp.services.rights import require
 from rxapp.text.decision_document import DecisionFacts, Document, RuleFound, document, replacement
 from rxapp.text.decision_rows import RowDecided
+from rxapp.text.recovery_document import recovery_document
 from rxapp.text.row_details import details_text
 
 NO_DECISION = "Beslutet finns inte, eller så har du inte behörighet till det."
@@ -48,22 +50,22 @@ async def get_document(
     case = (await session.exec(wanted)).first()
     if case is None:
         raise NotFound(NO_DECISION)
-    on_it = visible_decisions(actor).where(
-        Decision.case_id == case.id, Decision.matter == Matter.COMPENSATION
-    )
+    matter = Matter.RECOVERY if case.is_recovery else Matter.COMPENSATION
+    on_it = visible_decisions(actor).where(Decision.case_id == case.id, Decision.matter == matter)
     chain = (await session.exec(on_it.order_by(col(Decision.id)))).all()
     place = len(chain) if place is None else place
     if not 1 <= place <= len(chain):
         raise NotFound(NO_DECISION)
-    made = chain[place - 1]
+    made, decided_on = chain[place - 1], clock.day_of(chain[place - 1].decided_at)
+    told = await _told(session, actor, made.id, decided_on)
+    free = days_off(decided_on.year, max(decided_on, clock.today()).year + 1)
+    replaces = replacement(tuple(_replacing(each) for each in chain), place - 1)
+    if case.is_recovery:
+        return recovery_document(await recovery_facts(session, actor, case, made), told, free, replaces)
     of_case = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))
     kept = {row["row"]: row for row in made.rows}
     rows = tuple(_row(row, kept.get(row.id)) for row in (await session.exec(of_case)).all())
-    found = _facts(case, made, rows)
-    told = await _told(session, actor, made.id, found.decided_on)
-    others = tuple(_replacing(each) for each in chain)
-    free = days_off(found.decided_on.year, max(found.decided_on, clock.today()).year + 1)
-    return document(found, told, free, replacement(others, place - 1))
+    return document(_facts(case, made, rows), told, free, replaces)
 
 
 async def _told(session: AsyncSession, actor: Actor, decision_id: int, decided_on: date) -> Told:
@@ -119,6 +121,7 @@ def _facts(case: Any, made: Any, rows: tuple[RowDecided, ...]) -> DecisionFacts:
         rules=tuple(RuleFound(r["title"], Verdict(r["outcome"]), r["detail"]) for r in made.rules),
         rules_version=made.rules_version,
         rows=rows,
+        is_replacing=made.replaces_id is not None,
     )
 
 

@@ -15,6 +15,7 @@ from rxapp import clock
 from rxapp.access.cases import one_case
 from rxapp.access.desk import OPEN, assignment_itself, is_own, visible_desk_events
 from rxapp.domain import desk
+from rxapp.domain.cases import SETTLED
 from rxapp.domain.desk import Own
 from rxapp.domain.errors import Conflict, NotFound
 from rxapp.domain.events import EventKind, Happened
@@ -54,14 +55,16 @@ class DeskView:
     events: tuple[DeskEvent, ...]
 
 
-async def take(session: AsyncSession, actor: Actor, file_number: str) -> None:
+async def take(session: AsyncSession, actor: Actor, file_number: str, *, decided: bool = False) -> None:
     """Take a case that nobody has. Of two at the same moment one gets it, and the other is told who did.
+
+    One that is `decided` is taken to make a new decision of it, by whoever saw that it is.
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or not this one, or there is none.
         Conflict: somebody has it, or it is not with the officers.
     """
-    case = await _open_case(session, actor, file_number)
+    case = await _open_case(session, actor, file_number, decided=decided)
     desk.check_take(await standing_of(session, actor, case), actor.account_id)
     await _assign(session, actor, case)
 
@@ -91,7 +94,9 @@ async def take_next(session: AsyncSession, actor: Actor, wanted: QueueFilter) ->
     raise Conflict(NOTHING_LEFT)
 
 
-async def take_over(session: AsyncSession, actor: Actor, file_number: str, *, why: str) -> None:
+async def take_over(
+    session: AsyncSession, actor: Actor, file_number: str, *, why: str, decided: bool = False
+) -> None:
     """Take a case over from the officer who has it.
 
     Raises:
@@ -101,7 +106,7 @@ async def take_over(session: AsyncSession, actor: Actor, file_number: str, *, wh
     """
     require(actor, Right.CASES_DECIDE)
     reason = desk.parse_why(why, "overta-skal")
-    case = await _open_case(session, actor, file_number)
+    case = await _open_case(session, actor, file_number, decided=decided)
     standing = await standing_of(session, actor, case)
     desk.check_take_over(standing, actor.account_id)
     held = await _assignment(session, actor, case)
@@ -110,14 +115,14 @@ async def take_over(session: AsyncSession, actor: Actor, file_number: str, *, wh
     await record(session, actor, EventKind.CASE_TAKEN_OVER, case, whom=standing.holder_id, why=reason)
 
 
-async def release(session: AsyncSession, actor: Actor, file_number: str) -> None:
+async def release(session: AsyncSession, actor: Actor, file_number: str, *, decided: bool = False) -> None:
     """Leave a case to whoever takes it next.
 
     Raises:
         NotAllowed, NotFound: the actor decides no cases, or there is none.
         Conflict: the actor does not have it, or it is not with the officers.
     """
-    case = await _open_case(session, actor, file_number)
+    case = await _open_case(session, actor, file_number, decided=decided)
     if (await standing_of(session, actor, case)).holder_id != actor.account_id:
         raise Conflict(desk.NOT_HELD)
     await session.delete(await _assignment(session, actor, case))
@@ -186,9 +191,9 @@ async def record(
     await journal.record(session, actor, happened)
 
 
-async def _open_case(session: AsyncSession, actor: Actor, file_number: str) -> Case:
+async def _open_case(session: AsyncSession, actor: Actor, file_number: str, *, decided: bool) -> Case:
     case = await find_case(session, actor, file_number, lock=True)
-    if case.status not in OPEN or case.is_recovery:
+    if case.status not in (SETTLED if decided else OPEN) or case.is_recovery:
         raise Conflict(NOT_OPEN)
     return case
 

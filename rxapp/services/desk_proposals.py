@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp import clock
 from rxapp.access.desk import OPEN, open_proposal_itself, visible_proposals
 from rxapp.domain import desk
-from rxapp.domain.cases import DecisionOutcome
+from rxapp.domain.cases import SETTLED, DecisionOutcome
+from rxapp.domain.decided import Cause
 from rxapp.domain.desk import ProposalStatus
 from rxapp.domain.errors import Conflict, DomainError
 from rxapp.domain.events import EventKind
@@ -31,9 +32,14 @@ FELL = (
 )
 
 
+ANEW = "anew"
+"""Under which a proposal says of a decided case why and what it would replace."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A proposal as an officer sees it. `stands`: it waits, for the case is as it was."""
+    """A proposal as an officer sees it. `stands`: it waits, for the case is as it was. `cause` is there where
+    it would replace a decision."""
 
     proposal_id: int
     stands: bool
@@ -46,6 +52,7 @@ class ProposalView:
     chosen: Chosen
     sent_back_by: str
     sent_back_why: str
+    cause: Cause | None = None
 
 
 async def propose(
@@ -59,11 +66,7 @@ async def propose(
     case = await lock_to_decide(session, actor, file_number, version)
     await desk_rules.check_decider(session, actor, case)
     ruling = await rule_on(session, case, await rows_of(session, case), chosen)
-    fallen: DecisionProposal | None = (await session.exec(open_proposal_itself(actor, case.id or 0))).first()
-    if fallen is not None:
-        _settle(fallen, ProposalStatus.FALLEN)
-        await session.flush()
-    await _propose(session, actor, case, chosen, ruling)
+    await keep_proposal(session, actor, case, written_chosen(chosen), ruling)
 
 
 async def confirm(
@@ -75,8 +78,9 @@ async def confirm(
         NotAllowed, NotFound: the actor decides no cases, or not this one, proposed it, or there is none.
         Conflict: the proposal is settled, or the case or what it rests on has changed.
     """
-    proposal, case = await _locked(session, actor, file_number, proposal_id)
-    _check_stands(proposal, case)
+    proposal, case = await lock_to_confirm(session, actor, file_number, proposal_id)
+    if ANEW in proposal.chosen:
+        raise Conflict(NO_PROPOSAL)
     rows = await rows_of(session, case)
     try:
         ruling = await rule_on(session, case, rows, read_chosen(proposal.chosen, proposal.reason_text))
@@ -84,7 +88,7 @@ async def confirm(
         raise Conflict(FELL) from refusal
     if (ruling.outcome, ruling.granted_ore) != (proposal.outcome, proposal.granted_ore):
         raise Conflict(FELL)
-    _settle(proposal, ProposalStatus.CONFIRMED, actor)
+    settle_proposal(proposal, ProposalStatus.CONFIRMED, actor)
     await write(session, actor, case, rows, ruling)
     return ruling.outcome
 
@@ -99,10 +103,9 @@ async def send_back(
         Conflict: the proposal is settled, or the case has changed.
         Invalid: the reason is missing or too long.
     """
-    proposal, case = await _locked(session, actor, file_number, proposal_id)
-    _check_stands(proposal, case)
+    proposal, case = await lock_to_confirm(session, actor, file_number, proposal_id)
     proposal.sent_back_why = desk.parse_why(why, "ater-skal")
-    _settle(proposal, ProposalStatus.SENT_BACK, actor)
+    settle_proposal(proposal, ProposalStatus.SENT_BACK, actor)
     await session.flush()
     whom = proposal.proposed_by
     await record(session, actor, EventKind.PROPOSAL_SENT_BACK, case, whom=whom, why=proposal.sent_back_why)
@@ -118,7 +121,7 @@ async def take_back(session: AsyncSession, actor: Actor, file_number: str, *, pr
     case = await find_case(session, actor, file_number, lock=True)
     proposal = await _proposal(session, actor, case, proposal_id)
     await desk_rules.check_holder(session, actor, case)
-    _settle(proposal, ProposalStatus.TAKEN_BACK, actor)
+    settle_proposal(proposal, ProposalStatus.TAKEN_BACK, actor)
     await session.flush()
     await record(session, actor, EventKind.PROPOSAL_TAKEN_BACK, case)
 
@@ -134,19 +137,24 @@ async def latest_proposal(session: AsyncSession, actor: Actor, file_number: str)
     if found is None:
         return None
     is_open = found.status is ProposalStatus.OPEN
-    stands = is_open and found.case_version == case.version and case.status in OPEN
+    is_of_now, is_same = _is_of_status(found.chosen, case), found.case_version == case.version
+    stands = is_open and is_same and is_of_now
+    anew = found.chosen.get(ANEW)
+    # What was sent back before there was a decision is no longer of interest once there is one.
+    is_back = found.status is ProposalStatus.SENT_BACK and (is_of_now or case.status not in SETTLED)
     return ProposalView(
         found.id,
         stands,
-        fell=is_open and not stands and case.status in OPEN,
+        fell=is_open and not stands and is_of_now,
         is_mine=found.proposed_by == actor.account_id,
         proposer=found.proposer,
         proposed_at=found.proposed_at,
         outcome=found.outcome,
         granted_ore=found.granted_ore,
         chosen=read_chosen(found.chosen, found.reason_text),
-        sent_back_by=(found.settler or "") if found.status is ProposalStatus.SENT_BACK else "",
+        sent_back_by=(found.settler or "") if is_back and (is_same or anew is None) else "",
         sent_back_why=found.sent_back_why,
+        cause=Cause(anew["cause"]) if anew else None,
     )
 
 
@@ -195,7 +203,14 @@ def read_chosen(kept: dict[str, Any], reason_text: str) -> Chosen:
     )
 
 
-async def _propose(session: AsyncSession, actor: Actor, case: Case, chosen: Chosen, ruling: Ruling) -> None:
+async def keep_proposal(
+    session: AsyncSession, actor: Actor, case: Case, chosen: dict[str, Any], ruling: Ruling
+) -> None:
+    """Write a proposal down in place of one that has fallen, and tell the officers."""
+    fallen: DecisionProposal | None = (await session.exec(open_proposal_itself(actor, case.id or 0))).first()
+    if fallen is not None:
+        settle_proposal(fallen, ProposalStatus.FALLEN)
+        await session.flush()
     session.add(
         DecisionProposal(
             case_id=case.id or 0,
@@ -204,7 +219,7 @@ async def _propose(session: AsyncSession, actor: Actor, case: Case, chosen: Chos
             proposed_at=clock.now(),
             outcome=ruling.outcome,
             granted_ore=ruling.granted_ore,
-            chosen=written_chosen(chosen),
+            chosen=chosen,
             reason_text=ruling.reason_text,
         )
     )
@@ -213,13 +228,20 @@ async def _propose(session: AsyncSession, actor: Actor, case: Case, chosen: Chos
     await record(session, actor, EventKind.DECISION_PROPOSED, case, outcome=outcome, granted_ore=granted)
 
 
-async def _locked(
+async def lock_to_confirm(
     session: AsyncSession, actor: Actor, file_number: str, proposal_id: int
 ) -> tuple[DecisionProposal, Case]:
+    """A proposal that the actor may confirm or send back, and its case, which is as it was.
+
+    Raises:
+        NotAllowed, NotFound, Conflict: as `confirm`.
+    """
     case = await find_case(session, actor, file_number, lock=True)
     proposal = await _proposal(session, actor, case, proposal_id)
     standing = await desk_rules.standing_of(session, actor, case)
     desk.check_confirm(standing, proposal.proposed_by, actor.account_id)
+    if proposal.case_version != case.version or not _is_of_status(proposal.chosen, case):
+        raise Conflict(FELL)
     return proposal, case
 
 
@@ -232,11 +254,12 @@ async def _proposal(session: AsyncSession, actor: Actor, case: Case, proposal_id
     return proposal
 
 
-def _check_stands(proposal: DecisionProposal, case: Case) -> None:
-    if proposal.case_version != case.version or case.status not in OPEN:
-        raise Conflict(FELL)
+def _is_of_status(chosen: dict[str, Any], case: Case) -> bool:
+    """Whether the case stands where such a proposal is made: with the officers, or decided."""
+    return case.status in (SETTLED if ANEW in chosen else OPEN)
 
 
-def _settle(proposal: DecisionProposal, status: ProposalStatus, by: Actor | None = None) -> None:
+def settle_proposal(proposal: DecisionProposal, status: ProposalStatus, by: Actor | None = None) -> None:
+    """Note what became of a proposal, and by whom."""
     proposal.status, proposal.settled_at = status, clock.now()
     proposal.settled_by = by.account_id if by else None

@@ -43,7 +43,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rate:
+class Rate:
     """A yearly amount that the officer answers for, where the tables have none."""
 
     yearly_ore: int
@@ -116,7 +116,7 @@ async def rule_on(
         Invalid: a choice, the reason or the amount is missing or wrong.
     """
     text = _text(chosen.reason_text)
-    rate = _rate(chosen.yearly_kronor, chosen.rate_source)
+    rate = read_rate(chosen.yearly_kronor, chosen.rate_source)
     known = await known_for(session, case, rows, lock=not only_look)
     _check_expected(case, rows, known, chosen.expected)
     if case.type_code not in SCHOOL_TYPES:
@@ -148,14 +148,19 @@ def _text(reason_text: str) -> str:
     return text
 
 
-def _rate(yearly_kronor: int | None, source: str) -> _Rate | None:
+def read_rate(yearly_kronor: int | None, source: str) -> Rate | None:
+    """The yearly amount that an officer gives, if one is given.
+
+    Raises:
+        Invalid: it is none, or its source is not named.
+    """
     if yearly_kronor is None:
         return None
     if not 1 <= yearly_kronor <= MAX_YEARLY:
         raise Invalid("arsbelopp", "Årsbeloppet ska vara mellan 1 och 1 000 000 kronor.")
     if not 0 < len(source.strip()) <= MAX_SOURCE:
         raise Invalid("kalla", f"Ange källan till årsbeloppet, högst {MAX_SOURCE} tecken.")
-    return _Rate(yearly_kronor * 100, source.strip())
+    return Rate(yearly_kronor * 100, source.strip())
 
 
 def _dismissal(case: Case, rows: Sequence[Row], known: Known) -> Ruling:
@@ -172,7 +177,7 @@ def _by_rows(
     rows: Sequence[Row],
     known: Known,
     reasons: Mapping[int, RowReason | None],
-    rate: _Rate | None,
+    rate: Rate | None,
 ) -> Ruling:
     application = application_of(case, rows)
     beside = _beside_each_other(application, known, reasons)
@@ -181,13 +186,13 @@ def _by_rows(
     outcomes = tuple(
         RowOutcome(position, False, (), 0, reason)
         if reason is not None
-        else _granted(case.type_code, position, granted.get(position), rate)
+        else granted_by_rules(case.type_code, position, granted.get(position), rate)
         for position, reason in reasons.items()
     )
     # Refused rows rest on the officer's reason, not on what the rules found of them.
     judged = beside or (decide_by_rules(application, known, discreet=True) if application else None)
     rules = judged.rules if judged else ()
-    return Ruling(kind_of(outcomes), outcomes, rules + _rate_rule(case.type_code, outcomes, rate))
+    return Ruling(kind_of(outcomes), outcomes, rules + rate_rule(case.type_code, outcomes, rate))
 
 
 def _check_known(rows: Sequence[Row], reasons: Mapping[int, RowReason | None]) -> None:
@@ -206,7 +211,14 @@ def _beside_each_other(
     return decide_by_rules(replace(application, rows=kept), known, discreet=True) if kept else None
 
 
-def _granted(type_code: str, position: int, outcome: RowOutcome | None, rate: _Rate | None) -> RowOutcome:
+def granted_by_rules(
+    type_code: str, position: int, outcome: RowOutcome | None, rate: Rate | None
+) -> RowOutcome:
+    """A row with the periods that the rules give it, by the tables or the officer's yearly amount.
+
+    Raises:
+        Invalid: it has no period, or its yearly amount is not known.
+    """
     if outcome is None or not outcome.periods:
         raise Invalid(
             f"rad-{position}-beslut",
@@ -216,7 +228,7 @@ def _granted(type_code: str, position: int, outcome: RowOutcome | None, rate: _R
     return RowOutcome(position, True, outcome.periods, amount, outcome.reason)
 
 
-def _period_ore(type_code: str, period: Period, rate: _Rate | None) -> int:
+def _period_ore(type_code: str, period: Period, rate: Rate | None) -> int:
     try:
         return amount_ore(type_code, (period,))
     except RateUnknown:
@@ -225,11 +237,16 @@ def _period_ore(type_code: str, period: Period, rate: _Rate | None) -> int:
         return rate.yearly_ore // PERIODS_A_YEAR
 
 
-def _rate_rule(type_code: str, outcomes: Sequence[RowOutcome], rate: _Rate | None) -> tuple[RuleResult, ...]:
+def rate_rule(type_code: str, outcomes: Sequence[RowOutcome], rate: Rate | None) -> tuple[RuleResult, ...]:
+    """What is kept with a decision of a yearly amount that the officer answers for.
+
+    Raises:
+        Invalid: the tables have it.
+    """
     periods = [period for outcome in outcomes for period in outcome.periods]
     if rate is None or not periods:
         return ()
-    if all(_is_in_tables(type_code, period) for period in periods):
+    if all(is_in_tables(type_code, period) for period in periods):
         raise Invalid("arsbelopp", "Årsbeloppet är fastställt i tjänsten och anges inte här.")
     title = "Årsbeloppet är angett av handläggaren (4 § förordningen (2017:193))"
     kronor = f"{rate.yearly_ore // 100:,}".replace(",", "\xa0")
@@ -237,7 +254,8 @@ def _rate_rule(type_code: str, outcomes: Sequence[RowOutcome], rate: _Rate | Non
     return (RuleResult(RATE_BY_OFFICER, title, Verdict.PASSED, detail),)
 
 
-def _is_in_tables(type_code: str, period: Period) -> bool:
+def is_in_tables(type_code: str, period: Period) -> bool:
+    """Whether the yearly amount for the period is known."""
     try:
         amount_ore(type_code, (period,))
     except RateUnknown:

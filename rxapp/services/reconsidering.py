@@ -11,17 +11,18 @@ from rxapp.domain import appeals
 from rxapp.domain.appeal_steps import STEPS, AppealVerb
 from rxapp.domain.appeals import Reconsidered
 from rxapp.domain.decided import Cause, Matter
-from rxapp.domain.errors import Conflict, Invalid
+from rxapp.domain.errors import Invalid
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.recovery_amounts import Settled
 from rxapp.domain.replacements import check_replacement, check_result
+from rxapp.services import recovery_reconsidering
 from rxapp.services.appeal_handling import lifted, reason_of
 from rxapp.services.appeal_records import Held, hold, keep
 from rxapp.services.appeal_rulings import RowChange, ruling_of
 from rxapp.services.facts import rows_of
 from rxapp.services.replacing import replace_decision
 from rxapp.services.rights import require
-from rxapp.text.appealing import OF_RECOVERY
 
 WHY = "Skriv varför beslutet ändras eller inte ändras"
 
@@ -33,6 +34,7 @@ class Ruled:
     result: Reconsidered
     reason: str
     changes: Sequence[RowChange]
+    claims: Sequence[Settled]
 
 
 async def reconsider(
@@ -44,8 +46,10 @@ async def reconsider(
     result: Reconsidered,
     reason: str,
     changes: Sequence[RowChange] = (),
+    claims: Sequence[Settled] = (),
 ) -> None:
-    """Note that the decision stands, or make the one that takes its place.
+    """Note that the decision stands, or make the one that takes its place: `changes` are its rows, `claims`
+    those of a decision on recovery.
 
     Raises:
         NotAllowed, NotFound: the actor handles no appeals, or there is no such appeal.
@@ -58,10 +62,10 @@ async def reconsider(
     text = await reason_of(session, held.case, reason, WHY)
     changed_to: int | None = None
     if result is Reconsidered.NOT_AT_ALL:
-        if changes:
+        if changes or claims:
             raise Invalid("rader", "Ta bort raderna, eller välj att beslutet ändras.")
     else:
-        changed_to = await _change(session, actor, held, Ruled(result, text, changes))
+        changed_to = await _change(session, actor, held, Ruled(result, text, changes, claims))
     after = appeals.reconsider(held.appeal, actor, clock.today(), result, reason=text, changed_to=changed_to)
     held.record.reconsidered_why = text
     kind = EventKind.APPEAL_RECONSIDERED
@@ -72,7 +76,9 @@ async def _change(session: AsyncSession, actor: Actor, held: Held, ruled: Ruled)
     """The decision in place of the appealed one; gives its id."""
     old = held.stands
     if old.matter is Matter.RECOVERY:
-        raise Conflict(OF_RECOVERY)
+        return await recovery_reconsidering.reconsider(
+            session, actor, held, result=ruled.result, reason=ruled.reason, changes=ruled.claims
+        )
     if old.matter is Matter.LATE_APPEAL:
         check_replacement(held.chain, old, Cause.RECONSIDERATION, (), reason=ruled.reason)
         decision = lifted(held, actor, ruled.reason)

@@ -1,6 +1,6 @@
 """Recoveries as the reader may see them: the officers' list, and one with its rows and its decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -172,6 +172,9 @@ async def get_recovery(session: AsyncSession, actor: Actor, file_number: str) ->
     if found is None:
         raise NotFound(NO_RECOVERY)
     rows = await _rows(session, actor, found.id)
+    if found.status is RecoveryStatus.CLOSED:
+        # A court may have found so of a decision that claimed something.
+        rows = tuple(replace(row, owed_ore=0) for row in rows)
     return RecoveryView(
         file_number=found.file_number,
         municipality=found.municipality,
@@ -190,6 +193,13 @@ async def get_recovery(session: AsyncSession, actor: Actor, file_number: str) ->
         responses=await _responses(session, actor, found.id),
         decision=await _decision(session, actor, found),
     )
+
+
+async def rows_claimed(session: AsyncSession, actor: Actor, file_number: str) -> tuple[RecoveryRowView, ...]:
+    """The rows of a visible recovery; none where the case is an application."""
+    mine = visible_recoveries(actor).where(RecoveryRecord.file_number == file_number)
+    found = (await session.exec(mine)).first()
+    return () if found is None else await _rows(session, actor, found.id)
 
 
 async def _rows(session: AsyncSession, actor: Actor, recovery_id: int) -> tuple[RecoveryRowView, ...]:

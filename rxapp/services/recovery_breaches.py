@@ -1,5 +1,8 @@
 """What must always hold of recoveries, asked of the database; for the operator, not for a reader."""
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, func, or_
@@ -10,7 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.decided import Matter
+from rxapp.domain.decision_chains import Chain
 from rxapp.domain.recoveries import taken
+from rxapp.domain.recovery_claims import claimed_by
 from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.models import (
     Case,
@@ -24,7 +29,7 @@ from rxapp.models import (
     RecoveryRow,
     Row,
 )
-from rxapp.services.chains import chain_of, last_days_of
+from rxapp.services.chains import chain_of, last_days_of, standing
 from rxapp.services.recovery_facts import recovery_of
 
 MOST = 100
@@ -88,7 +93,7 @@ async def booked(session: AsyncSession) -> list[str]:
         listing(col(RecoveryRecord.file_number))
         .join(RecoveryRow, col(RecoveryRow.recovery_id) == RecoveryRecord.id)
         .join(entries, theirs, isouter=True)
-        .where(or_(kept != -ledger, and_(~is_claimed, entries.c.ore.is_not(None))))
+        .where(or_(kept != -ledger, and_(~is_claimed, ledger != 0)))
         .distinct()
         .order_by(col(RecoveryRecord.file_number))
     )
@@ -118,6 +123,45 @@ async def booked(session: AsyncSession) -> list[str]:
     ] + [
         f"ledger entry {number}: a claim, or what undoes one, that is of no recovery's decision"
         for number in await _found(session, strange)
+    ]
+
+
+async def within_decided(session: AsyncSession) -> list[str]:
+    """What is left of the claims of a recovery is of its latest decision alone, as a court has left it: of no
+    row less than nothing or more than that says. And no claim was ever booked beyond its own decision."""
+    statement = (
+        listing(Case, LedgerEntry)
+        .join(Decision, col(Decision.case_id) == Case.id)
+        .join(LedgerEntry, col(LedgerEntry.decision_id) == Decision.id)
+        .where(col(LedgerEntry.kind).in_(CLAIMS), col(Decision.matter) == Matter.RECOVERY)
+        .order_by(col(Case.id), col(LedgerEntry.id))
+    )
+    found = (await session.exec(statement)).all()
+    faults: list[str] = []
+    for case, entries in groupby(found, key=lambda pair: pair[0]):
+        faults += _beyond(case, await chain_of(session, case), [entry for _, entry in entries])
+    return faults[:MOST]
+
+
+def _beyond(case: Case, chain: Chain, entries: Sequence[LedgerEntry]) -> list[str]:
+    booked: Counter[tuple[int, int]] = Counter()
+    left: Counter[int] = Counter()
+    for entry in entries:
+        left[entry.row_id] -= entry.amount_ore
+        if entry.kind is EntryKind.CLAIM:
+            booked[entry.decision_id or 0, entry.row_id] -= entry.amount_ore
+    latest = standing(chain)
+    right = claimed_by(latest, chain.judgment_on(latest.id)) if latest else Counter[int]()
+    first = {each.id: claimed_by(each, None) for each in chain.decisions}
+    return [
+        f"recovery {case.file_number}: decision {decision} claimed {ore} öre of application row {row}"
+        for (decision, row), ore in booked.items()
+        if ore > first[decision].get(row, 0)
+    ] + [
+        f"recovery {case.file_number}: {ore} öre of application row {row} is left of its claims, which is "
+        f"not what was decided last"
+        for row, ore in left.items()
+        if not 0 <= ore <= right.get(row, 0)
     ]
 
 
@@ -215,4 +259,4 @@ def _paid() -> Any:
     )
 
 
-CHECKS = (within_paid, claimed_within_paid, booked, legal_force, told, of_one_owner)
+CHECKS = (within_paid, claimed_within_paid, booked, within_decided, legal_force, told, of_one_owner)

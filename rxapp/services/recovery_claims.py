@@ -6,7 +6,6 @@ left to do. Each recovery is a transaction of its own, so that a stop in the mid
 """
 
 import traceback
-from dataclasses import replace
 
 import structlog
 from sqlalchemy import and_, exists, or_
@@ -18,16 +17,15 @@ from rxapp.access.recoveries import rows_of_recovery
 from rxapp.access.rows import Rows, listing
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.appeal_steps import AppealStatus
-from rxapp.domain.courts import CourtOutcome, Judgment
 from rxapp.domain.decided import Decided
 from rxapp.domain.decision_chains import Chain
 from rxapp.domain.events import EventKind
-from rxapp.domain.recovery_claims import close, hand_to_ledger, owed
+from rxapp.domain.recovery_claims import close, hand_to_ledger, lowered, owed
 from rxapp.domain.recovery_steps import RecoveryStatus
-from rxapp.models import AppealRecord, Case, JudgmentRecord, RecoveryRecord
+from rxapp.models import AppealRecord, Case, RecoveryRecord
 from rxapp.services.chains import chain_of, force_of, standing
 from rxapp.services.recovery_facts import Held, keep, tell
-from rxapp.services.recovery_ledger import Source, claim, lower
+from rxapp.services.recovery_ledger import claim, lower, source_of
 
 log = structlog.get_logger()
 _WAITING = (RecoveryStatus.DECIDED, RecoveryStatus.CLAIMED)
@@ -44,7 +42,7 @@ async def follow_legal_force() -> int:
     for case_id in waiting:
         try:
             async with unit_of_work() as session:
-                done += await _follow(session, case_id or 0)
+                done += await follow(session, case_id or 0)
         except Exception as error:
             # Only the kind and the place: the message of a database error may hold personal data.
             trace = "".join(traceback.format_tb(error.__traceback__))
@@ -63,8 +61,9 @@ def _waiting() -> Rows:
     return listing(RecoveryRecord.case_id).where(may_go_on).order_by(col(RecoveryRecord.id))
 
 
-async def _follow(session: AsyncSession, case_id: int) -> bool:
-    """As the locks find it: an appeal may have come in between, or another process been first."""
+async def follow(session: AsyncSession, case_id: int) -> bool:
+    """What follows in one case, if anything does. It is as the locks find it: an appeal may have come in
+    between, or another process been first."""
     case = await session.get(Case, case_id, with_for_update=True)
     mine = select(RecoveryRecord).where(col(RecoveryRecord.case_id) == case_id)
     record = (await session.exec(mine.with_for_update())).first()
@@ -93,47 +92,27 @@ async def _settle(session: AsyncSession, case: Case, held: Held, chain: Chain, d
         return True
     after, booked = hand_to_ledger(recovery, today, force, judgment)
     keep(held, after)
-    await claim(session, case, booked.rows, await _source(session, chain, decided, judgment))
+    await claim(session, case, booked.rows, await source_of(session, chain, decided))
     data = {"claimed_ore": booked.total_ore, "final_on": booked.final_on.isoformat()}
     await tell(session, None, EventKind.RECOVERY_CLAIMED, held.record, data)
     return True
 
 
 async def _lower(session: AsyncSession, case: Case, held: Held, chain: Chain, decided: Decided) -> bool:
-    """A court has changed the decision of a claim that is in the ledger: what it finds less is undone.
-
-    A claim never grows.
+    """A court has changed the decision of a claim that is in the ledger, or set it aside: what it leaves
+    nothing of is undone. A claim never grows.
     """
     judgment = chain.judgment_on(decided.id)
-    if judgment is None or judgment.outcome is not CourtOutcome.CHANGED:
+    if judgment is None:
         return False
-    recovery = held.recovery(decided.id)
-    right, before = dict(owed(recovery, judgment)), dict(recovery.in_ledger)
-    after = {row: min(ore, right.get(row, 0)) for row, ore in before.items()}
-    if after == before:
+    before = held.recovery(decided.id)
+    after = lowered(before, judgment)
+    if after.in_ledger == before.in_ledger:
         return False
-    source = await _source(session, chain, decided, judgment)
-    undone = await lower(session, case, before.items(), after.items(), source)
-    keep(held, replace(recovery, in_ledger=tuple((row, ore) for row, ore in after.items() if ore)))
+    source = await source_of(session, chain, decided)
+    undone = await lower(session, case, before.in_ledger, after.in_ledger, source)
+    keep(held, after)
     await session.flush()
-    data = {"claimed_ore": sum(after.values()), "undone_ore": undone}
-    await tell(session, None, EventKind.RECOVERY_CLAIMED, held.record, data)
+    data = {"claimed_ore": sum(ore for _, ore in after.in_ledger), "undone_ore": undone}
+    await tell(session, None, EventKind.RECOVERY_LOWERED, held.record, data)
     return True
-
-
-async def _source(session: AsyncSession, chain: Chain, decided: Decided, judgment: Judgment | None) -> Source:
-    """The decision, with the number of the judgment where that is what the amounts follow from."""
-    if judgment is None or judgment.outcome is not CourtOutcome.CHANGED:
-        return Source(decided.id)
-    closed = [a.id for a in chain.appeals_against(decided.id) if a.status is AppealStatus.CLOSED]
-    statement = (
-        select(JudgmentRecord.id)
-        .where(
-            col(JudgmentRecord.appeal_id).in_(closed),
-            col(JudgmentRecord.judged_on) == judgment.judged_on,
-            col(JudgmentRecord.case_number) == judgment.case_number,
-            col(JudgmentRecord.outcome) == judgment.outcome,
-        )
-        .order_by(col(JudgmentRecord.id).desc())
-    )
-    return Source(decided.id, (await session.exec(statement)).first())

@@ -10,6 +10,7 @@ from rxapp.domain.assessment import Verdict
 from rxapp.domain.automatic import RULES_VERSION
 from rxapp.domain.cases import CaseStatus, DecisionOutcome, check_transition
 from rxapp.domain.decided import Cause, Decided, Matter
+from rxapp.domain.decision_chains import Chain
 from rxapp.domain.errors import Conflict
 from rxapp.domain.events import EventKind
 from rxapp.domain.permissions import Actor, Right
@@ -22,8 +23,8 @@ from rxapp.models import Case, Decision
 from rxapp.services import supplements
 from rxapp.services.chains import chain_of, force_of, standing
 from rxapp.services.naming import check_names, names_not_told
-from rxapp.services.recovery_facts import Held, hold, keep, tell
-from rxapp.services.recovery_ledger import Source, lower
+from rxapp.services.recovery_facts import Held, hold, keep, taken_of, tell
+from rxapp.services.recovery_ledger import Source, lower, source_of
 from rxapp.services.rights import require
 from rxapp.text.recoveries import GROUND
 
@@ -101,11 +102,46 @@ async def replace_decision(  # noqa: PLR0913 the form of a decision has these fi
     """
     require(actor, Right.RECOVERIES_HANDLE)
     held = await hold(session, actor, file_number, version=version)
+    decision = await put_in_place(
+        session,
+        actor,
+        held,
+        await chain_of(session, held.told_case),
+        cause=cause,
+        settled=settled,
+        reason=reason,
+        waiver_reason=waiver_reason,
+        revocation=revocation,
+    )
+    claimed_ore = sum(row["ore"] for row in decision.rows)
+    data = {"outcome": decision.outcome.value, "cause": cause.value, "claimed_ore": claimed_ore}
+    await tell(session, actor, EventKind.DECISION_REPLACED, held.record, data)
+    return decision.id or 0
+
+
+async def put_in_place(  # noqa: PLR0913 the form of a decision has these fields
+    session: AsyncSession,
+    actor: Actor,
+    held: Held,
+    chain: Chain,
+    *,
+    cause: Cause,
+    settled: Sequence[Settled],
+    reason: str,
+    waiver_reason: str,
+    revocation: Ground | None = None,
+) -> Decision:
+    """The decision in place of the one that holds, of a recovery that is locked; the event is the caller's,
+    and so are the rights.
+
+    Raises:
+        Conflict: it is with a court, or more would be claimed than is booked.
+        Invalid: amounts or reasons are not such as they must be, or it is worse without a ground (37 §).
+    """
     case, recovery = held.told_case, held.recovery()
     after = recovery_handling.replace_decision(
         recovery, actor, clock.today(), decision=0, settled=settled, waiver_reason=waiver_reason
     )
-    chain = await chain_of(session, case)
     old = _standing(standing(chain))
     check_replacement(chain, old, cause, after.rows, reason=reason, ground=revocation)
     await _check_names(session, case, reason, waiver_reason)
@@ -116,9 +152,7 @@ async def replace_decision(  # noqa: PLR0913 the form of a decision has these fi
     if recovery.status is RecoveryStatus.CLAIMED:
         await lower(session, case, recovery.in_ledger, after.in_ledger, Source(decision.id or 0))
     await session.flush()
-    data = {"outcome": decision.outcome.value, "cause": cause.value, "claimed_ore": after.claimed_ore}
-    await tell(session, actor, EventKind.DECISION_REPLACED, held.record, data)
-    return decision.id or 0
+    return decision
 
 
 async def drop(session: AsyncSession, actor: Actor, file_number: str, *, version: int, reason: str) -> None:
@@ -163,8 +197,11 @@ async def take_up_again(session: AsyncSession, actor: Actor, file_number: str, *
     case = held.told_case
     chain = await chain_of(session, case)
     old = _standing(standing(chain))
-    force = force_of(chain, old)
-    keep(held, recovery_claims.take_up_again(held.recovery(old.id), actor, clock.today(), force))
+    force, before = force_of(chain, old), held.recovery(old.id)
+    others = await taken_of(session, [row.row_id for row in held.rows], but=held.record)
+    after = recovery_claims.take_up_again(before, actor, clock.today(), force, others)
+    await lower(session, case, before.in_ledger, after.in_ledger, await source_of(session, chain, old))
+    keep(held, after)
     # The one way back: a decision that a court has set aside decides nothing.
     case.status, case.version = CaseStatus.IN_REVIEW, case.version + 1
     await session.flush()

@@ -13,6 +13,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor
 from rxapp.domain.recoveries import Recovery, taken
 from rxapp.domain.recovery_amounts import Asked, Settled
+from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.models import Case, RecoveryRecord, RecoveryRow
 from rxapp.services import journal
 
@@ -88,22 +89,26 @@ def keep(held: Held, after: Recovery) -> None:
     record.respond_by, record.has_said_all = after.respond_by, after.has_said_all
     record.version += 1
     settled, owed = {row.row: row for row in after.settled}, dict(after.in_ledger)
+    is_claimed = after.status is RecoveryStatus.CLAIMED
     for row in held.rows:
         found = settled.get(row.row_id)
         row.wrong_ore = found.wrong_ore if found else None
         row.waived_ore = found.waived_ore if found else None
-        # Once in the ledger it stays said what is owed, also where that is nothing any more.
-        row.owed_ore = owed.get(row.row_id, 0) if owed or row.owed_ore is not None else None
+        # While it is in the ledger it is said what is owed, also where that is nothing any more.
+        row.owed_ore = owed.get(row.row_id, 0) if is_claimed else None
 
 
-async def taken_of(session: AsyncSession, row_ids: Collection[int]) -> Mapping[int, int]:
-    """What recoveries have of these rows, in öre."""
+async def taken_of(
+    session: AsyncSession, row_ids: Collection[int], *, but: RecoveryRecord | None = None
+) -> Mapping[int, int]:
+    """What recoveries have of these rows, in öre; `but` is left out."""
     statement = (
         select(RecoveryRecord, RecoveryRow)
         .join(RecoveryRow, col(RecoveryRow.recovery_id) == RecoveryRecord.id)
         .where(col(RecoveryRow.row_id).in_(row_ids))
     )
-    return taken(recovery_of(record, (row,)) for record, row in (await session.exec(statement)).all())
+    found = (await session.exec(statement)).all()
+    return taken(recovery_of(record, (row,)) for record, row in found if record is not but)
 
 
 async def tell(

@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
 from rxapp.access.rows import listing
+from rxapp.domain.appeal_steps import AppealStatus
+from rxapp.domain.courts import CourtOutcome
+from rxapp.domain.decided import Decided
+from rxapp.domain.decision_chains import Chain
 from rxapp.domain.recovery_amounts import reversal
-from rxapp.models import Case, EntryKind, LedgerEntry, RecoveryRecord
+from rxapp.models import Case, EntryKind, JudgmentRecord, LedgerEntry, RecoveryRecord
 from rxapp.services.claims_left import claims_left
 from rxapp.services.collecting import alone
 
+_CHANGING = (CourtOutcome.CHANGED, CourtOutcome.REMITTED)
 Rows = Iterable[tuple[int, int]]
 """Rows of applications with öre."""
 
@@ -23,6 +28,25 @@ class Source:
 
     decision_id: int
     judgment_id: int | None = None
+
+
+async def source_of(session: AsyncSession, chain: Chain, decided: Decided) -> Source:
+    """The decision, with the number of the judgment where that is what the amounts follow from."""
+    judgment = chain.judgment_on(decided.id)
+    if judgment is None or judgment.outcome not in _CHANGING:
+        return Source(decided.id)
+    closed = [a.id for a in chain.appeals_against(decided.id) if a.status is AppealStatus.CLOSED]
+    statement = (
+        select(JudgmentRecord.id)
+        .where(
+            col(JudgmentRecord.appeal_id).in_(closed),
+            col(JudgmentRecord.judged_on) == judgment.judged_on,
+            col(JudgmentRecord.case_number) == judgment.case_number,
+            col(JudgmentRecord.outcome) == judgment.outcome,
+        )
+        .order_by(col(JudgmentRecord.id).desc())
+    )
+    return Source(decided.id, (await session.exec(statement)).first())
 
 
 async def claim(session: AsyncSession, case: Case, rows: Rows, source: Source) -> None:

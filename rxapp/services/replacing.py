@@ -105,7 +105,7 @@ async def _book(
     judgment_id: int | None = None,
 ) -> None:
     await alone(session)
-    uncollected = await _uncollected(session, [row.id or 0 for row in rows])
+    uncollected = await uncollected_of(session, [row.id or 0 for row in rows])
     granted_before = await _granted_before(session, [row.id or 0 for row in rows])
     is_more = False
     for row in rows:
@@ -138,7 +138,7 @@ async def _book(
     await session.flush()
 
 
-async def _uncollected(session: AsyncSession, rows: Sequence[int]) -> dict[int, int]:
+async def uncollected_of(session: AsyncSession, rows: Sequence[int]) -> dict[int, int]:
     """What is due of each row and in no payout yet, in öre."""
     statement = (
         select(LedgerEntry.row_id, func.sum(LedgerEntry.amount_ore))

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from rxapp.db import Session
-from rxapp.domain.appeal_steps import AppealVerb
+from rxapp.domain.appeal_steps import AppealStatus, AppealVerb
 from rxapp.domain.appeal_times import LateGround
 from rxapp.domain.appeals import Reconsidered
 from rxapp.domain.courts import CourtOutcome
@@ -14,16 +14,19 @@ from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import appeal_handling, appeal_judging, appealing, reconsidering, supplement_views
 from rxapp.services.appeal_views import NOTHING, AppealView, Standing, get_standing
+from rxapp.services.recoveries import RecoveryRowView, rows_claimed
 from rxapp.state import appeal_views as views
 from rxapp.state import shown
 from rxapp.state.acting import acting, looking
 from rxapp.state.appeal_forms import (
     MOST_ROWS,
     ChangedRow,
+    added_claim,
     amounts_of,
     changed_row,
     changes_of,
     choice_of,
+    claims_of,
     day_of,
     row_of,
 )
@@ -54,6 +57,7 @@ class AppealHandlingState(HandlingState):
 
     _of: str = ""
     _standing: Standing = NOTHING
+    _claimed: tuple[RecoveryRowView, ...] = ()
     _chosen: int = 0
     _seen: tuple[int, int] = (0, 0)
     _verb: str = ""
@@ -133,6 +137,9 @@ class AppealHandlingState(HandlingState):
     @requires(Right.APPEALS_HANDLE)
     async def add_row(self, form: Form) -> None:
         """Add a row to those that the decision or the judgment changes."""
+        if self.panel.is_claim:
+            self._add_claim(form)
+            return
         try:
             position, ore = row_of(form, needs_amount=self.panel.needs_amount)
         except Invalid as refusal:
@@ -197,15 +204,23 @@ class AppealHandlingState(HandlingState):
 
         await self._step(AppealVerb.CLOSE, step)
 
+    def _add_claim(self, form: Form) -> None:
+        is_judged = self.panel.stage == AppealStatus.HANDED_OVER.value
+        try:
+            added = added_claim(form, self._claimed, self.changed, is_judged=is_judged)
+        except Invalid as refusal:
+            self.appeal_errors = {refusal.field: refusal.sentence}
+            return
+        self.appeal_errors, self.changed = {}, [*self.changed, added]
+
     def _steps(self) -> dict[AppealVerb, Step]:
         """The steps that are weighed first, with what was filled in."""
-        reason, changes, result = self._reason, changes_of(self.changed), self._result
+        reason, result, is_claim = self._reason, self._result, self.panel.is_claim
+        changes = [] if is_claim else changes_of(self.changed)
+        claims = claims_of(self.changed) if is_claim else []
 
-        async def dismiss(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_handling.dismiss(db, actor, found.appeal_id, found.version, reason=reason)
-
-        async def reconsider(db: Session, actor: Actor, found: AppealView) -> None:
-            await reconsidering.reconsider(
+        def reconsider(db: Session, actor: Actor, found: AppealView) -> Awaitable[None]:
+            return reconsidering.reconsider(
                 db,
                 actor,
                 found.appeal_id,
@@ -213,27 +228,19 @@ class AppealHandlingState(HandlingState):
                 result=Reconsidered(result),
                 reason=reason,
                 changes=changes,
+                claims=claims,
             )
 
-        async def hand_over(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_handling.hand_over(db, actor, found.appeal_id, found.version)
-
-        async def reinstate(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_handling.reinstate(db, actor, found.appeal_id, found.version)
-
-        async def further(db: Session, actor: Actor, found: AppealView) -> None:
-            await appeal_judging.appeal_further(db, actor, found.appeal_id, found.version)
-
-        async def withdraw(db: Session, actor: Actor, found: AppealView) -> None:
-            await appealing.withdraw(db, actor, found.appeal_id, found.version)
+        def of(step: Callable[..., Awaitable[None]], **given: str) -> Step:
+            return lambda db, actor, found: step(db, actor, found.appeal_id, found.version, **given)
 
         return {
-            AppealVerb.DISMISS: dismiss,
+            AppealVerb.DISMISS: of(appeal_handling.dismiss, reason=reason),
             AppealVerb.RECONSIDER: reconsider,
-            AppealVerb.HAND_OVER: hand_over,
-            AppealVerb.REINSTATE: reinstate,
-            AppealVerb.APPEAL_FURTHER: further,
-            AppealVerb.WITHDRAW: withdraw,
+            AppealVerb.HAND_OVER: of(appeal_handling.hand_over),
+            AppealVerb.REINSTATE: of(appeal_handling.reinstate),
+            AppealVerb.APPEAL_FURTHER: of(appeal_judging.appeal_further),
+            AppealVerb.WITHDRAW: of(appealing.withdraw),
         }
 
     async def _step(self, verb: AppealVerb, step: Step) -> None:
@@ -271,6 +278,7 @@ class AppealHandlingState(HandlingState):
             self._of, self._chosen, self.changed, self.appeal_errors = self._file_number, 0, [], {}
         self._standing = await get_standing(db, actor, self._file_number)
         self._chosen = chosen_of(self._standing, self._chosen)
+        self._claimed = await rows_claimed(db, actor, self._file_number)
         self._show()
 
     def _show(self) -> None:
@@ -282,4 +290,4 @@ class AppealHandlingState(HandlingState):
             self._weigh(None)
         self.decided = views.decided_texts(self._standing)
         self.appeals = views.appeal_texts(self._standing)
-        self.panel = panel_of(self._standing, found, self._type_code)
+        self.panel = panel_of(self._standing, found, self._type_code, self._claimed)

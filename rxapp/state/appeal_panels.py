@@ -1,5 +1,6 @@
 """What an officer needs before the next step of an appeal: the days, the choices and what the step means."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rxapp.domain.appeal_steps import AppealStatus, AppealVerb
@@ -9,6 +10,8 @@ from rxapp.domain.compensation.types import SCHOOL_TYPES
 from rxapp.domain.courts import Court, CourtOutcome
 from rxapp.domain.decided import Matter
 from rxapp.services.appeal_views import AppealView, Standing
+from rxapp.services.recoveries import RecoveryRowView
+from rxapp.state.appeal_forms import claim_options
 from rxapp.state.second_looks import SecondLook
 from rxapp.text import appeals
 from rxapp.text.appeal_handling import LOOKS
@@ -42,6 +45,8 @@ class Panel:
     outcomes: Options = ()
     has_rows: bool = False
     needs_amount: bool = False
+    is_claim: bool = False
+    claimed: Options = ()
     may_reinstate: bool = False
     may_further: bool = False
     may_withdraw: bool = False
@@ -59,8 +64,10 @@ def chosen_of(standing: Standing, chosen: int) -> int:
     return open_ones[-1] if open_ones else 0
 
 
-def panel_of(standing: Standing, found: AppealView | None, type_code: str) -> Panel:
-    """What is next for the appeal in hand."""
+def panel_of(
+    standing: Standing, found: AppealView | None, type_code: str, claimed: Sequence[RecoveryRowView]
+) -> Panel:
+    """What is next for the appeal in hand; `claimed` are the rows where the case is a recovery."""
     if found is None:
         return NO_PANEL
     against = next(each for each in standing.decisions if each.decision_id == found.against_id)
@@ -82,17 +89,15 @@ def panel_of(standing: Standing, found: AppealView | None, type_code: str) -> Pa
         is_late=found.timeliness is Timeliness.LATE,
         court=appeals.COURT[found.court] if found.court else "",
         outcomes=_outcomes(found.court),
-        has_rows=against.matter is not Matter.LATE_APPEAL and (is_judged or _is_changed_here(against.matter)),
+        has_rows=against.matter is not Matter.LATE_APPEAL,
         needs_amount=is_judged or type_code not in SCHOOL_TYPES,
+        is_claim=against.matter is Matter.RECOVERY,
+        claimed=claim_options(claimed),
         may_reinstate=AppealVerb.REINSTATE in found.may,
         may_further=AppealVerb.APPEAL_FURTHER in found.may,
         may_withdraw=AppealVerb.WITHDRAW in found.may,
         file=f"/overklaganden/{found.appeal_id}/akt.pdf",
     )
-
-
-def _is_changed_here(matter: Matter) -> bool:
-    return matter is Matter.COMPENSATION
 
 
 def _outcomes(court: Court | None) -> Options:

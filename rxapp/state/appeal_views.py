@@ -1,7 +1,7 @@
 """Decisions and appeals of a case in text, for the municipality's page and the officer's alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rxapp.domain.appeal_steps import AppealStatus, AppealVerb
 from rxapp.domain.appeals import Reconsidered
@@ -36,6 +36,9 @@ class DecidedText:
     why_not: str
     may_appeal: bool
     reason: str
+    href: str
+    document: str = ""
+    """«Beslut 1 (ersatt av beslut 2)», where decisions have replaced each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,29 @@ class AppealText:
 def decided_texts(standing: Standing) -> list[DecidedText]:
     """The decisions, newest first."""
     days = {each.decision_id: moment(each.decided_at)[:10] for each in standing.decisions}
-    return [_decided(each, days) for each in reversed(standing.decisions)]
+    places = {each.decision_id: each.place for each in standing.decisions if each.place}
+    decided = (_decided(each, days, standing.file_number) for each in reversed(standing.decisions))
+    if len(places) == 1:
+        # One on an application is led to from the case itself.
+        return [
+            replace(text, href="") if each.matter is Matter.COMPENSATION else text
+            for text, each in zip(decided, reversed(standing.decisions), strict=True)
+        ]
+    return [
+        replace(text, document=_document(each, places))
+        for text, each in zip(decided, reversed(standing.decisions), strict=True)
+    ]
 
 
-def _decided(found: DecidedView, days: dict[int, str]) -> DecidedText:
+def _document(found: DecidedView, places: dict[int, int]) -> str:
+    """«Beslut 1 (ersatt av beslut 2)»."""
+    if (place := places.get(found.decision_id)) is None:
+        return ""
+    after = places.get(found.replaced_by_id or 0)
+    return f"Beslut {place} (ersatt av beslut {after})" if after else f"Beslut {place} (gäller)"
+
+
+def _decided(found: DecidedView, days: dict[int, str], file_number: str) -> DecidedText:
     return DecidedText(
         key=str(found.decision_id),
         title=title_of(found),
@@ -87,6 +109,7 @@ def _decided(found: DecidedView, days: dict[int, str]) -> DecidedText:
         why_not=found.why_not,
         may_appeal=not found.why_not,
         reason=found.reason_text if found.matter is Matter.LATE_APPEAL or found.replaced_by_id else "",
+        href=f"/beslut/{file_number}?nr={found.place}" if found.place else "",
     )
 
 
@@ -210,13 +233,16 @@ def summary_of(result: str, reason: str, changed: Sequence[ChangedRow], verb: Ap
         return [f"Skäl: {reason}"]
     if verb is not AppealVerb.RECONSIDER:
         return []
-    rows = [f"Rad {row.position}, {row.about}: {row.amount}" for row in changed]
+    rows = [f"{row.name}, {row.about}: {row.amount}" for row in changed]
     return [words.RECONSIDERED[Reconsidered(result)], *rows, f"Skäl: {reason}"]
 
 
 def judgment_text(found: JudgmentView) -> str:
     """What a court said, in a line."""
-    amount = f", {kronor(found.total_ore)} för de rader som ändras" if found.total_ore is not None else ""
+    amount = ""
+    if found.total_ore is not None:
+        of_what = "att betala tillbaka" if found.is_claim else "för de rader som ändras"
+        amount = f", {kronor(found.total_ore)} {of_what}"
     return (
         f"{words.COURT[found.court]}, mål {found.case_number}, {day(found.judged_on)}: "
         f"{words.COURT_OUTCOME[found.outcome]}{amount}"

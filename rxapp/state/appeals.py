@@ -9,6 +9,7 @@ from rxapp import clock
 from rxapp.db import Session
 from rxapp.domain.appeal_steps import AppealStatus
 from rxapp.domain.compensation.types import TYPES
+from rxapp.domain.decided import Matter
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import appeal_lists
 from rxapp.services.addresses import appeal_filter
@@ -38,6 +39,7 @@ class AppealLine:
     municipality: str
     type_name: str
     decision: str
+    decision_href: str
     arrived_on: str
     status: str
     tone: str
@@ -148,6 +150,7 @@ def line_of(found: Any, cases: str) -> AppealLine:
         municipality=found.municipality,
         type_name=type_name(found.type_code),
         decision=day(clock.day_of(found.decided_at)),
+        decision_href=_decision_href(found),
         arrived_on=day(found.arrived_on),
         status=words.STATUS[status],
         tone=words.STATUS_TONE[status],
@@ -156,6 +159,13 @@ def line_of(found: Any, cases: str) -> AppealLine:
         case_number=found.case_number or "",
         outcome=words.COURT_OUTCOME[found.outcome] if found.outcome else _without_court(found),
     )
+
+
+def _decision_href(found: Any) -> str:
+    """Where the appealed decision is read; that an appeal came too late has no document of its own."""
+    if found.matter is Matter.LATE_APPEAL:
+        return ""
+    return f"/beslut/{found.file_number}?nr={found.place}"
 
 
 def _without_court(found: Any) -> str:

@@ -6,7 +6,7 @@ from rxapp.db import Session
 from rxapp.domain.desk import OWN
 from rxapp.domain.errors import DomainError, Invalid
 from rxapp.domain.permissions import Actor, Right
-from rxapp.services import desk, desk_proposals
+from rxapp.services import desk, desk_proposals, new_decision_proposals
 from rxapp.state import desk_views as views
 from rxapp.state import shown
 from rxapp.state.acting import acting
@@ -16,6 +16,7 @@ from rxapp.state.handling import HandlingState
 from rxapp.state.marks import requires
 from rxapp.state.session import say
 from rxapp.text.labels import OUTCOME
+from rxapp.text.new_decisions import HELD_BY, RELEASED, TAKE_FIRST
 
 NOBODY_HAS = "Ingen har tagit ärendet. Ta det för att besluta eller begära komplettering."
 MINE = "Du har ärendet."
@@ -30,6 +31,8 @@ class DeskState(HandlingState):
     may_take: bool = False
     may_take_over: bool = False
     may_decide: bool = False
+    may_decide_anew: bool = False
+    holds: bool = False
     own: str = ""
     taking_over: bool = False
     sending_back: bool = False
@@ -50,7 +53,7 @@ class DeskState(HandlingState):
         """Take the case."""
         try:
             async with acting(self) as (session, actor):
-                await desk.take(session, actor, self._file_number)
+                await desk.take(session, actor, self._file_number, decided=self.is_decided)
         except DomainError:
             # Whoever was first is shown, beside the sentence that says so.
             await shown.show(self)
@@ -63,8 +66,8 @@ class DeskState(HandlingState):
     async def release(self) -> None:
         """Leave the case to whoever takes it next."""
         async with acting(self) as (session, actor):
-            await desk.release(session, actor, self._file_number)
-        await say(self, "Ärendet är tillbaka i kön.")
+            await desk.release(session, actor, self._file_number, decided=self.is_decided)
+        await say(self, RELEASED if self.is_decided else "Ärendet är tillbaka i kön.")
         await shown.show(self)
 
     @rx.event
@@ -91,7 +94,8 @@ class DeskState(HandlingState):
         """Take the case over from who has it."""
         try:
             async with acting(self) as (session, actor):
-                await desk.take_over(session, actor, self._file_number, why=text_of(form, "overta-skal"))
+                why = text_of(form, "overta-skal")
+                await desk.take_over(session, actor, self._file_number, why=why, decided=self.is_decided)
         except Invalid as refusal:
             self.desk_errors = {refusal.field: refusal.sentence}
             return
@@ -126,9 +130,10 @@ class DeskState(HandlingState):
         number = self._proposal_id()
         if not number:
             return
+        confirm = new_decision_proposals.confirm if self.is_decided else desk_proposals.confirm
         try:
             async with acting(self) as (session, actor):
-                outcome = await desk_proposals.confirm(session, actor, self._file_number, proposal_id=number)
+                outcome = await confirm(session, actor, self._file_number, proposal_id=number)
         except DomainError:
             await shown.show(self)
             raise
@@ -178,22 +183,26 @@ class DeskState(HandlingState):
             self._opened = self._file_number
             self._put_away()
         found = await desk.get_desk(db, actor, self._file_number)
-        others = OTHERS.format(name=found.holder)
-        self.holder = MINE if found.is_mine else others if found.is_held else NOBODY_HAS
-        self.own = OWN[found.own] if found.own is not None and self.is_open else ""
-        self.may_take = self.is_open and not found.is_held and not self.own
-        self.may_take_over = self.is_open and found.is_held and not (found.is_mine or self.own)
+        is_worked_on = self.is_open or self.is_decided
+        nobody, others = (TAKE_FIRST, HELD_BY) if self.is_decided else (NOBODY_HAS, OTHERS)
+        held = others.format(name=found.holder) if found.is_held else nobody
+        self.holds = found.is_mine and is_worked_on
+        self.holder = MINE if found.is_mine else held
+        self.own = OWN[found.own] if found.own is not None and is_worked_on else ""
+        self.may_take = is_worked_on and not found.is_held and not self.own
+        self.may_take_over = is_worked_on and found.is_held and not (found.is_mine or self.own)
         self.taking_over = self.taking_over and self.may_take_over
         self.desk_steps = views.desk_steps(found.events)
-        await self._fill_proposal(db, actor)
-        self.may_decide = self.is_mine and not (self.own or self.proposal.key)
+        await self._fill_proposal(db, actor, is_worked_on=is_worked_on)
+        may_decide = self.holds and not (self.own or self.proposal.key)
+        self.may_decide, self.may_decide_anew = may_decide and self.is_open, may_decide and self.is_decided
 
-    async def _fill_proposal(self, db: Session, actor: Actor) -> None:
-        found = await desk_proposals.latest_proposal(db, actor, self._file_number) if self.is_open else None
+    async def _fill_proposal(self, db: Session, actor: Actor, *, is_worked_on: bool) -> None:
+        found = await desk_proposals.latest_proposal(db, actor, self._file_number) if is_worked_on else None
         stands = found is not None and found.stands
         self.proposal = views.proposal_text(found) if found and stands else views.NO_PROPOSAL
         self.may_confirm = bool(found and stands and not found.is_mine and not self.own)
-        self.may_take_back = stands and self.is_mine
+        self.may_take_back = stands and self.holds
         self.sending_back = self.sending_back and self.may_confirm
         self.fell = desk_proposals.FELL if found and found.fell else ""
         self.sent_back = (

@@ -19,6 +19,7 @@ from rxapp.services.officer_decisions import Chosen
 from rxapp.state.handling_views import GRANT, Stand, summary
 from rxapp.state.paging import Chip
 from rxapp.text import desk as texts
+from rxapp.text.appeals import CAUSE
 from rxapp.text.format import amount, counted, day, kronor, moment, number
 from rxapp.text.labels import EVENT, OUTCOME, STATUS, STATUS_TONE, type_name
 
@@ -236,10 +237,17 @@ def proposal_text(found: ProposalView) -> ProposalText:
     return ProposalText(
         key=str(found.proposal_id),
         by=f"{who} föreslog {moment(found.proposed_at)}",
-        outcome=OUTCOME[found.outcome],
+        outcome=_proposed(found),
         amount=kronor(found.granted_ore),
         rows=tuple(_rows(found.chosen)),
         reason=found.chosen.reason_text,
+    )
+
+
+def _proposed(found: ProposalView) -> str:
+    """What is proposed: of a new decision also why it would take the place of the other."""
+    return (
+        OUTCOME[found.outcome] if found.cause is None else f"{CAUSE[found.cause]}: {OUTCOME[found.outcome]}"
     )
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 import reflex as rx
 
 from rxapp.db import Session
-from rxapp.domain.cases import CaseStatus
+from rxapp.domain.cases import SETTLED, CaseStatus
 from rxapp.domain.errors import Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.typed import parse_ore
@@ -54,6 +54,7 @@ class HandlingState(rx.State):
     needs_rate: bool = False
     is_late: bool = False
     is_open: bool = False
+    is_decided: bool = False
     is_mine: bool = False
     recovery_link: tuple[str, str] = ("", "")
     """Words and address: to the recovery that the case is, or to one that may be opened of it."""
@@ -182,7 +183,7 @@ class HandlingState(rx.State):
             tuple(self._choice(position, stand) for position, stand in self._all_stands().items()),
             text_of(form, "motivering"),
             _dismisses(form),
-            _kronor(text_of(form, "arsbelopp")),
+            kronor_of(text_of(form, "arsbelopp")),
             text_of(form, "kalla"),
             dict(self._looked_over),
         )
@@ -222,6 +223,7 @@ class HandlingState(rx.State):
         self.decision = texts.decision_text(view.decision)
         self._can_ask = view.case.status in {CaseStatus.IN_REVIEW, CaseStatus.SUPPLEMENT_REQUESTED}
         self.is_open = self._can_ask and not is_recovery
+        self.is_decided = view.case.status in SETTLED and not is_recovery
         self.is_mine = self.is_open and await desk.has_case(db, actor, self._file_number)
         self.recovery_link = recovery_link(view, actor)
         self._show_rows(view, proposal)
@@ -269,7 +271,12 @@ def _dismisses(form: Form) -> bool:
     return text_of(form, "avvisa") == "ja"
 
 
-def _kronor(text: str) -> int | None:
+def kronor_of(text: str) -> int | None:
+    """A yearly amount in whole kronor, if anything is typed.
+
+    Raises:
+        Invalid: it is no such amount.
+    """
     digits = text.replace("\xa0", "").replace(" ", "")
     if not digits:
         return None

@@ -11,7 +11,7 @@ from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.recovery_amounts import check_settled
 from rxapp.domain.recovery_grounds import grounds_of
-from rxapp.domain.recovery_steps import RecoveryStatus, RecoveryVerb
+from rxapp.domain.recovery_steps import RecoveryVerb
 from rxapp.domain.replacements import Ground
 from rxapp.services import recoveries, recovery_decisions, recovery_hearings
 from rxapp.services.addresses import file_number_in
@@ -242,6 +242,5 @@ class RecoveryState(rx.State):
         self.may_drop = view.may(RecoveryVerb.DROP)
         self.grounds = [(g.value, GROUND[g]) for g in grounds_of(TYPES[view.type_code])]
         self.ground = view.ground.value
-        causes = forms.CAUSES if view.status is RecoveryStatus.CLAIMED else forms.CAUSES[:2]
-        self.causes = [(cause.value, appeals.CAUSE[cause]) for cause in causes]
+        self.causes = [(cause.value, appeals.CAUSE[cause]) for cause in forms.CAUSES]
         self.revocations = [(ground.value, appeals.GROUND[ground]) for ground in Ground]

@@ -13,8 +13,9 @@ from rxapp.services.recoveries import RecoveryView
 from rxapp.state.forms import Form, text_of
 from rxapp.text.format import kronor
 
-CAUSES = (Cause.CORRECTION, Cause.CHANGE, Cause.AFTER_REMITTAL)
-"""Why an officer replaces a decision here; a reconsideration follows from an appeal."""
+CAUSES = (Cause.CORRECTION, Cause.CHANGE)
+"""Why an officer replaces a decision here. A reconsideration follows from an appeal, and what a court has
+sent back is taken up again."""
 DECISION_FIELDS = ("grund", "skal", "skal_eftergift", "orsak", "aterkallelse")
 
 

@@ -110,7 +110,7 @@ def recovery_text(view: RecoveryView) -> RecoveryText:
         is_settled=any(row.wrong_ore is not None for row in view.rows),
         next=list(
             next_steps(
-                view.status,
+                RecoveryStatus.OPENED if _is_sent_back(view) else view.status,
                 respond_by=view.respond_by,
                 is_over=days is not None and days < 0,
                 has_said_all=view.has_said_all,
@@ -120,7 +120,14 @@ def recovery_text(view: RecoveryView) -> RecoveryText:
     )
 
 
+def _is_sent_back(view: RecoveryView) -> bool:
+    return view.decision is not None and view.decision.force.why is Why.REMITTED
+
+
 def _claimed(view: RecoveryView) -> int:
+    if view.status is RecoveryStatus.CLOSED:
+        # A court may have found so of a decision that claimed something.
+        return 0
     if view.status is RecoveryStatus.CLAIMED:
         return sum(row.owed_ore or 0 for row in view.rows)
     return view.decision.claimed_ore if view.decision else 0

@@ -47,4 +47,6 @@ DONE = {
 ESTABLISHED = "Det är noterat vilken dag kommunen fick del av beslutet."
 NO_ROW = "Ansökan har ingen rad {position}."
 ROW_TWICE = "Rad {position} finns redan med."
+CHOOSE_ROW = "Välj en av raderna i återkravet."
+CLAIM_TWICE = "Raden finns redan med."
 ROWS_ALL = "Alla rader som inte är helt beviljade ändras."

@@ -6,7 +6,6 @@ NO_CASE = "Ärendet finns inte, eller så har du inte behörighet för ersättni
 NO_APPEAL = "Överklagandet finns inte, eller så har du inte behörighet för ersättningstypen."
 STALE = "Någon annan har tagit ett steg i överklagandet. Sidan visar hur det står nu. Försök igen."
 OPENED_ALREADY = "Det är redan känt vilken dag kommunen fick del av beslutet."
-OF_RECOVERY = "Ett beslut om återkrav ändras på sidan för återkravet."
 WORSE_BY_COURT = (
     "En rad blir lägre än i det överklagade beslutet. Kontrollera domen: en domstol gör inte ett beslut "
     "sämre för den som har överklagat."

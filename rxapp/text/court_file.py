@@ -10,6 +10,7 @@ from rxapp.text import appeals as words
 from rxapp.text.decision_document import APPEAL as HOW_TO_APPEAL
 from rxapp.text.decision_document import Document, Section
 from rxapp.text.format import day
+from rxapp.text.recoveries import marked
 
 LODGED, TIME, AGAIN, EARLIER, FILES = (
     "Överklagandet",
@@ -48,9 +49,10 @@ class AppealedFacts:
 def court_file(decision: Document, appealed: AppealedFacts, hide: Callable[[str], str]) -> Document:
     """The whole file; `hide` leaves out names that must not be told."""
     kept = [section for section in decision.sections if section.heading != HOW_TO_APPEAL]
+    number = marked(decision.file_number) if decision.is_recovery else decision.file_number
     whole = replace(
         decision,
-        title=f"Akt i överklagat ärende {decision.file_number}",
+        title=f"Akt i överklagat ärende {number}",
         facts=(*decision.facts, ("Överklagandet inkom", appealed.arrived), ("Till", "Förvaltningsrätten")),
         sections=(*_appealed(appealed), *kept, Section(FILES, (), appealed.files or (NO_FILES,), (NAMES,))),
     )

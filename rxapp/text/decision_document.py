@@ -70,6 +70,8 @@ class DecisionFacts:
     rules: tuple[RuleFound, ...]
     rules_version: str
     rows: tuple[RowDecided, ...]
+    is_replacing: bool = False
+    """Whether it stands in place of another decision, by which something may have been paid."""
 
 
 CAUSES = {
@@ -94,10 +96,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All of it in words. `decided` is what is decided, and how; `total` the last line of the rows."""
+    """All of it in words. `decided` is what is decided, and how; `total` the last line of the rows.
+
+    The number of a recovery is read with an «Å» before it, and stands in addresses as it is.
+    """
 
     title: str = ""
     file_number: str = ""
+    is_recovery: bool = False
     day: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     decided: tuple[str, ...] = ()
@@ -114,9 +120,10 @@ def replacement(chain: Sequence[tuple[date, Cause]], at: int) -> tuple[str, ...]
     said: list[str] = []
     if at > 0:
         before, (_, cause) = chain[at - 1][0], chain[at]
-        said.append(f"Beslutet ersätter beslutet den {day(before)}. {CAUSES[cause]}")
+        said.append(f"Beslutet ersätter beslutet den {day(before)} (beslut {at} i ärendet). {CAUSES[cause]}")
     if at + 1 < len(chain):
-        said.append(f"Beslutet gäller inte längre. Det har ersatts av beslutet den {day(chain[at + 1][0])}.")
+        after = f"{day(chain[at + 1][0])} (beslut {at + 2} i ärendet)"
+        said.append(f"Beslutet gäller inte längre. Det har ersatts av beslutet den {after}.")
     return tuple(said)
 
 
@@ -197,9 +204,13 @@ def _sections(found: DecisionFacts, told: Told, days_off: DaysOff) -> list[Secti
         Section(REASONS, _reasons(found)),
         _grounds(found),
         Section(PROVISIONS, (*others, *([provisions.BY_RULES] if found.is_automatic else []))),
-        *([Section(PAYMENT, (provisions.PAID,))] if found.granted_ore else []),
+        *([Section(PAYMENT, (_paid(found),))] if found.granted_ore else []),
         Section(APPEAL, appeal),
     ]
+
+
+def _paid(found: DecisionFacts) -> str:
+    return provisions.PAID_DIFFERENCE if found.is_replacing else provisions.PAID
 
 
 def _reasons(found: DecisionFacts) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ PAID = (
     "Det beviljade beloppet betalas ut till kommunen den sista bankdagen i en månad. Rutinen är densamma för "
     "automatiska beslut och för beslut av handläggare."
 )
+PAID_DIFFERENCE = (
+    "Beslutet gäller hela ersättningen. Det som redan har betalats ut enligt ett tidigare beslut i ärendet "
+    "betalas inte ut på nytt. Det som återstår betalas ut till kommunen den sista bankdagen i en månad."
+)
 REPAID_ASYLUM = (
     "Ersättning får krävas åter helt eller delvis om den har betalats ut till följd av att kommunen har "
     "lämnat oriktiga eller ofullständiga uppgifter. Har kommunen inte orsakat felet är den "

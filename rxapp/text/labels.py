@@ -129,6 +129,7 @@ EVENT = {
     EventKind.RECOVERY_DEMANDED: "Kommunen uppmanades att betala in det som är kvar av återkravet",
     EventKind.RECOVERY_PAID_IN: "En inbetalning på återkravet registrerades",
     EventKind.RECOVERY_WAIVED: "En del av återkravet efterges",
+    EventKind.RECOVERY_LOWERED: "Återkravet sänktes efter domstolens avgörande",
     EventKind.RECOVERY_CLOSED: "Återkravet avslutades utan belopp att reglera",
     EventKind.RECOVERY_DROPPED: "Återkravet lades ned",
     EventKind.ATTACHMENT_ADDED: "En bilaga lades till",

@@ -98,6 +98,15 @@ TAKEN_UP = (
 NOTHING_CLAIMED = "Inget återkrävs. Du behöver inte göra något."
 
 
+def marked(file_number: str) -> str:
+    """The number of a recovery as it is read.
+
+    >>> marked("2026-000012")
+    'Å 2026-000012'
+    """
+    return f"Å {file_number}"
+
+
 def called(file_number: str, is_recovery: bool) -> str:
     """A case as it is called in a sentence.
 
@@ -106,7 +115,7 @@ def called(file_number: str, is_recovery: bool) -> str:
     >>> called("2026-000012", False)
     '2026-000012'
     """
-    return f"återkravet Å {file_number}" if is_recovery else file_number
+    return f"återkravet {marked(file_number)}" if is_recovery else file_number
 
 
 def next_steps(

@@ -89,6 +89,11 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "inget_mer": "ja",
             "orsak": "correction",
             "skal_nedlagt": "Inget fel.",
+            "nb-rad": "1",
+            "nb-beslut": "bevilja",
+            "nb-belopp": "1 000",
+            "nb-skal": "Raden avslogs av misstag.",
+            "nb-grund": "false_information",
         },
     }
 )

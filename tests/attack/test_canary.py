@@ -113,11 +113,10 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
             "SELECT DISTINCT file_number FROM 'case' JOIN application_row r ON r.case_id = 'case'.id"
             " JOIN person p ON p.individual_number = r.individual_number WHERE p.protection <> 'none'"
         )
-        listed = watched.ask(service, of_protected)
-        yield from (f"{of}/{number}" for (number,) in listed for of in ("/handlaggning", "/beslut"))
-    if Right.RECOVERIES_HANDLE in rights_of(card):
-        recoveries = watched.ask(service, "SELECT file_number FROM recovery")
-        yield from (f"/aterkrav/{number}" for (number,) in recoveries)
+        for (number,) in watched.ask(service, of_protected):
+            yield from (f"/handlaggning/{number}", f"/beslut/{number}")
+    for (number,) in watched.ask(service, "SELECT file_number FROM recovery"):
+        yield from (f"/aterkrav/{number}", f"/beslut/{number}")
     if Right.PERSONS_MARK in rights_of(card):
         hidden = watched.ask(service, "SELECT individual_number FROM person WHERE protection <> 'none'")
         yield from (f"/individer/{number}" for (number,) in hidden)

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.e2e
 OF_PROTECTED = (
     "SELECT file_number, type_code, municipality_code FROM 'case' c JOIN decision d ON d.case_id = c.id"
     " WHERE c.id IN (SELECT case_id FROM application_row JOIN person USING (individual_number)"
-    " WHERE protection <> 'none') ORDER BY c.id DESC LIMIT 15"
+    " WHERE protection <> 'none') OR c.is_recovery ORDER BY c.is_recovery DESC, c.id DESC LIMIT 15"
 )
-"""Fewer than an account may have made in a row."""
+"""Those of recoveries first; fewer than an account may have made in a row."""
 
 
 def sees(card: accounts.TestCard, type_code: str, municipality: str) -> bool:

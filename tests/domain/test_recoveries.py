@@ -8,7 +8,7 @@ from rxapp.domain.errors import Conflict, DomainError, Invalid, NotAllowed, NotF
 from rxapp.domain.legal_force import LegalForce, Why
 from rxapp.domain.permissions import Actor
 from rxapp.domain.recoveries import Recovery, open_recovery, taken
-from rxapp.domain.recovery_claims import close, hand_to_ledger, owed, take_up_again
+from rxapp.domain.recovery_claims import close, hand_to_ledger, judged, lowered, owed, take_up_again
 from rxapp.domain.recovery_grounds import RecoveryGround
 from rxapp.domain.recovery_handling import communicate, decide, drop, prolong, replace_decision, respond
 from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
@@ -205,6 +205,31 @@ def test_a_remitted_recovery_is_heard_and_decided_anew() -> None:
         take_up_again(recovery(S.DECIDED), OFFICER, day(60), FINAL)
     again = take_up_again(recovery(S.DECIDED), OFFICER, day(60), REMITTED)
     assert (again.status, again.decision, again.settled, again.respond_by) == (S.OPENED, 5, (), None)
+
+
+def test_a_claim_is_taken_up_again_only_while_its_rows_are_in_no_other() -> None:
+    claimed = recovery(S.CLAIMED, in_ledger=())
+    again = take_up_again(claimed, OFFICER, day(90), REMITTED, {2: 200})
+    assert (again.status, again.in_ledger) == (S.OPENED, ())
+    with pytest.raises(Conflict, match="annat återkrav"):
+        take_up_again(claimed, OFFICER, day(90), REMITTED, {2: 201})
+
+
+def test_a_court_lowers_what_is_in_the_ledger_and_never_raises_it() -> None:
+    claimed = recovery(S.CLAIMED, in_ledger=((1, 400), (2, 300)))
+    changed = judgment(CourtOutcome.CHANGED, rows=((1, -900), (2, -100)))
+    assert lowered(claimed, changed).in_ledger == ((1, 400), (2, 100))
+    assert lowered(claimed, judgment(CourtOutcome.UPHELD)).in_ledger == claimed.in_ledger
+    assert lowered(claimed, judgment(CourtOutcome.REMITTED)).in_ledger == ()
+
+
+def test_a_judgment_names_the_rows_that_it_changes_and_the_others_stay() -> None:
+    rows = recovery(S.DECIDED).rows
+    assert judged(rows, {2: 100}) == ((1, -1000), (2, -100))
+    for claims, field in (({3: 0}, "rader"), ({1: -1}, "belopp")):
+        with pytest.raises(Invalid) as refusal:
+            judged(rows, claims)
+        assert refusal.value.field == field
 
 
 def test_what_is_in_the_ledger_is_only_ever_lowered_row_by_row() -> None:

@@ -10,6 +10,7 @@ from rxapp.domain.recovery_amounts import (
     Reversal,
     Settled,
     Waiver,
+    changed_to,
     check_asked,
     check_settled,
     claimed,
@@ -140,6 +141,15 @@ def test_every_type_has_grounds_whose_source_is_its_ordinance(code: str) -> None
         else:
             with pytest.raises(Invalid, match="gäller för ersättningstypen"):
                 check_ground(TYPES[code], ground)
+
+
+def test_rows_that_are_not_named_stay_as_they_were_settled() -> None:
+    before = (Settled(1, 1000, 100), Settled(2, 300))
+    assert changed_to(before, [Settled(2, 50)]) == (Settled(1, 1000, 100), Settled(2, 50))
+    for changes in ([Settled(3, 0)], [Settled(1, 0), Settled(1, 5)]):
+        with pytest.raises(Invalid) as refusal:
+            changed_to(before, changes)
+        assert refusal.value.field == "rader"
 
 
 def test_only_39_makes_recovery_a_duty() -> None:

@@ -10,8 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from rxapp.domain.appeal_steps import AppealStatus
 from rxapp.domain.appeal_times import Told
 from rxapp.domain.appeals import Appeal, withdraw
+from rxapp.domain.courts import Court, CourtOutcome, Judgment
 from rxapp.domain.decided import Cause, Decided, Matter
 from rxapp.domain.decision_chains import Chain
 from rxapp.domain.errors import Conflict, Invalid
@@ -19,7 +21,14 @@ from rxapp.domain.legal_force import LegalForce, Why, legal_force
 from rxapp.domain.lodging import lodge
 from rxapp.domain.recoveries import Recovery, open_recovery, taken
 from rxapp.domain.recovery_amounts import Asked, Settled, reversal
-from rxapp.domain.recovery_claims import close, hand_to_ledger, take_up_again
+from rxapp.domain.recovery_claims import (
+    claimed_by,
+    close,
+    hand_to_ledger,
+    judged,
+    lowered,
+    take_up_again,
+)
 from rxapp.domain.recovery_handling import communicate, decide, drop, prolong, replace_decision, respond
 from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
 from rxapp.domain.replacements import check_replacement
@@ -114,6 +123,40 @@ class Recovering(RuleBasedStateMachine):
                 else:
                     self._put(withdraw(standing, USER, self.today))
 
+    @rule(data=st.data(), outcome=st.sampled_from([CourtOutcome.CHANGED, CourtOutcome.REMITTED]))
+    def a_court_settles(self, data: st.DataObject, outcome: CourtOutcome) -> None:
+        """Late or not, an open appeal is judged for good; what is in the ledger follows at once."""
+        one = self._some(data)
+        appeal = self.chain.open_appeal(one.decision) if one is not None and one.decision else None
+        if one is None or appeal is None:
+            return
+        held = self.chain.decision(one.decision or 0)
+        lower = {row: data.draw(st.integers(0, -ore)) for row, ore in held.rows}
+        rows = judged(held.rows, lower) if outcome is CourtOutcome.CHANGED else ()
+        judgment = Judgment(Court.ADMINISTRATIVE, outcome, self.today, "1-26", rows)
+        self._put(replace(appeal, status=AppealStatus.CLOSED, since=self.today, judgments=(judgment,)))
+        assert claimed_by(held, judgment) == ({} if outcome is CourtOutcome.REMITTED else lower)
+        if one.status is RecoveryStatus.CLAIMED:
+            self._lower(one, lowered(one, judgment))
+
+    @rule(data=st.data())
+    def appeal_late(self, data: st.DataObject) -> None:
+        """What is claimed already may be appealed late, and the delay be excused."""
+        claimed = [self.recoveries[id] for id in sorted(self.claims)]
+        free = [one for one in claimed if one.decision and self.chain.open_appeal(one.decision) is None]
+        if free:
+            held = self.chain.decision(data.draw(st.sampled_from(free)).decision or 0)
+            with suppress(Conflict):
+                self._put(lodge(self.chain, held, USER, id=self._next(), on=self.today, wanted="Inget."))
+
+    def _lower(self, before: Recovery, after: Recovery) -> None:
+        """What is met of it is given back as far as it is more than what is left."""
+        left = sum(ore for _, ore in after.in_ledger)
+        undone = reversal(self.claims[before.id], left, self.met[before.id])
+        self.met[before.id] -= undone.given_back_ore
+        self.claims[before.id] = left
+        self.recoveries[before.id] = after
+
     @rule(data=st.data())
     def set_off(self, data: st.DataObject) -> None:
         """Some of a claim is set off against a payout."""
@@ -145,15 +188,18 @@ class Recovering(RuleBasedStateMachine):
             ),
             RecoveryVerb.DECIDE: lambda: self._decided(data, one),
             RecoveryVerb.REPLACE: lambda: self._replaced(data, one),
-            RecoveryVerb.TAKE_UP_AGAIN: lambda: take_up_again(one, OFFICER, self.today, self._state(one)),
+            RecoveryVerb.TAKE_UP_AGAIN: lambda: self._taken_up(one),
             RecoveryVerb.HAND_TO_LEDGER: lambda: self._handed(one),
-            RecoveryVerb.CLOSE: lambda: close(one, self.today, self._state(one)),
+            RecoveryVerb.CLOSE: lambda: close(one, self.today, self._state(one), self._judged(one)),
             RecoveryVerb.DROP: lambda: drop(one, OFFICER, self.today, "Rätt."),
         }
         self.recoveries[one.id] = ways[verb]()
 
     def _state(self, one: Recovery) -> LegalForce:
         return LegalForce(None, Why.NOT_AVAILABLE) if one.decision is None else self._force(one)
+
+    def _judged(self, one: Recovery) -> Judgment | None:
+        return self.chain.judgment_on(one.decision) if one.decision else None
 
     def _settled(self, data: st.DataObject, one: Recovery) -> tuple[Settled, ...]:
         found = []
@@ -169,6 +215,13 @@ class Recovering(RuleBasedStateMachine):
         made = replace(base, **more)
         self.chain = replace(self.chain, decisions=(*self.chain.decisions, made))
 
+    def _taken_up(self, one: Recovery) -> Recovery:
+        others = taken(other for other in self.recoveries.values() if other.id != one.id)
+        after = take_up_again(one, OFFICER, self.today, self._state(one), others)
+        # What a court has set aside was undone the moment that it did.
+        assert self.claims.pop(one.id, 0) == self.met.pop(one.id, 0) == 0
+        return after
+
     def _decided(self, data: st.DataObject, one: Recovery) -> Recovery:
         after = decide(
             one,
@@ -181,7 +234,8 @@ class Recovering(RuleBasedStateMachine):
             waiver_reason="Särskilda skäl.",
         )
         assert one.has_said_all or (one.respond_by is not None and self.today > one.respond_by)
-        self._made(after)
+        again = {"cause": Cause.AFTER_REMITTAL, "replaces": one.decision} if one.decision else {}
+        self._made(after, **again)
         return after
 
     def _replaced(self, data: st.DataObject, one: Recovery) -> Recovery:
@@ -197,13 +251,11 @@ class Recovering(RuleBasedStateMachine):
         check_replacement(self.chain, old, Cause.CHANGE, after.rows, reason="Fel.")
         self._made(after, cause=Cause.CHANGE, replaces=old.id)
         if one.id in self.claims:
-            undone = reversal(self.claims[one.id], after.claimed_ore, self.met[one.id])
-            self.met[one.id] -= undone.given_back_ore
-            self.claims[one.id] = after.claimed_ore
+            self._lower(one, after)
         return after
 
     def _handed(self, one: Recovery) -> Recovery:
-        after, claim = hand_to_ledger(one, self.today, self._state(one))
+        after, claim = hand_to_ledger(one, self.today, self._state(one), self._judged(one))
         assert one.id not in self.claims
         assert self.chain.open_appeal(claim.decision) is None
         told = self.chain.decision(claim.decision).told.available_on

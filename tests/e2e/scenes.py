@@ -13,6 +13,7 @@ from tests.e2e.scenes_of_appeals import SCENES as OF_APPEALS
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
 from tests.e2e.scenes_of_desk import SCENES as OF_DESK
+from tests.e2e.scenes_of_new_decisions import SCENES as OF_NEW_DECISIONS
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
 from tests.e2e.scenes_of_recoveries import SCENES as OF_RECOVERIES
@@ -215,6 +216,7 @@ SCENES = (
     *OF_ATTACHMENTS,
     *OF_AUTOMATIC,
     *OF_DESK,
+    *OF_NEW_DECISIONS,
     *OF_PERSONS,
     *OF_PAPERS,
     *OF_RECOVERIES,

@@ -1,4 +1,4 @@
-"""An appeal from the decision to the court's outcome in the browser, and what the agency says of appeals."""
+"""Appeals from decision to court in the browser, decisions that replace others, and what is said of it."""
 
 import re
 from datetime import date
@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.anew import unpaid
 from tests.e2e.appeals import appealable
 from tests.e2e.conftest import TODAY
 from tests.e2e.demo import AGENCY, ALE, body, look_up, one, table
 from tests.e2e.scenes_of_attachments import pdf
+from tests.e2e.scenes_of_new_decisions import refuse_row
 from tests.fixtures.browser import Visit
 from tests.fixtures.pdfs import text_of
 from tests.fixtures.served import Service
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.e2e
 
 OFFICER, USER = f"{AGENCY}-HND1", f"{ALE}-USR1"
 WANTED = "Bevilja ersättning även för den rad som har fått avslag."
+SLIP = "Raden beviljades av misstag: barnet var inte inskrivet."
 WHY = "Det som kommunen har anfört ger inte skäl att ändra beslutet."
 
 
@@ -161,3 +164,44 @@ def test_tiden_for_att_overklaga_ett_automatiskt_fattat_beslut_ar_densamma(
         waited = (date.fromisoformat(until[0]) - date.fromisoformat(made[0])).days
         # To the same weekday, or to the next working day where that is none.
         assert 21 <= waited <= 28
+
+
+def test_a_decision_is_corrected_and_the_municipality_reads_the_new_one_beside_the_old(
+    visit: Visit, service: Service
+) -> None:
+    number, position = unpaid(service)
+    user = visit(USER, f"/arenden/{number}")
+    expect(user.get_by_role("heading", name="Laga kraft och överklagande")).to_be_visible()
+    user.evaluate("window.stayed = true")
+    officer = visit(OFFICER, f"/handlaggning/{number}")
+    officer.get_by_role("button", name="Rätta beslutet").click()
+    refuse_row(officer, position)
+    officer.get_by_role("button", name="Granska beslutet").click()
+    expect(officer.get_by_text("Skriv varför beslutet ersätts").last).to_be_visible()
+    officer.get_by_label("Skäl för det nya beslutet").fill(SLIP)
+    officer.get_by_role("button", name="Granska beslutet").click()
+    expect(officer.get_by_text("Beloppet är inte utbetalt")).to_be_visible()
+    changed = body(officer, "Före och efter")
+    assert [(row[0], row[3]) for row in changed] == [(str(position), "0,00 kr")]
+    # Back and forth, with all that was written.
+    officer.get_by_role("button", name="Ändra", exact=True).click()
+    expect(officer.get_by_label("Skäl för det nya beslutet")).to_have_value(SLIP)
+    officer.get_by_role("button", name="Granska beslutet").click()
+    officer.get_by_role("button", name="Fatta beslutet").click()
+    expect(officer.get_by_text("Det nya beslutet är fattat").first).to_be_visible()
+
+    expect(user.get_by_text("Migrationsverket rättade beslutet")).to_be_visible()
+    assert user.evaluate("window.stayed") is True
+    expect(user.get_by_role("link", name="Beslut 1 (ersatt av beslut 2)")).to_be_visible()
+    user.get_by_role("link", name="Beslut 2 (gäller)").click()
+    expect(user.get_by_text(SLIP)).to_be_visible()
+    expect(user.get_by_text("(beslut 1 i ärendet). Det är en rättelse")).to_be_visible()
+    with user.expect_download() as download:
+        user.get_by_role("link", name="Hämta beslutet (PDF)").click()
+    told = " ".join(text_of(Path(download.value.path()).read_bytes()).split())
+    assert "Beslutet ersätter beslutet den" in told
+    assert "rättelse av en uppenbar felaktighet (36 § förvaltningslagen)" in told
+    assert SLIP in told
+    user.go_back()
+    user.get_by_role("link", name="Beslut 1 (ersatt av beslut 2)").click()
+    expect(user.get_by_text("Beslutet gäller inte längre.")).to_be_visible()

@@ -9,7 +9,14 @@ from tests.fixtures.served import Service
 
 pytestmark = pytest.mark.e2e
 
-PRINTED = ["case-rules", "payouts-full", "payouts-masked", "handling-decided", "receipt-full"]
+PRINTED = [
+    "case-decided",
+    "decision-full",
+    "payouts-full",
+    "payouts-masked",
+    "handling-decided",
+    "receipt-full",
+]
 PRESSED = ".skip-link, .site-nav, button, input, select, textarea, .pager a, .downloads, .chips"
 SHEET = 680
 """An A4 sheet within its margins, in the pixels of a window."""

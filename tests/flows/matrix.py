@@ -23,6 +23,8 @@ from tests.flows.tabs import Edge, Tab, settled
 
 RECOVERY = "/aterkrav/2026-000001"
 """The first of the year, which nobody outside has been told of."""
+DECIDED = "/beslut/2026-000002"
+"""The decision on the second."""
 
 Meanwhile = Callable[[Paid, Tab], AbstractAsyncContextManager[None]]
 
@@ -162,7 +164,7 @@ def pages(paid: Paid) -> list[tuple[str, str]]:
             continue
         assert page.route in known, f"{page.route} needs addresses in `addresses_of`"
         listed += named(page.route, known[page.route])
-    return listed
+    return [*listed, ("/beslut/[diarienummer] (recovery)", DECIDED)]
 
 
 def named(route: str, tried: tuple[str, ...]) -> list[tuple[str, str]]:

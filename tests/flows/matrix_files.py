@@ -24,7 +24,7 @@ from tests.fixtures.attached import PDF, attach_to_any
 from tests.fixtures.pdfs import text_of
 from tests.fixtures.people import PROTECTED
 from tests.fixtures.sending import MULTIPART, form
-from tests.flows.matrix import found, named
+from tests.flows.matrix import DECIDED, found, named
 from tests.flows.tabs import Tab
 
 OWN, OF_PAPER = "d" * 32, "e" * 32
@@ -167,6 +167,8 @@ async def _where_to(paid: Paid, path: str) -> str:
 
 def _decision(paid: Paid, path: str) -> str:
     """The address of the file of a decision, in place of whose it is."""
+    if path.startswith(DECIDED):
+        return path
     cases = {"own": paid.preschool, "other-type": paid.compulsory, "elsewhere": paid.elsewhere}
     whose = path.removeprefix("/beslut/")
     return f"/beslut/{cases[whose].file_number}.pdf" if path.startswith("/beslut/") else path
@@ -207,4 +209,4 @@ def addresses_of_files() -> list[tuple[str, str]]:
     assert {route.path for route in ROUTES} == named_routes, "a route of files needs an address in `FILES`"
     found = [pair for route, tried in FILES.items() for pair in named(route, tried)]
     of_paper = [(f"{name} (paper)", at.replace(OWN, OF_PAPER)) for name, at in found if OWN in at]
-    return found + of_paper
+    return [*found, *of_paper, ("/beslut/{file_number}.pdf (recovery)", f"{DECIDED}.pdf")]

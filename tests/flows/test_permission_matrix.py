@@ -59,6 +59,7 @@ async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says
     await matrix_files.add_files(paid)
     await matrix_files.add_receipts(paid)
     await matrix_recoveries.add_recovery(paid)
+    await matrix_recoveries.add_decided(paid)
     tried: Tried = {(section, name): [] for section, name, *_ in things(paid)}
     for identity in IDENTITIES:
         async with matrix.entered(edge, paid, identity) as another_tab:

@@ -100,6 +100,7 @@ async def written(first_id: int, first_child: int) -> dict[str, list[str]]:
             )
         }
     where = {row.id: f"{row.case_id - first_id}/{row.position}" for row in rows}
+    of_case = {decision.id: decision.case_id - first_id for decision in found["Decision"]}
 
     def plain(table: str, one: Any) -> str:
         values = one.model_dump(exclude={"file_number", "draft_key", "at", "decided_at", "drawn_at"})
@@ -110,6 +111,10 @@ async def written(first_id: int, first_child: int) -> dict[str, list[str]]:
                 values[name] = int(values[name]) - base
         if values.get("row_id"):
             values["row_id"] = where[values["row_id"]]
+        if values.get("decision_id"):
+            values["decision_id"] = of_case[values["decision_id"]]
+        if table == "Decision":
+            values["rows"] = [{**kept, "row": where[kept["row"]]} for kept in values["rows"]]
         text = str(sorted((name, str(value)) for name, value in values.items()))
         return re.sub(r"5\.6-2026-(\d{6})", lambda number: f"case {int(number[1]) - first_id}", text)
 

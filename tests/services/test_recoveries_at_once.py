@@ -177,3 +177,21 @@ async def test_a_claim_before_its_time_is_a_breach(world: World) -> None:
         assert decision is not None
         session.add(claim_of(paid, paid.rows[0], decision))
     assert f"recovery {number}: claimed before its decision had legal force" in await breaches()
+
+
+async def test_a_claim_beyond_what_was_decided_last_is_a_breach(world: World, go_to: GoTo) -> None:
+    paid, number = await claimed(world, go_to, PAID, 0)
+    second = paid.rows[1]
+    async with unit_of_work() as session:
+        decision = (await session.exec(select(Decision).order_by(col(Decision.id).desc()))).first()
+        assert decision is not None
+        # Within what was paid, and what the row owes says the same.
+        session.add(claim_of(paid, second, decision))
+        await session.flush()
+        await session.exec(update(RecoveryRow).where(col(RecoveryRow.row_id) == second).values(owed_ore=PAID))
+    found = await breaches()
+    assert found == [
+        f"recovery {number}: decision {decision.id} claimed {PAID} öre of application row {second}",
+        f"recovery {number}: {PAID} öre of application row {second} is left of its claims, which is not what "
+        f"was decided last",
+    ]

@@ -13,19 +13,32 @@ from sqlmodel import col, func, select
 from rxapp import clock, db
 from rxapp import settings as service
 from rxapp.db import reading, unit_of_work
+from rxapp.domain.appeal_steps import AppealStatus
+from rxapp.domain.appeal_times import LateGround
+from rxapp.domain.appeals import Reconsidered
+from rxapp.domain.courts import CourtOutcome
 from rxapp.domain.decided import Cause
-from rxapp.domain.errors import DomainError
+from rxapp.domain.errors import DomainError, NotFound
 from rxapp.domain.recovery_amounts import Settled
 from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
 from rxapp.models import EntryKind, LedgerEntry
 from rxapp.services import recovery_claims, recovery_decisions, recovery_hearings
+from rxapp.services.appeal_views import AppealView
 from rxapp.services.verify import verify
+from tests.fixtures import appealing as short
 from tests.fixtures.cluster import apart
 from tests.fixtures.database import forget, use
 from tests.fixtures.recovering import FALSE, PAID, WHY, PaidCase, kept, opened, paid_case, was_opened
 from tests.fixtures.world import add_payee_accounts, build_world
 
 READ, WAIT, FOLLOW = "read", "wait", "follow"
+APPEAL, STAYS, LESS, UPHELD, LOWERED, REMITTED = "appeal", "stays", "less", "upheld", "lowered", "remitted"
+COURTS = {
+    UPHELD: CourtOutcome.UPHELD,
+    LOWERED: CourtOutcome.CHANGED,
+    REMITTED: CourtOutcome.REMITTED,
+}
+OF_APPEALS = (APPEAL, STAYS, LESS, *COURTS)
 ACTS = (
     RecoveryVerb.COMMUNICATE,
     RecoveryVerb.PROLONG,
@@ -33,9 +46,11 @@ ACTS = (
     RecoveryVerb.DECIDE,
     RecoveryVerb.REPLACE,
     RecoveryVerb.DROP,
+    RecoveryVerb.TAKE_UP_AGAIN,
     READ,
     WAIT,
     FOLLOW,
+    *OF_APPEALS,
 )
 
 
@@ -52,7 +67,7 @@ class Play:
         try:
             await DEEDS[act](self, record.version)
         except DomainError:
-            assert isinstance(act, RecoveryVerb)
+            assert isinstance(act, RecoveryVerb) or act in OF_APPEALS
         else:
             assert is_allowed, f"{act} was let through from {record.status}"
         await self.check()
@@ -134,6 +149,50 @@ class Play:
     async def follow(self, _: int) -> None:
         await recovery_claims.follow_legal_force()
 
+    async def take_up_again(self, version: int) -> None:
+        async with unit_of_work() as session:
+            await recovery_decisions.take_up_again(
+                session, self.paid.world.hanna, self.number, version=version
+            )
+
+    async def appeal(self, _: int) -> None:
+        """Late or not: it is taken up."""
+        world = self.paid.world
+        if not (await short.standing(world.hanna, self.number)).decisions:
+            raise NotFound
+        await short.lodge(world.asta, self.number, "Inget ska betalas tillbaka.")
+        latest = await short.latest(world.hanna, self.number)
+        await short.find_in_time(world.hanna, latest, ground=LateGround.WRONG_NOTICE)
+
+    async def stays(self, _: int) -> None:
+        await self._reconsider(Reconsidered.NOT_AT_ALL, [])
+
+    async def less(self, _: int) -> None:
+        row = Settled(self.paid.rows[0], self.settled(less=True)[0].wrong_ore)
+        await self._reconsider(Reconsidered.IN_PART, [row])
+
+    async def _reconsider(self, result: Reconsidered, claims: list[Settled]) -> None:
+        hanna = self.paid.world.hanna
+        found = await self._appeal()
+        if found.status is AppealStatus.IN_TIME:
+            await short.reconsider(hanna, found, result, claims=claims)
+        if (found := await self._appeal()).status is AppealStatus.RECONSIDERED:
+            await short.hand_over(hanna, found)
+
+    async def judge(self, outcome: CourtOutcome) -> None:
+        """What the court says, and that it is final."""
+        hanna, found = self.paid.world.hanna, await self._appeal()
+        lower = {self.paid.rows[1]: self.settled(less=True)[1].wrong_ore}
+        claims = lower if outcome is CourtOutcome.CHANGED else None
+        await short.judge(hanna, found, clock.today(), outcome, claims)
+        await short.close(hanna, await self._appeal(), clock.today())
+
+    async def _appeal(self) -> AppealView:
+        appeals = (await short.standing(self.paid.world.hanna, self.number)).appeals
+        if not appeals:
+            raise NotFound
+        return appeals[-1]
+
 
 DEEDS: dict[str, Callable[[Play, int], Awaitable[None]]] = {
     RecoveryVerb.COMMUNICATE: Play.communicate,
@@ -144,16 +203,25 @@ DEEDS: dict[str, Callable[[Play, int], Awaitable[None]]] = {
     RecoveryVerb.DROP: Play.drop,
     READ: Play.read,
     WAIT: Play.wait,
+    RecoveryVerb.TAKE_UP_AGAIN: Play.take_up_again,
     FOLLOW: Play.follow,
+    APPEAL: Play.appeal,
+    STAYS: Play.stays,
+    LESS: Play.less,
+    **{name: (lambda play, _, said=said: play.judge(said)) for name, said in COURTS.items()},
 }
 
+TO_COURT = [RecoveryVerb.COMMUNICATE, RecoveryVerb.RESPOND, RecoveryVerb.DECIDE, READ, APPEAL, STAYS]
 TO_THE_LEDGER = [
     RecoveryVerb.COMMUNICATE, RecoveryVerb.RESPOND, RecoveryVerb.DECIDE, READ, WAIT, WAIT, FOLLOW,
 ]  # fmt: skip
 
 
-@settings(max_examples=8)
-@given(before=st.sampled_from([[], TO_THE_LEDGER]), acts=st.lists(st.sampled_from(ACTS), max_size=14))
+@settings(max_examples=10)
+@given(
+    before=st.sampled_from([[], TO_THE_LEDGER, TO_COURT, [*TO_THE_LEDGER, APPEAL, LESS]]),
+    acts=st.lists(st.sampled_from(ACTS), max_size=14),
+)
 def test_no_order_of_steps_breaks_the_rules_or_the_books(
     sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, before: list[str], acts: list[str]
 ) -> None:
