@@ -172,7 +172,7 @@ def account_tails(actor: Actor) -> Rows:
     """Kind and last digits of every account, for those of the agency who handle payouts."""
     length = func.length(PayeeAccount.number)
     # Of a number so short that the last digits would be all of it, half.
-    shown = case((length > LAST_DIGITS, LAST_DIGITS), else_=length / 2)
+    shown = case((length > LAST_DIGITS, LAST_DIGITS), else_=length // 2)
     tail = func.substr(PayeeAccount.number, length - shown + 1, shown)
     return listing(
         PayeeAccount.id, PayeeAccount.municipality_code, PayeeAccount.kind, tail.label("last_digits")

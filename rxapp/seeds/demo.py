@@ -16,7 +16,17 @@ from rxapp.domain.errors import Conflict
 from rxapp.domain.people import Details
 from rxapp.domain.permissions import Actor
 from rxapp.models import Account
-from rxapp.seeds import acting, appeals, desking, papers, protecting, quality, recovering, supplementing
+from rxapp.seeds import (
+    acting,
+    appeals,
+    desking,
+    papers,
+    paying,
+    protecting,
+    quality,
+    recovering,
+    supplementing,
+)
 from rxapp.seeds.accounts import ALE, CARDS, Cast, add_accounts
 from rxapp.seeds.acting import Registered
 from rxapp.seeds.days import DAY, add_terms, moment, office_day, office_days_before
@@ -95,6 +105,10 @@ class Performance:
     async def perform(self, stories: list[Story], on_paper: list[Paper]) -> None:
         self._give_permissions(min(story.written_at for story in stories).date())
         self._administer(min(story.written_at for story in stories).date())
+        for instant, deed in paying.deeds(
+            self.cast, min(story.written_at for story in stories).date(), self.today
+        ):
+            self._at(instant, deed)
         for story in stories:
             self._at(story.written_at, lambda story=story: self._write(story))
         for told in on_paper:
