@@ -170,10 +170,10 @@ def lacks_standard(actor: Actor) -> Rows:
 
 def account_tails(actor: Actor) -> Rows:
     """Kind and last digits of every account, for those of the agency who handle payouts."""
-    length = func.length(PayeeAccount.number)
-    # Of a number so short that the last digits would be all of it, half.
-    shown = case((length > LAST_DIGITS, LAST_DIGITS), else_=length // 2)
-    tail = func.substr(PayeeAccount.number, length - shown + 1, shown)
+    number = PayeeAccount.number
+    length = func.length(number)
+    # Of a number so short that the last four digits would be all of it, the last.
+    tail = func.substr(number, case((length > LAST_DIGITS, length - LAST_DIGITS + 1), else_=length))
     return listing(
         PayeeAccount.id, PayeeAccount.municipality_code, PayeeAccount.kind, tail.label("last_digits")
     ).where(true() if actor.may(Right.PAYOUT_RUNS_READ) else false())

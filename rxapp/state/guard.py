@@ -107,6 +107,8 @@ async def _answer(
     if event.name.endswith(f".{LOADER}"):
         session.denied = refusal
         await shown.leave_pages(state)
+        # The page one is on all the same: a permission that comes while it is open opens it.
+        session.page = shown.page_loaded_by(event.name)
         if refusal == DENIED and (actor := session._actor) is not None:
             session.ask_whom = await for_other_role(actor, _mark_of(event))
         if not session.signed_in:

@@ -8,6 +8,7 @@ from rxapp.domain.identifiers import show_individual_number
 from rxapp.services import auth, endings
 from rxapp.state import shown
 from rxapp.state.session import SessionState, cookie_key, end, identity_of, publish, tell
+from rxapp.state.whom import for_other_role
 from rxapp.text.endings import DENIED, EMPTIED
 from rxapp.text.labels import type_name
 
@@ -34,7 +35,8 @@ async def fill_anew(root: Any) -> auth.Login | None:
         else:
             shown.empty_page(state)
             # A right that goes with a permission, as that for account numbers, is lost without a logout.
-            session.denied = DENIED if login else session.denied
+            if login is not None:
+                session.denied, session.ask_whom = DENIED, await for_other_role(login.actor, cls.NEEDS)
     if login is not None:
         _announce(session, login.actor.subjects, lost)
     return login

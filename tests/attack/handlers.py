@@ -20,6 +20,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "agreement_id": 1,
         "pages": 1,
         "held": True,
+        "is_on": True,
         "subject": "ASYL_PRESCHOOL",
         "type_code": "ARRIVAL_HOUSING",
         "seen": "0123456789abcdef",
@@ -89,6 +90,10 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "inget_mer": "ja",
             "orsak": "correction",
             "skal_nedlagt": "Inget fel.",
+            "galler": "ASYL_PRESCHOOL",
+            "slag": "bankgiro",
+            "nummer": "999-9996",
+            "referens": "Ekonomi",
         },
     }
 )
