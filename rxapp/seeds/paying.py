@@ -10,7 +10,7 @@ from rxapp.domain.permissions import Actor
 from rxapp.seeds.accounts import ALE, BURLOV, UPPLANDS_VASBY, Cast
 from rxapp.seeds.days import DAY, office_day
 from rxapp.seeds.people import PRESCHOOL
-from rxapp.services import payee_account_changes
+from rxapp.services import payee_account_changes, payee_account_looks
 from rxapp.services.payee_accounts import first_payout, prepared_until
 
 Deed = Callable[[], Awaitable[None]]
@@ -39,7 +39,7 @@ def deeds(cast: Cast, first_day: date, today: date) -> Iterator[tuple[datetime, 
 
 def _changed(user: Actor, subject: str, kind: str, number: str, reference: str) -> Deed:
     async def deed() -> None:
-        wanted = payee_account_changes.read(subject=subject, kind=kind, number=number, reference=reference)
+        wanted = payee_account_looks.read(subject=subject, kind=kind, number=number, reference=reference)
         async with unit_of_work() as session:
             seen = first_payout(clock.today(), await prepared_until(session))
             await payee_account_changes.propose(session, user, wanted, seen=seen)

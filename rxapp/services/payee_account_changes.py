@@ -4,92 +4,25 @@ Every change is made alone with the preparing of payout runs: what a run has bee
 afterwards, and no change is told to count from a payout that is prepared already.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.payee_accounts import changes_to_act, is_held_elsewhere, own_account
-from rxapp.domain.compensation.types import TYPES
+from rxapp.access.payee_accounts import own_account
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
-from rxapp.domain.payee_accounts import (
-    STANDARD,
-    AccountKind,
-    AccountNumber,
-    check_cancel,
-    check_confirm,
-    parse_account,
-    parse_reference,
-    status_of,
-)
+from rxapp.domain.payee_accounts import STANDARD, AccountNumber, check_cancel, check_confirm, status_of
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import PayeeAccount, PayeeAccountChange
 from rxapp.services import journal
 from rxapp.services.collecting import alone
+from rxapp.services.payee_account_looks import REFUSED, Wanted, check, latest_of, standing_changes
 from rxapp.services.payee_accounts import first_payout, needs_second, prepared_until
 from rxapp.services.rights import require
 
-REFUSED = (
-    "Kontonumret kan inte registreras. Kontrollera att det är rätt och att kontot tillhör kommunen. "
-    "Är det rätt, kontakta Migrationsverket."
-)
-"""Says nothing of why: whose account it is is nobody else's business."""
-
-WAITS = "Ett byte av det kontot väntar redan på att bekräftas. Bekräfta eller ångra det först."
 OTHER_PAYOUT = "Bytet gäller nu från utbetalningen {day}. Granska det igen innan du sparar."
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be paid where: a subject, an account or None for the standard one, and a reference."""
-
-    subject: str
-    account: AccountNumber | None
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What saving would do: the account before, and from which payout; None where it would wait for a
-    second person, who is told then."""
-
-    before: AccountNumber | None
-    pays_from: date
-    second_needed: bool
-
-
-def read(*, subject: str, kind: str, number: str, reference: str) -> Wanted:
-    """What was written in the form.
-
-    Raises:
-        Invalid: with the name of the value that is wrong.
-    """
-    if subject != STANDARD and subject not in TYPES:
-        raise Invalid("subject", "Välj vad kontot ska gälla.")
-    if kind == STANDARD:
-        if subject == STANDARD:
-            raise Invalid("kind", "Standardkontot ska vara ett bankgiro eller ett plusgiro.")
-        return Wanted(subject, None, "")
-    if kind not in set(AccountKind):
-        raise Invalid("kind", "Välj bankgiro eller plusgiro.")
-    return Wanted(subject, parse_account(AccountKind(kind), number), parse_reference(reference))
-
-
-async def look_over(session: AsyncSession, actor: Actor, wanted: Wanted) -> Look:
-    """What saving would do, before it does.
-
-    Raises:
-        NotAllowed, Invalid, Conflict: as `propose`.
-    """
-    require(actor, Right.ACCOUNT_NUMBERS_SET)
-    standing = await _standing(session, actor)
-    before = await _check(session, actor, wanted, standing)
-    pays_from = first_payout(clock.today(), await prepared_until(session))
-    number = await _number(session, before)
-    return Look(number, pays_from, await needs_second(session, actor))
 
 
 async def propose(session: AsyncSession, actor: Actor, wanted: Wanted, *, seen: date) -> PayeeAccountChange:
@@ -103,8 +36,8 @@ async def propose(session: AsyncSession, actor: Actor, wanted: Wanted, *, seen: 
     """
     require(actor, Right.ACCOUNT_NUMBERS_SET)
     await alone(session)
-    standing = await _standing(session, actor)
-    before = await _check(session, actor, wanted, standing)
+    standing = await standing_changes(session, actor)
+    before = await check(session, actor, wanted, standing)
     second = await needs_second(session, actor)
     pays_from = await _as_told(session, seen)
     change = PayeeAccountChange(
@@ -136,12 +69,12 @@ async def confirm(session: AsyncSession, actor: Actor, change_id: int, *, seen: 
     """
     require(actor, Right.ACCOUNT_NUMBERS_SET)
     await alone(session)
-    standing = await _standing(session, actor)
+    standing = await standing_changes(session, actor)
     change = _one(standing, change_id)
     status = status_of(pays_from=change.pays_from, is_cancelled=False, today=clock.today())
     check_confirm(status, proposed_by=change.proposed_by, confirmer=actor.account_id)
     pays_from = await _as_told(session, seen)
-    before = _latest(standing, change.subject)
+    before = latest_of(standing, change.subject)
     await _replace(session, actor, standing, change, pays_from)
     change.pays_from, change.confirmed_by, change.confirmed_at = pays_from, actor.account_id, clock.now()
     await _flush(session)
@@ -158,17 +91,13 @@ async def cancel(session: AsyncSession, actor: Actor, change_id: int) -> None:
     """
     require(actor, Right.ACCOUNT_NUMBERS_SET)
     await alone(session)
-    standing = await _standing(session, actor)
+    standing = await standing_changes(session, actor)
     change = _one(standing, change_id)
     status = status_of(pays_from=change.pays_from, is_cancelled=False, today=clock.today())
     check_cancel(status, pays_from=change.pays_from, prepared_until=await prepared_until(session))
     await _take_away(session, actor, standing, change)
-    before = _latest([other for other in standing if other.id != change.id], change.subject)
+    before = latest_of([other for other in standing if other.id != change.id], change.subject)
     await _record(session, actor, EventKind.PAYEE_ACCOUNT_CANCELLED, change, whose=change, before=before)
-
-
-async def _standing(session: AsyncSession, actor: Actor) -> list[PayeeAccountChange]:
-    return list((await session.exec(changes_to_act(actor))).all())
 
 
 def _one(standing: list[PayeeAccountChange], change_id: int) -> PayeeAccountChange:
@@ -176,42 +105,6 @@ def _one(standing: list[PayeeAccountChange], change_id: int) -> PayeeAccountChan
     if found is None:
         raise NotFound("Bytet finns inte längre. Någon kan ha ångrat det.")
     return found
-
-
-def _latest(standing: list[PayeeAccountChange], subject: str) -> PayeeAccountChange | None:
-    """The change of a subject that counts last of all."""
-    settled = [c for c in standing if c.subject == subject and c.pays_from is not None]
-    return max(settled, key=lambda c: (c.pays_from or date.min, c.id or 0), default=None)
-
-
-async def _check(
-    session: AsyncSession, actor: Actor, wanted: Wanted, standing: list[PayeeAccountChange]
-) -> PayeeAccountChange | None:
-    """Refuse what cannot be, or would change nothing; gives the change before."""
-    if any(c.subject == wanted.subject and c.pays_from is None for c in standing):
-        raise Conflict(WAITS)
-    before = _latest(standing, wanted.subject)
-    if wanted.account is None:
-        if before is None or before.payee_account_id is None:
-            raise Invalid("kind", "Ersättningstypen betalas redan ut till standardkontot.")
-        if _latest(standing, STANDARD) is None:
-            raise Invalid("kind", "Kommunen har inget standardkonto. Registrera det först.")
-        return before
-    kind, digits = wanted.account.kind, wanted.account.digits
-    if (await session.exec(is_held_elsewhere(actor, kind, digits))).one():
-        raise Invalid("number", REFUSED)
-    held = (await session.exec(own_account(actor, kind, digits))).first()
-    is_same = before is not None and held is not None and before.payee_account_id == held.id
-    if is_same and before is not None and before.reference == wanted.reference:
-        raise Invalid("number", "Kontot och referensen är redan registrerade.")
-    return before
-
-
-async def _number(session: AsyncSession, change: PayeeAccountChange | None) -> AccountNumber | None:
-    if change is None or change.payee_account_id is None:
-        return None
-    found = await session.get_one(PayeeAccount, change.payee_account_id)
-    return AccountNumber(found.kind, found.number)
 
 
 async def _held(session: AsyncSession, actor: Actor, account: AccountNumber | None) -> int | None:

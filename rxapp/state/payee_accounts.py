@@ -12,7 +12,8 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.payee_accounts import STANDARD, AccountNumber
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import payee_account_changes as changes
-from rxapp.services.payee_account_changes import Wanted
+from rxapp.services import payee_account_looks as looks
+from rxapp.services.payee_account_looks import Wanted
 from rxapp.services.payee_accounts import ChangeView, Overview, get_overview
 from rxapp.state import shown
 from rxapp.state.acting import acting, looking
@@ -99,7 +100,7 @@ class PayeeAccountsState(rx.State):
         try:
             wanted = self._wanted()
             async with looking(self) as (db, actor):
-                found = await changes.look_over(db, actor, wanted)
+                found = await looks.look_over(db, actor, wanted)
         except Invalid as refusal:
             self.errors = replace(NO_ERRORS, **{refusal.field: refusal.sentence})
             await say(self, refusal.sentence, "negative")
@@ -210,9 +211,7 @@ class PayeeAccountsState(rx.State):
         return next((change for change in every if str(change.told.change_id) == key), None)
 
     def _wanted(self) -> Wanted:
-        return changes.read(
-            subject=self.subject, kind=self.kind, number=self.number, reference=self.reference
-        )
+        return looks.read(subject=self.subject, kind=self.kind, number=self.number, reference=self.reference)
 
     def _put_away(self) -> None:
         self.is_open, self.subject, self.kind, self.number, self.reference = False, STANDARD, "", "", ""

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
 from rxapp.domain.permissions import FUNCTION_RIGHTS, ROLE_RIGHTS, Right
 from rxapp.seeds.accounts import ALE, CARDS, TestCard
 from rxapp.state.framework import FRAMEWORK_EVENTS
@@ -169,7 +170,8 @@ def handler(ending: str) -> Handler:
 
 
 def rights_of(card: TestCard) -> frozenset[Right]:
-    return ROLE_RIGHTS[card.role].union(*(FUNCTION_RIGHTS[function] for function in card.functions))
+    held = {Right.ACCOUNT_NUMBERS_SET} if ACCOUNT_NUMBERS in card.subjects else set[Right]()
+    return ROLE_RIGHTS[card.role].union(held, *(FUNCTION_RIGHTS[function] for function in card.functions))
 
 
 def card_of(end: str, municipality: str | None = ALE) -> TestCard:
