@@ -32,7 +32,7 @@ SUBJECTS = [(STANDARD, words.STANDARD_NAME), *((code, declared.name) for code, d
 KINDS = [*((kind.value, ACCOUNT_KIND[kind]) for kind in AccountKind), (STANDARD, "Samma som standardkontot")]
 WHAT, ACCOUNT, REFERENCE = Column("Ersättningstyp"), Column("Konto", whole=True), Column("Referens")
 SINCE = Column("Gäller från utbetalningen", whole=True)
-ACCOUNTS = (WHAT, ACCOUNT, REFERENCE, SINCE, Column("Byt"))
+ACCOUNTS = (WHAT, ACCOUNT, REFERENCE, SINCE, Column("Åtgärd"))
 PENDING = (
     Column("Gäller"),
     Column("Före", whole=True),
@@ -87,9 +87,22 @@ def _standard() -> rx.Component:
             _begin("Byt standardkonto", STANDARD),
         ),
         rx.fragment(
-            empty_state(
-                "Inget standardkonto för nästa utbetalning",
-                rx.fragment("Utan kontonummer kan inget betalas ut ", state.next_payout, "."),
+            rx.cond(
+                state.standard_from != "",
+                empty_state(
+                    "Standardkontot gäller inte än",
+                    rx.fragment(
+                        "Det registrerade kontot gäller från utbetalningen ", state.standard_from, "."
+                    ),
+                ),
+                empty_state(
+                    "Kommunen saknar kontonummer",
+                    rx.fragment(
+                        "Utan standardkonto kan inget betalas ut. Nästa utbetalning är ",
+                        state.next_payout,
+                        ".",
+                    ),
+                ),
             ),
             _begin("Registrera standardkonto", STANDARD),
         ),
@@ -137,8 +150,8 @@ def _look() -> rx.Component:
         state.save,
         state.write_on,
         facts(
-            ("Före", state.before),
-            ("Efter", state.after),
+            ("Före", rx.el.span(state.before, class_name="whole")),
+            ("Efter", rx.el.span(state.after, class_name="whole")),
             ("Referens", rx.cond(state.reference != "", state.reference, "Ingen")),
         ),
     )
@@ -196,7 +209,7 @@ def _pending(title: str, lines: Any) -> rx.Component:
 
 
 def _waiting(line: ObjectVar[ChangeLine]) -> tuple[rx.Component | rx.Var, ...]:
-    whose = visually_hidden(rx.fragment(" av konto för ", line.subject))
+    whose = visually_hidden(rx.fragment(" av ", line.of))
     acts = cluster(
         rx.cond(
             line.may_confirm,

@@ -18,7 +18,6 @@ from rxapp.access.payee_accounts import (
 )
 from rxapp.domain.errors import Conflict
 from rxapp.domain.payee_accounts import (
-    STANDARD,
     AccountNumber,
     ChangeStatus,
     check_cancel,
@@ -68,12 +67,11 @@ class ChangeView:
 class Overview:
     """Everything of the municipality's accounts, newest change first.
 
-    `current` are those that count for the next payout, by subject. A change made now counts from
-    `pays_from`, which is after the one that the day alone says if `is_prepared`.
+    A change made now counts from `pays_from`, which is after the one that the day alone says if
+    `is_prepared`.
     """
 
     changes: tuple[ChangeView, ...]
-    current: dict[str, ChangeView]
     next_payout_on: date
     pays_from: date
     is_prepared: bool
@@ -87,15 +85,18 @@ class Overview:
 
     @property
     def coming(self) -> tuple[ChangeView, ...]:
-        """What counts from a payout after the next, nearest first."""
-        found = [
-            change
-            for change in self.changes
-            if change.told.status is ChangeStatus.COMING
-            and change.told.pays_from is not None
-            and change.told.pays_from > self.next_payout_on
-        ]
+        """What counts from a payout that is yet to come, nearest first."""
+        found = [change for change in self.changes if change.told.status is ChangeStatus.COMING]
         return tuple(sorted(found, key=lambda change: change.told.pays_from or date.max))
+
+    @property
+    def current(self) -> dict[str, ChangeView]:
+        """What counts today, by subject; a type that is paid to the standard account has none."""
+        return {
+            change.told.subject: change
+            for change in self.changes
+            if change.told.status is ChangeStatus.IN_FORCE and change.account is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,10 @@ async def get_overview(session: AsyncSession, actor: Actor) -> Overview:
     today, prepared = clock.today(), await prepared_until(session)
     rows = list((await session.exec(visible_changes(actor))).all())
     changes = tuple(_view(row, rows, actor, prepared) for row in rows)
-    next_on, pays_from = next_pay_day(today), first_payout(today, prepared)
+    pays_from = first_payout(today, prepared)
     return Overview(
         changes,
-        _current(changes, next_on),
-        next_on,
+        next_pay_day(today),
         pays_from,
         pays_from != first_payout(today, None),
         await needs_second(session, actor),
@@ -132,7 +132,8 @@ async def get_overview(session: AsyncSession, actor: Actor) -> Overview:
 
 async def list_told(session: AsyncSession, actor: Actor) -> tuple[ChangeTold, ...]:
     """The latest changes in the administrator's municipality, without numbers."""
-    return tuple(_told(row) for row in (await session.exec(told_changes(actor).limit(TOLD))).all())
+    rows = list((await session.exec(told_changes(actor))).all())
+    return tuple(_told(row, rows) for row in rows[:TOLD])
 
 
 async def get_rule(session: AsyncSession, actor: Actor) -> RuleView:
@@ -179,7 +180,7 @@ def first_payout(changed_on: date, prepared: date | None) -> date:
 
 
 def _view(row: Any, rows: list[Any], actor: Actor, prepared: date | None) -> ChangeView:
-    told = _told(row)
+    told = _told(row, rows)
     return ChangeView(
         told,
         _account(row),
@@ -190,12 +191,16 @@ def _view(row: Any, rows: list[Any], actor: Actor, prepared: date | None) -> Cha
     )
 
 
-def _told(row: Any) -> ChangeTold:
-    is_cancelled = row.cancelled_at is not None
+def _told(row: Any, rows: list[Any]) -> ChangeTold:
     return ChangeTold(
         row.id,
         row.subject,
-        status_of(pays_from=row.pays_from, is_cancelled=is_cancelled, today=clock.today()),
+        status_of(
+            pays_from=row.pays_from,
+            is_cancelled=row.cancelled_at is not None,
+            today=clock.today(),
+            followed_on=_followed_on(row, rows),
+        ),
         row.pays_from,
         row.proposer,
         row.proposed_at,
@@ -203,6 +208,20 @@ def _told(row: Any) -> ChangeTold:
         row.canceller,
         row.cancelled_at,
     )
+
+
+def _followed_on(row: Any, rows: list[Any]) -> date | None:
+    """From when the next change of the same subject counts."""
+    later = [
+        other.pays_from
+        for other in rows
+        if other.subject == row.subject
+        and other.cancelled_at is None
+        and other.pays_from is not None
+        and row.pays_from is not None
+        and other.pays_from > row.pays_from
+    ]
+    return min(later, default=None)
 
 
 def _account(row: Any) -> AccountNumber | None:
@@ -230,19 +249,3 @@ def _may_cancel(told: ChangeTold, prepared: date | None) -> bool:
     except Conflict:
         return False
     return True
-
-
-def _current(changes: tuple[ChangeView, ...], pay_on: date) -> dict[str, ChangeView]:
-    """By subject the change that counts for the payout of the day. The same as `accounts_in_force` says."""
-    found: dict[str, ChangeView] = {}
-    for change in changes:
-        told = change.told
-        if told.status is ChangeStatus.CANCELLED or told.pays_from is None or told.pays_from > pay_on:
-            continue
-        if (best := found.get(told.subject)) is None or (best.told.pays_from or pay_on) < told.pays_from:
-            found[told.subject] = change
-    return {
-        subject: change
-        for subject, change in found.items()
-        if subject == STANDARD or change.account is not None
-    }

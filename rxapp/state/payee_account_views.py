@@ -7,12 +7,12 @@ from rxapp.domain.payee_accounts import STANDARD, ChangeStatus
 from rxapp.services.payee_accounts import ChangeTold, ChangeView, Overview
 from rxapp.text.format import day, moment
 from rxapp.text.labels import CHANGE_STATUS, CHANGE_TONE
-from rxapp.text.payee_accounts import account_name, subject_name
+from rxapp.text.payee_accounts import account_name, account_of, subject_name
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """The account that a subject is paid to in the next payout."""
+    """The account that a subject is paid to."""
 
     subject: str
     name: str
@@ -23,11 +23,12 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A change in words. `may_confirm` where another person proposed it and it waits."""
+    """A change in words; `of` is the subject as one speaks of it. `may_confirm` where another person proposed it and it waits."""
 
     key: str
     at: str
     subject: str
+    of: str
     before: str
     after: str
     reference: str
@@ -66,6 +67,12 @@ def standard_line(found: Overview) -> AccountLine:
     return _line(change) if change is not None else NO_ACCOUNT
 
 
+def standard_from(found: Overview) -> str:
+    """The first payout that a standard account counts from which does not yet; nothing if none is coming."""
+    days = (change.told.pays_from for change in found.coming if change.told.subject == STANDARD)
+    return day(next(days, None))
+
+
 def _line(change: ChangeView) -> AccountLine:
     subject = change.told.subject
     return AccountLine(
@@ -84,6 +91,7 @@ def change_line(change: ChangeView) -> ChangeLine:
         key=str(told.change_id),
         at=moment(told.proposed_at),
         subject=subject_name(told.subject),
+        of=account_of(told.subject),
         before=account_name(change.before, told.subject),
         after=account_name(change.account, told.subject),
         reference=change.reference,

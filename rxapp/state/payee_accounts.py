@@ -27,6 +27,7 @@ from rxapp.state.payee_account_views import (
     FieldErrors,
     account_lines,
     change_line,
+    standard_from,
     standard_line,
 )
 from rxapp.state.second_looks import SecondLook
@@ -48,6 +49,8 @@ class PayeeAccountsState(rx.State):
     next_payout: str = ""
     effect: str = ""
     standard: AccountLine = NO_ACCOUNT
+    standard_from: str = ""
+    """Where there is no standard account yet: from which payout there is one."""
     accounts: list[AccountLine] = []
     waiting: list[ChangeLine] = []
     coming: list[ChangeLine] = []
@@ -110,7 +113,7 @@ class PayeeAccountsState(rx.State):
         self.after = words.account_name(wanted.account, wanted.subject)
         verb = "Föreslå bytet" if found.second_needed else f"Byt till {_short(wanted.account)}"
         self.look = SecondLook(
-            f"Byta konto för {words.subject_name(wanted.subject)}?",
+            f"Byta {words.account_of(wanted.subject)}?",
             words.consequence(found.pays_from, second_needed=found.second_needed),
             verb,
         )
@@ -153,7 +156,7 @@ class PayeeAccountsState(rx.State):
         subject = change.told.subject
         self._ask("confirm", change, found.pays_from)
         self.asked = SecondLook(
-            f"Bekräfta bytet av konto för {words.subject_name(subject)}?",
+            f"Bekräfta bytet av {words.account_of(subject)}?",
             words.confirming(
                 change.told.proposer, words.account_name(change.account, subject), found.pays_from
             ),
@@ -170,7 +173,7 @@ class PayeeAccountsState(rx.State):
         subject = change.told.subject
         self._ask("cancel", change, None)
         self.asked = SecondLook(
-            f"Ångra bytet av konto för {words.subject_name(subject)}?",
+            f"Ångra bytet av {words.account_of(subject)}?",
             words.CANCELLING.format(account=words.account_name(change.account, subject)),
             "Ångra bytet",
         )
@@ -224,6 +227,7 @@ class PayeeAccountsState(rx.State):
         self.next_payout = day(found.next_payout_on)
         self.effect = words.effect(found.pays_from, is_prepared=found.is_prepared)
         self.standard, self.accounts = standard_line(found), account_lines(found)
+        self.standard_from = standard_from(found)
         self.waiting = [change_line(change) for change in found.waiting]
         self.coming = [change_line(change) for change in found.coming]
         self.history = [change_line(change) for change in found.changes]

@@ -187,6 +187,7 @@ CHANGE_STATUS = {
     ChangeStatus.WAITING: "Väntar på bekräftelse",
     ChangeStatus.COMING: "Kommande",
     ChangeStatus.IN_FORCE: "Gäller",
+    ChangeStatus.PAST: "Har gällt",
     ChangeStatus.CANCELLED: "Ångrat",
 }
 
@@ -194,6 +195,7 @@ CHANGE_TONE = {
     ChangeStatus.WAITING: "warning",
     ChangeStatus.COMING: "info",
     ChangeStatus.IN_FORCE: "positive",
+    ChangeStatus.PAST: "neutral",
     ChangeStatus.CANCELLED: "neutral",
 }
 

@@ -38,6 +38,11 @@ def subject_name(subject: str) -> str:
     return STANDARD_NAME if subject == STANDARD else type_name(subject)
 
 
+def account_of(subject: str) -> str:
+    """«standardkontot», «kontot för Asylsökande i förskola»."""
+    return "standardkontot" if subject == STANDARD else f"kontot för {type_name(subject)}"
+
+
 def account_name(account: AccountNumber | None, subject: str) -> str:
     """«Bankgiro 123-4567»; without one a type is paid to the standard account."""
     if account is not None:

@@ -50,7 +50,7 @@ async def test_a_change_counts_from_the_payout_that_was_told(asta: Actor, day: d
     assert (await paid_to(pays_from))[COMPULSORY] == SECOND
 
 
-async def test_what_is_shown_for_the_next_payout_is_what_a_run_pays_to(asta: Actor) -> None:
+async def test_what_is_shown_as_in_force_is_what_a_run_of_the_day_pays_to(asta: Actor) -> None:
     dice = random.Random(7)  # noqa: S311  # the same dice each time
     numbers = (FIRST, SECOND, THIRD, "9912346")
     day = date(2026, 1, 2)
@@ -67,7 +67,7 @@ async def test_what_is_shown_for_the_next_payout_is_what_a_run_pays_to(asta: Act
         found = await overview(asta, day=day)
         shown = {code: line.account.digits for code, line in found.current.items() if line.account}
         standard = shown.pop(STANDARD, None)
-        paid = await paid_to(found.next_payout_on)
+        paid = await paid_to(day)
         own = {code: paid[code] for code in shown}
         assert own == shown
         assert {number for code, number in paid.items() if code not in shown} <= {standard}

@@ -67,7 +67,7 @@ SCENES = (
     Scene("payee_accounts", "form", USER, "/kontonummer", "Kontot ska tillhöra kommunen", _begin),
     Scene("payee_accounts", "wrong", USER, "/kontonummer", "Kontrollsiffran stämmer inte", _wrong),
     Scene("payee_accounts", "look", USER, "/kontonummer", "Till dess betalas ersättningen ut", _look),
-    Scene("payee_accounts", "coming", USER, "/kontonummer", "Ångra bytet av konto för", _coming),
-    Scene("payee_accounts", "waiting", BURLOV_USER, "/kontonummer", "Bekräfta bytet av konto för", _waiting),
+    Scene("payee_accounts", "coming", USER, "/kontonummer", "Ångra bytet av standardkontot", _coming),
+    Scene("payee_accounts", "waiting", BURLOV_USER, "/kontonummer", "Bekräfta bytet av kontot för", _waiting),
     Scene("permissions", "two-persons", ADMINISTRATOR, "/behorigheter", "Byte av kontonummer"),
 )

@@ -46,7 +46,7 @@ def test_a_municipality_changes_its_own_account_and_is_told_from_which_payout(vi
     begin(page)
     shoot(page, "form")
     fill(page, "9981457")
-    look = page.get_by_role("group", name="Byta konto för Standardkonto?")
+    look = page.get_by_role("group", name="Byta standardkontot?")
     expect(look).to_contain_text(f"Bytet gäller från utbetalningen {APRIL}.")
     expect(look).to_contain_text("Bankgiro 998-1440")
     shoot(page, "look")
@@ -57,15 +57,15 @@ def test_a_municipality_changes_its_own_account_and_is_told_from_which_payout(vi
     assert body(page, "Kommande byten")[0][:6] == [
         "Standardkonto", "Bankgiro 998-1440", "Bankgiro 998-1457", "Ekonomienheten", "Leila Rahimi", APRIL
     ]  # fmt: skip
-    page.get_by_role("button", name="Ångra bytet av konto för Standardkonto").click()
+    page.get_by_role("button", name="Ångra bytet av standardkontot").click()
     page.get_by_role("button", name="Ångra bytet", exact=True).click()
     expect(table(page, "Kommande byten")).to_have_count(0)
     assert body(page, "Historik")[0][5:] == ["Leila Rahimi, ångrat av Leila Rahimi", APRIL, "Ångrat"]
 
 
 def test_a_municipality_may_have_different_accounts_for_different_types(visit: Visit) -> None:
-    """«Kommunen kan ha olika kontonummer för de olika ersättningstyperna. Användare i kommunen, med behörighet
-    att hantera kontonummer i e-tjänsten, utför registrering och ändring av kontonummer för respektive
+    """«Kommunen kan ha olika kontonummer för de olika ersättningstyperna. Användare i kommunen, med
+    behörighet att hantera kontonummer i e-tjänsten, utför registrering och ändring av kontonummer för respektive
     ersättningstyp.»"""
     page = visit(f"{ALE}-USR1", PATH)
     own = table(page, "Konton för ersättningstyper")
@@ -82,8 +82,8 @@ def test_a_municipality_may_have_different_accounts_for_different_types(visit: V
 
 
 def test_the_money_goes_to_an_account_of_the_municipality_applied_for_alone(visit: Visit) -> None:
-    """«Ersättning som sedan eventuellt betalas ut, betalas alltid ut till ett konto som tillhör den kommun som
-    ansökan är gjord för.»"""
+    """«Ersättning som sedan eventuellt betalas ut, betalas alltid ut till ett konto som tillhör den kommun
+    som ansökan är gjord för.»"""
     page = visit(f"{BURLOV}-USR1", PATH)
     begin(page)
     fill(page, "998-1440")
@@ -145,7 +145,7 @@ def test_two_persons_change_an_account_where_the_administrator_requires_it(
     expect(leila.get_by_role("button", name="Bekräfta bytet")).to_have_count(0)
     shoot(karin, "waiting")
     waiting.get_by_role("button", name="Bekräfta bytet").click()
-    question = karin.get_by_role("group", name="Bekräfta bytet av konto för Standardkonto?")
+    question = karin.get_by_role("group", name="Bekräfta bytet av standardkontot?")
     expect(question).to_contain_text(f"gäller från utbetalningen {APRIL}")
     question.get_by_role("button", name="Bekräfta bytet").click()
     expect(table(leila, "Kommande byten")).to_contain_text("Leila Rahimi, bekräftat av Karin Sandberg")
