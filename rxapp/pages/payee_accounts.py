@@ -92,7 +92,7 @@ def _standard() -> rx.Component:
                 empty_state(
                     "Standardkontot gäller inte än",
                     rx.fragment(
-                        "Det registrerade kontot gäller från utbetalningen ", state.standard_from, "."
+                        "Det som är registrerat gäller från utbetalningen ", state.standard_from, "."
                     ),
                 ),
                 empty_state(

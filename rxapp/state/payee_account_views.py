@@ -23,7 +23,10 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A change in words; `of` is the subject as one speaks of it. `may_confirm` where another person proposed it and it waits."""
+    """A change in words; `of` is the subject as one speaks of it.
+
+    `may_confirm` where another person proposed it and it waits.
+    """
 
     key: str
     at: str

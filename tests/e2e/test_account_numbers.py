@@ -65,8 +65,8 @@ def test_a_municipality_changes_its_own_account_and_is_told_from_which_payout(vi
 
 def test_a_municipality_may_have_different_accounts_for_different_types(visit: Visit) -> None:
     """«Kommunen kan ha olika kontonummer för de olika ersättningstyperna. Användare i kommunen, med
-    behörighet att hantera kontonummer i e-tjänsten, utför registrering och ändring av kontonummer för respektive
-    ersättningstyp.»"""
+    behörighet att hantera kontonummer i e-tjänsten, utför registrering och ändring av kontonummer för
+    respektive ersättningstyp.»"""
     page = visit(f"{ALE}-USR1", PATH)
     own = table(page, "Konton för ersättningstyper")
     expect(own.get_by_role("row", name=PRESCHOOL_NAME)).to_contain_text("Plusgiro 99 14 40-9")

@@ -26,9 +26,9 @@ Everybody has Start open and then tries. «–» is a refusal that shows nothing
 sent: the file number of a case of preschool («case») and of one of another type («other type»), names of
 unprotected («person») and of protected persons («protected»), anything of another municipality
 («elsewhere»), amounts, account numbers, names of users. «shown» is the page with none of that. A handler
-«runs» if the guard lets it be called; what it may touch is then decided where the rows are. A receipt that is sent in to be
-checked is «unknown» to whoever may not see its case, genuine though it is. A calendar of last days is
-fetched without session by whoever has its secret address; it holds nothing of anybody.
+«runs» if the guard lets it be called; what it may touch is then decided where the rows are. A receipt that is
+sent in to be checked is «unknown» to whoever may not see its case, genuine though it is. A calendar of last
+days is fetched without session by whoever has its secret address; it holds nothing of anybody.
 """
 
 
