@@ -85,6 +85,11 @@ class EventKind(StrEnum):
     PERSON_REVEALED = "person_revealed"
     GIVEN_NUMBER_REVEALED = "given_number_revealed"
     ROW_IDENTIFIED = "row_identified"
+    PAYEE_ACCOUNT_PROPOSED = "payee_account_proposed"
+    PAYEE_ACCOUNT_CHANGED = "payee_account_changed"
+    PAYEE_ACCOUNT_CONFIRMED = "payee_account_confirmed"
+    PAYEE_ACCOUNT_CANCELLED = "payee_account_cancelled"
+    TWO_PERSONS_TURNED = "two_persons_turned"
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
@@ -191,6 +196,18 @@ DESK: frozenset[EventKind] = frozenset(
     }
 )
 """What goes on between officers: in no timeline, and told to no municipality."""
+
+PAYEE_ACCOUNTS: frozenset[EventKind] = frozenset(
+    {
+        EventKind.PAYEE_ACCOUNT_PROPOSED,
+        EventKind.PAYEE_ACCOUNT_CHANGED,
+        EventKind.PAYEE_ACCOUNT_CONFIRMED,
+        EventKind.PAYEE_ACCOUNT_CANCELLED,
+        EventKind.TWO_PERSONS_TURNED,
+    }
+)
+"""What happens to the accounts that a municipality is paid to. Told its administrators, the person whom the
+event is about, and who made the change before (`previous_by` in its data); no event holds a number."""
 
 REVEALS: frozenset[EventKind] = frozenset({EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED})
 """An officer has looked at what is protected."""

@@ -37,6 +37,7 @@ class ChangeStatus(StrEnum):
     WAITING = "waiting"
     COMING = "coming"
     IN_FORCE = "in_force"
+    PAST = "past"
     CANCELLED = "cancelled"
 
 
@@ -106,13 +107,19 @@ def next_month(year: int, month: int) -> tuple[int, int]:
     return (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def status_of(*, pays_from: date | None, is_cancelled: bool, today: date) -> ChangeStatus:
-    """How a change stands: without a day it waits for a second person."""
+def status_of(
+    *, pays_from: date | None, is_cancelled: bool, today: date, followed_on: date | None = None
+) -> ChangeStatus:
+    """How a change stands: without a day it waits for a second person, and once the next one of its subject
+    counts it is past."""
     if is_cancelled:
         return ChangeStatus.CANCELLED
     if pays_from is None:
         return ChangeStatus.WAITING
-    return ChangeStatus.COMING if pays_from > today else ChangeStatus.IN_FORCE
+    if pays_from > today:
+        return ChangeStatus.COMING
+    is_past = followed_on is not None and followed_on <= today
+    return ChangeStatus.PAST if is_past else ChangeStatus.IN_FORCE
 
 
 def check_confirm(status: ChangeStatus, *, proposed_by: int, confirmer: int) -> None:
@@ -139,5 +146,5 @@ def check_cancel(status: ChangeStatus, *, pays_from: date | None, prepared_until
     if status is ChangeStatus.CANCELLED:
         raise Conflict("Bytet är redan ångrat.")
     is_prepared = pays_from is not None and prepared_until is not None and pays_from <= prepared_until
-    if status is ChangeStatus.IN_FORCE or is_prepared:
+    if status in {ChangeStatus.IN_FORCE, ChangeStatus.PAST} or is_prepared:
         raise Conflict("Utbetalningen som bytet gäller från är redan förberedd. Gör ett nytt byte i stället.")

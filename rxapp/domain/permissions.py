@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
+
 
 class Role(StrEnum):
     """One account has exactly one role (a person cannot be both user and administrator)."""
@@ -25,6 +27,7 @@ class Function(StrEnum):
 class Right(StrEnum):
     """What an event handler, page or file address can require, `resource:action`, alphabetically."""
 
+    ACCOUNT_NUMBERS_SET = "account_numbers:set"
     ADMINISTRATORS_SET = "administrators:set"
     AGREEMENTS_SET = "agreements:set"
     ANYONE_SIGNED_IN = "session:use"
@@ -98,6 +101,9 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
     Function.PROTECTED_PERSONS: frozenset({Right.PERSONS_MARK, Right.PERSONS_REVEAL}),
 }
 
+_OF_PERMISSION = frozenset({Right.ACCOUNT_NUMBERS_SET})
+"""The one right that an administrator gives and takes as a permission: that for account numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -120,7 +126,13 @@ class Actor:
     @property
     def rights(self) -> frozenset[Right]:
         """Everything this actor may do at all; which rows and cells is said in `access`."""
-        return ROLE_RIGHTS[self.role].union(*(FUNCTION_RIGHTS[function] for function in self.functions))
+        held = _OF_PERMISSION if self.role is Role.USER and self.account_numbers else frozenset[Right]()
+        return ROLE_RIGHTS[self.role].union(held, *(FUNCTION_RIGHTS[function] for function in self.functions))
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Everything that an administrator has given: compensation types, and account numbers."""
+        return self.types | {ACCOUNT_NUMBERS} if self.account_numbers else self.types
 
     def may(self, right: Right) -> bool:
         return right in self.rights

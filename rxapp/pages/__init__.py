@@ -21,6 +21,7 @@ from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
 from rxapp.pages.open_recovery import open_recovery
 from rxapp.pages.paper import paper
+from rxapp.pages.payee_accounts import payee_accounts
 from rxapp.pages.payout_runs import payout_runs
 from rxapp.pages.payouts import payouts
 from rxapp.pages.permissions import permissions
@@ -51,6 +52,7 @@ from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
 from rxapp.state.open_recovery import OpenRecoveryState
 from rxapp.state.paper import PaperState
+from rxapp.state.payee_accounts import PayeeAccountsState
 from rxapp.state.payout_runs import PayoutRunsState
 from rxapp.state.payouts import PayoutsState
 from rxapp.state.permissions import PermissionsState
@@ -118,6 +120,14 @@ PAGES = (
     ),
     Page("apply", "/ansokan/ny", "Ny ansökan", Right.APPLICATIONS_SEND, apply, ApplyState.load),
     Page("payouts", "/utbetalningar", "Utbetalningar", Right.PAYOUTS_READ, payouts, PayoutsState.load),
+    Page(
+        "payee_accounts",
+        "/kontonummer",
+        "Kontonummer",
+        Right.ACCOUNT_NUMBERS_SET,
+        payee_accounts,
+        PayeeAccountsState.load,
+    ),
     Page("appeals", "/overklaganden", "Överklaganden", Right.CASES_READ, appeals, AppealsState.load),
     Page(
         "permissions",

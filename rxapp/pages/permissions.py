@@ -4,6 +4,7 @@ import reflex as rx
 
 from rxapp.components.layout import button, cluster, empty_state, link, page, some
 from rxapp.components.table import pager
+from rxapp.pages._account_rule import account_rule
 from rxapp.pages._filters import chips, downloads, search_field, select_filter
 from rxapp.pages._history import history
 from rxapp.pages._matrix import SUBJECT_OPTIONS, batch, matrix
@@ -67,6 +68,7 @@ def _users() -> rx.Component:
             ),
         ),
         _pager(),
+        account_rule(),
     )
 
 

@@ -22,6 +22,7 @@ from rxapp.seeds import (
     desking,
     opening,
     papers,
+    paying,
     protecting,
     quality,
     recovering,
@@ -106,6 +107,10 @@ class Performance:
     async def perform(self, stories: list[Story], on_paper: list[Paper]) -> None:
         self._give_permissions(min(story.written_at for story in stories).date())
         self._administer(min(story.written_at for story in stories).date())
+        for instant, deed in paying.deeds(
+            self.cast, min(story.written_at for story in stories).date(), self.today
+        ):
+            self._at(instant, deed)
         for story in stories:
             self._at(story.written_at, lambda story=story: self._write(story))
         for told in on_paper:

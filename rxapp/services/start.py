@@ -24,6 +24,7 @@ from rxapp.services.bank_days import next_pay_day
 from rxapp.services.drafts import DraftView, list_drafts
 from rxapp.services.messages import UnreadCase, list_unread
 from rxapp.services.municipalities import Figures, key_figures
+from rxapp.services.payee_accounts import count_to_confirm, has_nowhere_to_be_paid
 from rxapp.services.recovery_waiting import Waiting, list_waiting
 from rxapp.services.rights import require
 from rxapp.services.supplement_views import list_requests
@@ -67,6 +68,11 @@ class UserStart:
     deadline: Deadline
     unread: tuple[UnreadCase, ...] = ()
     recoveries: tuple[Waiting, ...] = ()
+    lacks_account: bool = False
+    """Whether the municipality has nowhere to be paid."""
+    may_change_account: bool = False
+    changes_to_confirm: int = 0
+    """Changes of account that others have proposed and the reader may confirm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,9 @@ async def _user(session: AsyncSession, actor: Actor) -> UserStart:
         deadline=next_deadline(today),
         unread=await list_unread(session, actor),
         recoveries=await list_waiting(session, actor),
+        lacks_account=await has_nowhere_to_be_paid(session, actor),
+        may_change_account=actor.may(Right.ACCOUNT_NUMBERS_SET),
+        changes_to_confirm=await count_to_confirm(session, actor),
     )
 
 

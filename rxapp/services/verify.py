@@ -24,7 +24,14 @@ from rxapp.models import (
     Protection,
     Row,
 )
-from rxapp.services import attached_files, payout_breaches, receipts, recovery_breaches, supplement_breaches
+from rxapp.services import (
+    attached_files,
+    payee_account_breaches,
+    payout_breaches,
+    receipts,
+    recovery_breaches,
+    supplement_breaches,
+)
 
 MOST = 100
 """Lines told of each kind; a database with more is beyond a list."""
@@ -194,5 +201,7 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     receipts.breaches,
     supplement_breaches.unsettled,
     supplement_breaches.open_elsewhere,
+    payee_account_breaches.held_where_paid,
+    payee_account_breaches.counted_as_told,
     *recovery_breaches.CHECKS,
 )

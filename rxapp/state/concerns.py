@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rxapp.domain.events import ADMINISTRATION, DESK, EventKind
+from rxapp.domain.events import ADMINISTRATION, DESK, PAYEE_ACCOUNTS, EventKind
 from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 
@@ -18,7 +18,8 @@ class Tab:
     ends_at: datetime
     connection: str
     key_hash: str = ""
-    types: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    """Compensation types, and account numbers, that it may show something of."""
     functions: frozenset[Function] = frozenset()
 
 
@@ -67,8 +68,9 @@ def concerns(event: Recorded, tab: Tab) -> bool:
     if event.kind in _OWN_ALONE:
         return event.account_id == tab.account_id
     same = event.municipality_code == tab.municipality_code
-    if event.kind in _AGREEMENTS:
-        return same or tab.role is Role.OFFICER
+    if event.kind in _AGREEMENTS | PAYEE_ACCOUNTS:
+        # Of accounts the whole municipality: whether it can be paid at all stands on each user's Start.
+        return same or (tab.role is Role.OFFICER and event.kind in _AGREEMENTS)
     if event.kind in ADMINISTRATION:
         return event.account_id == tab.account_id or _shows_account(event, tab)
     if tab.role is Role.OFFICER:

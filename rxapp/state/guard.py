@@ -17,14 +17,13 @@ from rxapp.state.framework import FRAMEWORK_EVENTS, HYDRATES, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, end, identity_of, login_address, publish, tell
 from rxapp.state.whom import for_other_role
-from rxapp.text.endings import ANOTHER_LOGIN
+from rxapp.text.endings import ANOTHER_LOGIN, DENIED
 
 log = structlog.get_logger("rxapp.guard")
 
 LOADER = "load"
 """The name of the handler that fills a page; refused, it leaves the page saying so."""
 
-DENIED = "Du har inte behörighet till den här sidan."
 NOT_YOURS = "Du har inte behörighet att göra detta, eller så har den tagits bort."
 MALFORMED = "Uppgifterna kunde inte läsas. Ladda om sidan och försök igen."
 TOO_FAST = "Det kom för många anrop på en gång. Vänta en stund och försök igen."
@@ -53,7 +52,7 @@ class Guard(Middleware):
         if has_ended := bool(before and not identity):
             end(session, await endings.sentence(key), str(state.router_data.get("asPath", "/")))
         live.bind(state.router_data, login, session._told)
-        if login is not None and session._told != login.actor.types:
+        if login is not None and session._told != login.actor.subjects:
             live.look_at(token)
         is_other = bool(before and identity and before != identity)
         refusal = _refusal(event, login, state.router_data, is_other=is_other)
@@ -108,6 +107,8 @@ async def _answer(
     if event.name.endswith(f".{LOADER}"):
         session.denied = refusal
         await shown.leave_pages(state)
+        # The page one is on all the same: a permission that comes while it is open opens it.
+        session.page = shown.page_loaded_by(event.name)
         if refusal == DENIED and (actor := session._actor) is not None:
             session.ask_whom = await for_other_role(actor, _mark_of(event))
         if not session.signed_in:

@@ -51,7 +51,7 @@ hub = Hub()
 def bind(
     router_data: Mapping[str, Any], login: auth.Login | None, shown: frozenset[str] = frozenset()
 ) -> None:
-    """Remember whose tab this is; a tab without login is nobody's. `shown` are types that it may show
+    """Remember whose tab this is; a tab without login is nobody's. `shown` are subjects that it may show
     something of beside those that the reader holds now."""
     token = str(router_data.get("token", ""))
     if login is None or not token:
@@ -65,7 +65,7 @@ def bind(
         ends_at(login.started_at, login.seen_at),
         str(router_data.get("sid", "")),
         auth.hash_key(cookie_key(router_data)),
-        actor.types | shown,
+        actor.subjects | shown,
         actor.functions,
     )
 
@@ -125,11 +125,11 @@ async def _clear_and_refill(tokens: Sequence[str], hidden: frozenset[str]) -> No
 
 
 async def _clear(token: str, tab: Tab, login: auth.Login | None, hidden: frozenset[str]) -> None:
-    keeps_types = login is not None and tab.types <= login.actor.types
-    if keeps_types and not hidden:
+    keeps_all = login is not None and tab.subjects <= login.actor.subjects
+    if keeps_all and not hidden:
         return
     async with _held(token, tab) as root:
-        if root is not None and not keeps_types:
+        if root is not None and not keeps_all:
             await refills.clear(root, login)
         elif root is not None and await refills.tells_of(root, hidden):
             await refills.clear(root, login, refills.CHANGED)

@@ -8,7 +8,8 @@ from rxapp.domain.identifiers import show_individual_number
 from rxapp.services import auth, endings
 from rxapp.state import shown
 from rxapp.state.session import SessionState, cookie_key, end, identity_of, publish, tell
-from rxapp.text.endings import EMPTIED
+from rxapp.state.whom import for_other_role
+from rxapp.text.endings import DENIED, EMPTIED
 from rxapp.text.labels import type_name
 
 CHANGED = "Uppgifterna har ändrats. Sidan hämtas på nytt …"
@@ -23,7 +24,7 @@ async def fill_anew(root: Any) -> auth.Login | None:
     if session._identity != (identity := identity_of(login, key)):
         await _begin_anew(root, session, identity, "" if login else await endings.sentence(key))
     publish(session, login)
-    gone = session._told - login.actor.types if login else frozenset[str]()
+    gone = session._told - login.actor.subjects if login else frozenset[str]()
     lost = ""
     # The others are empty since one left them.
     for cls in (cls for cls in shown.FEATURES if session.page == cls.PAGE):
@@ -33,8 +34,11 @@ async def fill_anew(root: Any) -> auth.Login | None:
             await shown.fill(state, session)
         else:
             shown.empty_page(state)
+            # A right that goes with a permission, as that for account numbers, is lost without a logout.
+            if login is not None:
+                session.denied, session.ask_whom = DENIED, await for_other_role(login.actor, cls.NEEDS)
     if login is not None:
-        _announce(session, login.actor.types, lost)
+        _announce(session, login.actor.subjects, lost)
     return login
 
 

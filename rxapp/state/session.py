@@ -37,6 +37,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.CASES_READ, NavItem("Ärenden", "/arenden")),
     (Right.APPLICATIONS_SEND, NavItem("Ny ansökan", "/ansokan/ny")),
     (Right.PAYOUTS_READ, NavItem("Utbetalningar", "/utbetalningar")),
+    (Right.ACCOUNT_NUMBERS_SET, NavItem("Kontonummer", "/kontonummer")),
     (Right.APPEALS_LODGE, NavItem("Överklaganden", "/overklaganden")),
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),
     (Right.CASES_DECIDE, NavItem("Handläggning", "/handlaggning")),
@@ -132,11 +133,11 @@ def identity_of(login: auth.Login | None, key: str) -> str:
 def publish(session: SessionState, login: auth.Login | None) -> None:
     """Show who is logged in; only what has changed travels to the browser.
 
-    `_told` are the types that the reader knows of: at first those held, then as `state.refills` says.
+    `_told` are the subjects that the reader knows of: at first those held, then as `state.refills` says.
     """
     actor = login.actor if login else None
     if session._actor is None and actor is not None:
-        session._told = actor.types
+        session._told = actor.subjects
     session._actor = actor
     shown: dict[str, Any] = {
         "signed_in": actor is not None,

@@ -35,6 +35,11 @@ def part(cls: Part) -> Part:
     return cls
 
 
+def page_loaded_by(name: str) -> str:
+    """The page that the handler of that name fills; none where it is no page's loader."""
+    return next((cls.PAGE for cls in FEATURES if name == f"{cls.get_full_name()}.load"), "")
+
+
 async def leave_pages(root: Any, staying: str = "") -> None:
     """Empty every page's state but that of the page one is on: what is not shown is not kept."""
     from rxapp.state.session import SessionState

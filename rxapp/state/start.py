@@ -8,7 +8,7 @@ from rxapp.db import Session
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services.messages import UnreadCase
 from rxapp.services.start import AdministratorStart, OfficerStart, OpenRequest, Start, UserStart, get_start
-from rxapp.state import administrator_start, recovery_tasks, shown
+from rxapp.state import account_tasks, administrator_start, recovery_tasks, shown
 from rxapp.state.marks import requires
 from rxapp.state.start_parts import Figure, Task, few, left
 from rxapp.text.format import counted, day, kronor, number
@@ -61,6 +61,7 @@ def _tasks(start: Start) -> list[Task]:
         return administrator_start.tasks_of(start)
     tasks: list[Task] = []
     if isinstance(start, UserStart):
+        tasks += account_tasks.tasks_of(start)
         tasks += [
             Task(
                 f"Besvara begäran om komplettering i {called(request.file_number, request.is_recovery)}",

@@ -50,8 +50,9 @@ async def for_other_role(actor: Actor, right: Right) -> AskWhom:
     lead = f"{texts.PAGE_IS_FOR[right]} Du är inloggad som {ROLE[actor.role]}."
     if actor.role is not Role.USER:
         return AskWhom(lead)
+    before = texts.GIVES if right is Right.ACCOUNT_NUMBERS_SET else texts.ANSWERS
     async with reading() as db:
-        return AskWhom(lead, [], texts.ANSWERS, helper_texts(await list_helpers(db, actor)))
+        return AskWhom(lead, [], before, helper_texts(await list_helpers(db, actor)))
 
 
 def helper_texts(helpers: list[Helper] | tuple[Helper, ...]) -> list[HelperText]:

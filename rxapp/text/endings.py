@@ -21,6 +21,8 @@ ENDED = {
 EMPTIED = "Sidan har tömts, eftersom inloggningen har avslutats."
 """Read aloud: what stands on the page says why."""
 
+DENIED = "Du har inte behörighet till den här sidan."
+
 ANOTHER_LOGIN = (
     "Du har loggat in på nytt i en annan flik. Det du gjorde här har inte skickats. Läs in sidan igen."
 )

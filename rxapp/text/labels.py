@@ -5,6 +5,7 @@ from rxapp.domain.assessment import Verdict
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, TYPES
 from rxapp.domain.events import EventKind
+from rxapp.domain.payee_accounts import AccountKind, ChangeStatus
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Function, Role
 from rxapp.domain.receipts import ReceiptKind
@@ -158,6 +159,11 @@ EVENT = {
     EventKind.PERSON_REVEALED: "Skyddade uppgifter visades",
     EventKind.GIVEN_NUMBER_REVEALED: "Ett nummer som kommunen har angett visades",
     EventKind.ROW_IDENTIFIED: "Migrationsverket angav vilket individnummer en rad gäller",
+    EventKind.PAYEE_ACCOUNT_PROPOSED: "Byte av kontonummer föreslogs",
+    EventKind.PAYEE_ACCOUNT_CHANGED: "Kontonummer byttes",
+    EventKind.PAYEE_ACCOUNT_CONFIRMED: "Byte av kontonummer bekräftades",
+    EventKind.PAYEE_ACCOUNT_CANCELLED: "Byte av kontonummer ångrades",
+    EventKind.TWO_PERSONS_TURNED: "Krav på två personer för byte av kontonummer ändrades",
     EventKind.PAYOUT_RUN_PREPARED: "Utbetalningskörning förbereddes",
     EventKind.PAYOUT_RUN_APPROVED: "Utbetalningskörning godkändes",
     EventKind.PAYOUT_RUN_PAID: "Utbetalningskörning genomfördes",
@@ -178,6 +184,25 @@ EVENT = {
 SERVICE = {
     Service.COMPENSATION: "Ansök om statlig ersättning",
     Service.UNACCOMPANIED: "Se och ändra ansvar för ensamkommande",
+}
+
+
+ACCOUNT_KIND = {AccountKind.BANKGIRO: "Bankgiro", AccountKind.PLUSGIRO: "Plusgiro"}
+
+CHANGE_STATUS = {
+    ChangeStatus.WAITING: "Väntar på bekräftelse",
+    ChangeStatus.COMING: "Kommande",
+    ChangeStatus.IN_FORCE: "Gäller",
+    ChangeStatus.PAST: "Har gällt",
+    ChangeStatus.CANCELLED: "Ångrat",
+}
+
+CHANGE_TONE = {
+    ChangeStatus.WAITING: "warning",
+    ChangeStatus.COMING: "info",
+    ChangeStatus.IN_FORCE: "positive",
+    ChangeStatus.PAST: "neutral",
+    ChangeStatus.CANCELLED: "neutral",
 }
 
 

@@ -3,6 +3,7 @@
 from rxapp.domain.permissions import Right
 
 USERS = "Sidan är för kommunens användare."
+ACCOUNT_NUMBERS = "Sidan är för kommunens användare med behörighet för kontonummer."
 ADMINISTRATORS = "Sidan är för kommunens administratörer."
 CASE_OFFICERS = "Sidan är för Migrationsverkets handläggare."
 PAYOUT_OFFICERS = "Sidan är för Migrationsverkets utbetalningshandläggare och attestanter."
@@ -10,6 +11,7 @@ USERS_AND_CASE_OFFICERS = "Sidan är för kommunens användare och Migrationsver
 CONTACT_CENTRE = "Sidan är för Migrationsverkets kontaktcenter."
 
 PAGE_IS_FOR: dict[Right, str] = {
+    Right.ACCOUNT_NUMBERS_SET: ACCOUNT_NUMBERS,
     Right.ADMINISTRATORS_SET: CONTACT_CENTRE,
     Right.AGREEMENTS_SET: CONTACT_CENTRE,
     Right.APPEALS_HANDLE: CASE_OFFICERS,

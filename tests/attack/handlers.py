@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
 from rxapp.domain.permissions import FUNCTION_RIGHTS, ROLE_RIGHTS, Right
 from rxapp.seeds.accounts import ALE, CARDS, TestCard
 from rxapp.state.framework import FRAMEWORK_EVENTS
@@ -20,6 +21,7 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "agreement_id": 1,
         "pages": 1,
         "held": True,
+        "is_on": True,
         "subject": "ASYL_PRESCHOOL",
         "type_code": "ARRIVAL_HOUSING",
         "seen": "0123456789abcdef",
@@ -94,6 +96,10 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "nb-belopp": "1 000",
             "nb-skal": "Raden avslogs av misstag.",
             "nb-grund": "false_information",
+            "galler": "ASYL_PRESCHOOL",
+            "slag": "bankgiro",
+            "nummer": "999-9996",
+            "referens": "Ekonomi",
         },
     }
 )
@@ -169,7 +175,8 @@ def handler(ending: str) -> Handler:
 
 
 def rights_of(card: TestCard) -> frozenset[Right]:
-    return ROLE_RIGHTS[card.role].union(*(FUNCTION_RIGHTS[function] for function in card.functions))
+    held = {Right.ACCOUNT_NUMBERS_SET} if ACCOUNT_NUMBERS in card.subjects else set[Right]()
+    return ROLE_RIGHTS[card.role].union(held, *(FUNCTION_RIGHTS[function] for function in card.functions))
 
 
 def card_of(end: str, municipality: str | None = ALE) -> TestCard:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from rxapp.domain.compensation.types import ACCOUNT_NUMBERS
+from rxapp.domain.payee_accounts import AccountNumber
 from rxapp.domain.permissions import Role
 from rxapp.pages import PAGES
 from rxapp.seeds import accounts
@@ -93,6 +95,14 @@ def of_desk(service: Service) -> set[str]:
     return {word for officer in watched.ask(service, statement) for word in officer}
 
 
+def of_accounts(service: Service, card: accounts.TestCard) -> set[str]:
+    """Every account that is paid to, as it is kept and as it is shown, that the card may not see."""
+    rows = watched.ask(service, "SELECT kind, number, municipality_code FROM payee_account")
+    may = card.municipality_code if ACCOUNT_NUMBERS in card.subjects else None
+    hidden = [(kind, number) for kind, number, code in rows if code != may]
+    return {form for kind, digits in hidden for form in (digits, str(AccountNumber(kind, digits)))}
+
+
 def of_unpermitted(service: Service, card: accounts.TestCard) -> set[str]:
     """Individual numbers and names that stand in cases of types alone that the card does not hold."""
     met = (
@@ -131,6 +141,12 @@ async def test_a_user_meets_nothing_of_others_and_nothing_unpermitted(
     assert watched.found({*of_desk(service), "Förslag till beslut"}, sent) == set()
     assert watched.found(watched.foreign_words(service, card.municipality_code or ""), sent) == set()
     assert watched.found(unpermitted, sent) == set()
+    assert len(of_accounts(service, card)) >= 4
+    assert watched.found(of_accounts(service, card), sent) == set()
+    # Whoever holds the permission meets the own account: else the line above would look for nothing.
+    assert (watched.found({"998-1440", "998-1234", "998-0111"}, sent) != set()) == (
+        ACCOUNT_NUMBERS in card.subjects
+    )
 
 
 @pytest.mark.parametrize("card", ADMINISTRATORS, ids=name_of)
@@ -144,3 +160,4 @@ async def test_an_administrator_meets_no_case_no_person_and_no_amount(
     persons = {word for person in people for word in person} - {name for (name,) in users}
     assert watched.found(of_other_accounts(service, card) | of_desk(service), sent) == set()
     assert watched.found(cases | persons | {"\xa0kr"}, sent) == set()
+    assert watched.found(of_accounts(service, card), sent) == set()

@@ -56,7 +56,11 @@ CLASSIFIED = {
     models.Payout: (payouts.PAYOUT_COLUMNS, payouts.PAYOUT_MASKED, payouts.PAYOUT_NEVER_SHOWN),
     models.PayoutRun: (payout_runs.COLUMNS, payout_runs.NEVER_SHOWN),
     models.PayeeAccount: (payee_accounts.COLUMNS, payee_accounts.NEVER_SHOWN),
-    models.PayeeAccountChange: (payee_accounts.CHANGE_COLUMNS, payee_accounts.CHANGE_NEVER_SHOWN),
+    models.PayeeAccountChange: (
+        payee_accounts.CHANGE_COLUMNS,
+        payee_accounts.CHANGE_OF_PERMITTED,
+        payee_accounts.CHANGE_NEVER_SHOWN,
+    ),
     models.TwoPersonRule: (payee_accounts.RULE_COLUMNS, payee_accounts.RULE_NEVER_SHOWN),
     models.Account: (permissions.COLUMNS, permissions.NEVER_SHOWN),
     models.Permission: (permissions.PERMISSION_COLUMNS, permissions.PERMISSION_NEVER_SHOWN),
@@ -168,6 +172,19 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (receipts.visible_receipts(asta), receipts.COLUMNS | {"sender", "municipality", "type_code"}),
         (payouts.visible_payout_lines(asta), line),
         (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
+        (
+            payee_accounts.visible_changes(asta),
+            payee_accounts.CHANGE_COLUMNS
+            | payee_accounts.CHANGE_OF_PERMITTED
+            | payee_accounts.COLUMNS
+            | {"proposer", "confirmer", "canceller"},
+        ),
+        (
+            payee_accounts.told_changes(disa),
+            payee_accounts.CHANGE_COLUMNS | {"proposer", "confirmer", "canceller"},
+        ),
+        (payee_accounts.visible_rule(disa), payee_accounts.RULE_COLUMNS | {"turner"}),
+        (payee_accounts.account_tails(hanna), {"id", "municipality_code", "kind", "last_digits"}),
         (payout_runs.visible_runs(hanna), payout_runs.COLUMNS | {"municipalities", "total_ore"}),
         (payout_runs.visible_run_payouts(hanna, 1), {"name", "total_ore", "lines"}),
         (permissions.visible_users(disa), permissions.COLUMNS),

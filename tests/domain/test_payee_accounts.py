@@ -136,6 +136,16 @@ def test_how_a_change_stands(pays_from: date | None, is_cancelled: bool, status:
     assert status_of(pays_from=pays_from, is_cancelled=is_cancelled, today=TODAY) is status
 
 
+@pytest.mark.parametrize(
+    ("followed_on", "status"),
+    [(None, ChangeStatus.IN_FORCE), (LATER, ChangeStatus.IN_FORCE), (TODAY, ChangeStatus.PAST)],
+)
+def test_a_change_is_past_once_the_next_one_counts(followed_on: date | None, status: ChangeStatus) -> None:
+    before = date(2026, 10, 30)
+    found = status_of(pays_from=before, is_cancelled=False, today=TODAY, followed_on=followed_on)
+    assert found is status
+
+
 @pytest.mark.parametrize("status", ChangeStatus)
 def test_only_what_waits_is_confirmed_and_never_by_the_proposer(status: ChangeStatus) -> None:
     if status is ChangeStatus.WAITING:
@@ -152,7 +162,8 @@ def test_only_what_waits_is_confirmed_and_never_by_the_proposer(status: ChangeSt
 def test_a_change_is_undone_until_its_payout_is_prepared(
     status: ChangeStatus, prepared_until: date | None
 ) -> None:
-    pays_from = {ChangeStatus.WAITING: None, ChangeStatus.IN_FORCE: TODAY}.get(status, LATER)
+    been = dict.fromkeys((ChangeStatus.IN_FORCE, ChangeStatus.PAST), TODAY)
+    pays_from = {ChangeStatus.WAITING: None, **been}.get(status, LATER)
     may = status is ChangeStatus.WAITING or (status is ChangeStatus.COMING and prepared_until != LATER)
     if may:
         check_cancel(status, pays_from=pays_from, prepared_until=prepared_until)

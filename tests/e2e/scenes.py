@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from rxapp.pages import NOT_FOUND
 from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, have, look_up, one, write_row
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
+from tests.e2e.scenes_of_accounts import SCENES as OF_ACCOUNTS
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
 from tests.e2e.scenes_of_appeals import SCENES as OF_APPEALS
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
@@ -211,6 +212,7 @@ SCENES = (
     Scene("payout_runs", "full", PAYER, "/utbetalningskorningar", "Att betala ut"),
     Scene("payout_runs", "error", PAYER, "/utbetalningskorningar", act=_wrong_day),
     Scene("payout_runs", "details", PAYER, "/utbetalningskorningar", "Körningen", _details),
+    *OF_ACCOUNTS,
     *OF_ADMINISTRATION,
     *OF_APPEALS,
     *OF_ATTACHMENTS,

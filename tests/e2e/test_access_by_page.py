@@ -17,6 +17,7 @@ PAGES = {
     "Ärenden": "/arenden",
     "Ny ansökan": "/ansokan/ny",
     "Utbetalningar": "/utbetalningar",
+    "Kontonummer": "/kontonummer",
     "Behörigheter": "/behorigheter",
     "Handläggning": "/handlaggning",
     "Registrera pappersansökan": "/handlaggning/ny",
@@ -30,14 +31,15 @@ PAGES = {
 """The addresses of the navigation by their headings."""
 
 USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Överklaganden"]
+WITH_ACCOUNTS = [*USER[:4], "Kontonummer", *USER[4:]]
 ADMINISTRATOR = ["Start", "Behörigheter"]
 CASE_OFFICER = [
     "Start", "Handläggning", "Överklaganden", "Återkrav", "Registrera pappersansökan",
     "Kvalitetsgranskning", "Automatiska beslut", "Individer", "Utbetalningskörningar",
 ]  # fmt: skip
 NAVIGATION = {
-    **{f"{ALE}-USR{number}": USER for number in (1, 2, 3, 4)},
-    **{f"{municipality}-USR1": USER for municipality in (BURLOV, VASBY)},
+    **{f"{ALE}-USR{number}": WITH_ACCOUNTS if number in (1, 3) else USER for number in (1, 2, 3, 4)},
+    **{f"{municipality}-USR1": WITH_ACCOUNTS for municipality in (BURLOV, VASBY)},
     **{f"{municipality}-FRB1": USER for municipality in (ALE, BURLOV, VASBY)},
     **{f"{ALE}-ADM{number}": ADMINISTRATOR for number in (1, 2)},
     **{f"{municipality}-ADM1": ADMINISTRATOR for municipality in (BURLOV, VASBY)},

@@ -1,7 +1,7 @@
 """The agency's own answers to the municipalities, each quoted and held against the pages.
 
-Answers about what this version does not have (mail notices, account numbers, appeals, recoveries, changes
-of users) are not here.
+Answers about mail notices are not here: this version has none. Those about users, account numbers, appeals
+and recoveries stand with the tests of each.
 """
 
 import re

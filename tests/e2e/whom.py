@@ -17,6 +17,7 @@ IS_FOR = {
     ),
     "/beslut": "kommunens användare och Migrationsverkets handläggare",
     "/kvitton": "kommunens användare och Migrationsverkets handläggare",
+    "/kontonummer": "kommunens användare med behörighet för kontonummer",
     "/behorigheter": "kommunens administratörer",
     "/handlaggning": "Migrationsverkets handläggare",
     "/kvalitetsgranskning": "Migrationsverkets handläggare",
@@ -37,7 +38,9 @@ def of_another_role(hsa_id: str, path: str) -> str:
     """Said of a page that is for others; `path` may have a file number at its end."""
     card = card_called(hsa_id)
     page = next(page for page in IS_FOR if path.startswith(page))
-    ask = ANSWERS + ADMINISTRATORS[card.municipality_code or ""] if card.role is Role.USER else ""
+    # What a permission opens the administrator can give; another role nobody can.
+    answer = GIVES if page == "/kontonummer" else ANSWERS
+    ask = answer + ADMINISTRATORS[card.municipality_code or ""] if card.role is Role.USER else ""
     return f"Sidan är för {IS_FOR[page]}. Du är inloggad som {ROLES[card.role]}.{ask}"
 
 

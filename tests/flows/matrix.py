@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reflex.utils.format import json_dumps
 from sqlmodel import col, delete
@@ -17,6 +17,7 @@ from rxapp.state.guard import DENIED, MALFORMED, NOT_YOURS, TOO_FAST
 from tests.attack.handlers import Handler, ours
 from tests.attack.socket_client import ROOT
 from tests.data.paid import Paid
+from tests.fixtures.paying import FIRST, SECOND, change
 from tests.fixtures.people import ACCOUNTS, FARAH, ORGANISATIONS, PIN, PROTECTED, SAMIRA
 from tests.fixtures.world import pin_hash
 from tests.flows.tabs import Edge, Tab, settled
@@ -97,6 +98,12 @@ async def add_officers() -> None:
             session.add(OfficerFunction(account_id=account.id or 0, function=function))
 
 
+async def add_accounts(paid: Paid) -> None:
+    """An account that is paid to in each municipality."""
+    await change(paid.world.asta, FIRST)
+    await change(replace(paid.world.britt, account_numbers=True), SECOND)
+
+
 @asynccontextmanager
 async def entered(edge: Edge, paid: Paid, identity: Identity) -> AsyncIterator[Callable[[], Tab]]:
     """They open Start, and then it happens to them. Gives what makes another tab of the same browser."""
@@ -120,6 +127,8 @@ def words_of(paid: Paid) -> Mapping[str, tuple[str, ...]]:
         "protected": tuple(person.last_name for person in PROTECTED),
         "elsewhere": (paid.elsewhere.file_number,),
         "amounts": ("\xa0kr",),
+        "account": ("999-9996", FIRST),
+        "account elsewhere": ("160-9908", SECOND),
         "users": ("Nils Ärlig", "Bo Öberg"),
         "users elsewhere": ("Britt Berg",),
     }

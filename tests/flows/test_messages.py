@@ -6,6 +6,7 @@ from rxapp.state.case import CaseState
 from rxapp.state.messages import CaseMessagesState, HandlingMessagesState
 from rxapp.state.start import StartState
 from rxapp.state.unread import UnreadState
+from tests.fixtures.paying import change
 from tests.fixtures.people import ACCOUNTS, PALLE
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
@@ -17,6 +18,7 @@ from tests.services.test_messages import talk, write
 async def test_a_message_appears_in_the_others_open_page_and_is_marked_read(
     spring: World, tab_of: TabOf
 ) -> None:
+    await change(spring.asta)
     view = await referred(spring)
     number = view.case.file_number
     asta, hanna, start = await tab_of("asta"), await tab_of("hanna"), await tab_of("asta")

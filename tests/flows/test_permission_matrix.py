@@ -25,10 +25,10 @@ fails until this table has been read and written anew.
 Everybody has Start open and then tries. «–» is a refusal that shows nothing. A page or file names what was
 sent: the file number of a case of preschool («case») and of one of another type («other type»), names of
 unprotected («person») and of protected persons («protected»), anything of another municipality
-(«elsewhere»), amounts, names of users. «shown» is the page with none of that. A handler «runs» if the guard
-lets it be called; what it may touch is then decided where the rows are. A receipt that is sent in to be
-checked is «unknown» to whoever may not see its case, genuine though it is. A calendar of last days is
-fetched without session by whoever has its secret address; it holds nothing of anybody.
+(«elsewhere»), amounts, account numbers, names of users. «shown» is the page with none of that. A handler
+«runs» if the guard lets it be called; what it may touch is then decided where the rows are. A receipt that is
+sent in to be checked is «unknown» to whoever may not see its case, genuine though it is. A calendar of last
+days is fetched without session by whoever has its secret address; it holds nothing of anybody.
 """
 
 
@@ -56,6 +56,7 @@ async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says
 ) -> None:
     monkeypatch.setattr(floods, "is_flood", lambda *_, **__: False)
     await matrix.add_officers()
+    await matrix.add_accounts(paid)
     await matrix_files.add_files(paid)
     await matrix_files.add_receipts(paid)
     await matrix_recoveries.add_recovery(paid)

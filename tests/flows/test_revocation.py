@@ -23,6 +23,7 @@ from tests.data.conftest import paid
 from tests.data.paid import Paid
 from tests.fixtures.asking import ask_for
 from tests.fixtures.database import TODAY
+from tests.fixtures.paying import change
 from tests.fixtures.people import AMINA, COMPULSORY, PRESCHOOL
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
@@ -86,6 +87,7 @@ async def test_each_page_empties_what_the_type_had(
 
 
 async def test_start_forgets_the_supplement_that_is_asked_for(paid: Paid, tab_of: TabOf) -> None:
+    await change(paid.world.asta)
     await ask(paid)
     tab = await tab_of("asta")
     await tab.open("/")

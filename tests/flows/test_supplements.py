@@ -13,6 +13,7 @@ from rxapp.state.supplement_views import NO_REQUEST
 from rxapp.state.supplements import SupplementsState
 from rxapp.text.supplements import HANDED_IN
 from tests.fixtures.asking import ask_for, requests_of, save
+from tests.fixtures.paying import change
 from tests.fixtures.people import COMPULSORY
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
@@ -152,6 +153,7 @@ async def test_what_is_typed_is_there_after_anything_else_that_happens(spring: W
 async def test_an_overdue_request_is_told_on_start_to_both_and_still_answered(
     spring: World, tab_of: TabOf, go_to: GoTo
 ) -> None:
+    await change(spring.asta)
     view = await asked(spring)
     go_to(DUE + timedelta(days=3))
     asta, hanna = await tab_of("asta"), await tab_of("hanna")

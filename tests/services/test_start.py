@@ -30,7 +30,9 @@ async def of_user(actor: Actor) -> UserStart:
 
 async def test_an_empty_start_tells_the_next_days(spring: World) -> None:
     deadline = Deadline(Quarter(2024, 4), date(2025, 6, 30), 81)
-    assert await of_user(spring.asta) == UserStart((), 0, None, 0, 0, PAY_DAY, 0, deadline)
+    assert await of_user(spring.asta) == UserStart(
+        (), 0, None, 0, 0, PAY_DAY, 0, deadline, lacks_account=True, may_change_account=True
+    )
 
 
 @pytest.mark.parametrize(

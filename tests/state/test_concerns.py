@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rxapp.domain.events import EventKind
+from rxapp.domain.events import PAYEE_ACCOUNTS, EventKind
 from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 from rxapp.state.live import Tab, concerns
@@ -25,6 +25,7 @@ NOBODY_AT_ALL: set[int] = set()
 OF_CASES = {1, 2, 6, 7}
 OF_THE_AGENCY = {6, 7}
 OF_MUNICIPALITY = {1, 2}
+OF_THE_WHOLE_MUNICIPALITY = {1, 2, 4}
 OF_PERMISSIONS = {1, 4}
 OF_AGREEMENTS = {1, 2, 4, 6, 7}
 OF_CARDS = {1, 4, 7}
@@ -113,6 +114,7 @@ EXPECTED = {
     EventKind.PERSON_REVEALED: OF_THE_AGENCY,
     EventKind.GIVEN_NUMBER_REVEALED: OF_THE_AGENCY,
     EventKind.ROW_IDENTIFIED: OF_CASES,
+    **dict.fromkeys(PAYEE_ACCOUNTS, OF_THE_WHOLE_MUNICIPALITY),
 }
 RUNS = {EventKind.PAYOUT_RUN_PREPARED, EventKind.PAYOUT_RUN_APPROVED, EventKind.PAYOUT_RUN_PAID}
 

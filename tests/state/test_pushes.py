@@ -36,7 +36,7 @@ async def test_other_rights_by_an_event_of_the_tab_are_no_reason_to_leave_the_ta
         before = live.hub.tabs[tab.token]
         await tab.send(SessionState.dismiss)
         # Bound anew, and with other values: a bare comparison would take it for somebody else's.
-        live.hub.tabs[tab.token] = replace(before, types=frozenset())
+        live.hub.tabs[tab.token] = replace(before, subjects=frozenset())
         return logins
 
     clear = refills.clear
@@ -54,7 +54,11 @@ async def test_other_rights_by_an_event_of_the_tab_are_no_reason_to_leave_the_ta
 
 @pytest.mark.parametrize(
     ("changed", "is_held"),
-    [({"types": frozenset()}, True), ({"key_hash": "another login's"}, False), ({"connection": "x"}, False)],
+    [
+        ({"subjects": frozenset()}, True),
+        ({"key_hash": "another login's"}, False),
+        ({"connection": "x"}, False),
+    ],
 )
 async def test_a_tab_is_held_for_the_same_login_and_connection_alone(
     paid: Paid, tab_of: TabOf, changed: dict[str, Any], is_held: bool
