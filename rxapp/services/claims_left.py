@@ -1,9 +1,10 @@
 """What is left of each claim in the ledger: less what has met it, and what a prepared run has taken of it."""
 
-from sqlalchemy import CTE, BigInteger, Subquery, cast, func, select
+from sqlalchemy import CTE, BigInteger, Subquery, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from rxapp.access.rows import listing
 from rxapp.models import (
     Decision,
     EntryKind,
@@ -22,19 +23,18 @@ def claims_left() -> CTE:
     """Every claim of the ledger with `left_ore`, zero or more, and whether it is demanded (`is_demanded`).
 
     Columns `claim_id`, `municipality_code`, `type_code`, `row_id`, `recovery_id`, `file_number`,
-    `claimed_on`,
-    `claimed_ore` (above nothing), `left_ore`, `is_demanded`.
+    `claimed_on`, `claimed_ore` (above nothing), `left_ore`, `is_demanded`.
     """
     met = (
-        select(col(_Met.settles_id).label("claim_id"), func.sum(col(_Met.amount_ore)).label("ore"))
+        listing(col(_Met.settles_id).label("claim_id"), func.sum(_Met.amount_ore).label("ore"))
         .where(col(_Met.settles_id).is_not(None))
         .group_by(col(_Met.settles_id))
         .subquery("met_of_claim")
     )
     taken = _taken_by_prepared()
-    left = -col(_Claim.amount_ore) - func.coalesce(met.c.ore, 0) - func.coalesce(taken.c.ore, 0)
+    left = -_Claim.amount_ore - func.coalesce(met.c.ore, 0) - func.coalesce(taken.c.ore, 0)
     return (
-        select(
+        listing(
             col(_Claim.id).label("claim_id"),
             col(_Claim.municipality_code),
             col(_Claim.type_code),
@@ -42,7 +42,7 @@ def claims_left() -> CTE:
             col(RecoveryRecord.id).label("recovery_id"),
             col(RecoveryRecord.file_number),
             col(_Claim.booked_on).label("claimed_on"),
-            (-col(_Claim.amount_ore)).label("claimed_ore"),
+            func.abs(_Claim.amount_ore).label("claimed_ore"),
             cast(left, BigInteger).label("left_ore"),
             col(PaymentDemand.id).is_not(None).label("is_demanded"),
         )
@@ -60,9 +60,7 @@ def claims_left() -> CTE:
 def _taken_by_prepared() -> Subquery:
     """What the lines of runs that are not paid yet take: frozen there, and as good as set off."""
     return (
-        select(
-            col(PayoutLine.entry_id).label("claim_id"), (-func.sum(col(PayoutLine.amount_ore))).label("ore")
-        )
+        listing(col(PayoutLine.entry_id).label("claim_id"), func.sum(-PayoutLine.amount_ore).label("ore"))
         .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
         .where(col(PayoutLine.kind) == LineKind.OFFSET, col(Payout.paid_on).is_(None))
         .group_by(col(PayoutLine.entry_id))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -110,7 +110,7 @@ async def sent_back(session: AsyncSession) -> list[str]:
         )
         .where(
             or_(
-                col(Payout.returned_on).is_(None) & back.id.is_not(None),
+                col(Payout.returned_on).is_(None) & col(back.id).is_not(None),
                 col(Payout.returned_on).is_not(None)
                 & (func.coalesce(back.amount_ore, 0) != col(PayoutLine.amount_ore)),
             )
@@ -190,26 +190,26 @@ async def balances(session: AsyncSession) -> list[str]:
     left, line, run = claims_left(), aliased(PayoutLine), aliased(Payout)
     whole = func.sum(LedgerEntry.amount_ore)
     entries = (
-        select(col(LedgerEntry.municipality_code).label("code"), whole.label("ore"))
+        listing(col(LedgerEntry.municipality_code).label("code"), whole.label("ore"))
         .group_by(col(LedgerEntry.municipality_code))
         .subquery("entries")
     )
     due = (
-        select(col(LedgerEntry.municipality_code).label("code"), whole.label("ore"))
+        listing(col(LedgerEntry.municipality_code).label("code"), whole.label("ore"))
         .where(is_due())
         .group_by(col(LedgerEntry.municipality_code))
         .subquery("due")
     )
     # What a prepared run holds is neither due nor paid yet.
     held = (
-        select(col(run.municipality_code).label("code"), func.sum(line.amount_ore).label("ore"))
+        listing(col(run.municipality_code).label("code"), func.sum(line.amount_ore).label("ore"))
         .join(run, col(run.id) == col(line.payout_id))
         .where(col(run.paid_on).is_(None))
         .group_by(col(run.municipality_code))
         .subquery("held")
     )
     owed = (
-        select(left.c.municipality_code.label("code"), func.sum(left.c.left_ore).label("ore"))
+        listing(left.c.municipality_code.label("code"), func.sum(left.c.left_ore).label("ore"))
         .group_by(left.c.municipality_code)
         .subquery("owed")
     )
@@ -235,7 +235,7 @@ async def files(session: AsyncSession) -> list[str]:
     statement = (
         listing(col(PaymentFile.payout_run_id), PaymentFile.total_ore, paid)
         .join(Payout, col(Payout.payout_run_id) == col(PaymentFile.payout_run_id))
-        .group_by(col(PaymentFile.payout_run_id), PaymentFile.total_ore)
+        .group_by(col(PaymentFile.payout_run_id), col(PaymentFile.total_ore))
         .having(paid != PaymentFile.total_ore)
         .order_by(col(PaymentFile.payout_run_id))
     )

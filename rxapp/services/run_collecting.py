@@ -150,9 +150,9 @@ def _attempts(run: PayoutRun, accounts: CTE) -> Rows:
     before = func.sum(claims.c.left_ore).over(
         partition_by=col(Payout.id), order_by=(claims.c.claimed_on, claims.c.claim_id), rows=(None, 0)
     )
-    there = cast(func.coalesce(payable.c.ore, 0) - (before - claims.c.left_ore), BigInteger)
+    there: Any = cast(func.coalesce(payable.c.ore, 0) - (before - claims.c.left_ore), BigInteger)
     open_claims = (
-        select(
+        listing(
             claims.c.claim_id,
             col(Payout.id).label("payout_id"),
             claims.c.left_ore,
