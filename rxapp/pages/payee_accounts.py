@@ -62,7 +62,10 @@ def payee_accounts() -> rx.Component:
         notice(rx.fragment(state.effect, " ", words.RULE)),
         rx.cond(state.needs_second, notice(words.TWO_PERSONS)),
         rx.cond(state.is_alone, notice(words.ALONE, "warning")),
-        rx.cond(state.asked.question != "", second_look(state.asked, state.do_asked, state.keep)),
+        rx.cond(
+            state.asked.question != "",
+            section("Byte av konto", second_look(state.asked, state.do_asked, state.keep)),
+        ),
         rx.cond(state.is_open, _changing()),
         rx.cond(some(state.waiting), _pending("Väntar på bekräftelse", state.waiting)),
         rx.cond(some(state.coming), _pending("Kommande byten", state.coming)),
@@ -140,7 +143,7 @@ def _account(line: ObjectVar[AccountLine]) -> tuple[rx.Component | rx.Var, ...]:
 
 def _changing() -> rx.Component:
     state: Any = PayeeAccountsState
-    return rx.cond(state.look.question != "", _look(), _form())
+    return section("Byt konto", rx.cond(state.look.question != "", _look(), _form()))
 
 
 def _look() -> rx.Component:
@@ -160,7 +163,6 @@ def _look() -> rx.Component:
 def _form() -> rx.Component:
     state: Any = PayeeAccountsState
     return rx.el.form(
-        rx.el.h2("Byt konto", id="byt-konto"),
         field(
             "Kontot gäller",
             select_input("galler", SUBJECTS, default_value=state.subject),
@@ -199,7 +201,7 @@ def _form() -> rx.Component:
         on_submit=PayeeAccountsState.look_over,
         key=state.subject,
         no_validate=True,
-        aria_labelledby="byt-konto",
+        aria_label="Byt konto",
         class_name="card call",
     )
 

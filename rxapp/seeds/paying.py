@@ -23,7 +23,7 @@ FIRST = (
 )
 """What each municipality registers before its first application."""
 
-LATER = (ALE, STANDARD, BANKGIRO, "998-1440", "Ekonomienheten")
+LATER = (ALE, STANDARD, BANKGIRO, "998-1440", "Ekonomi")
 """What Ale's other user changes the standard account to."""
 
 

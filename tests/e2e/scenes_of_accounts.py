@@ -16,7 +16,7 @@ def _begin(page: Page, _: Service) -> None:
     expect(page.get_by_label("Kontonummer", exact=True)).to_be_visible()
 
 
-def fill(page: Page, number: str, kind: str = "Bankgiro", reference: str = "Ekonomienheten") -> None:
+def fill(page: Page, number: str, kind: str = "Bankgiro", reference: str = "Ekonomi") -> None:
     """Write in the form, and look over what was written."""
     page.get_by_label("Kontotyp").select_option(kind)
     page.get_by_label("Kontonummer", exact=True).fill(number)

@@ -55,7 +55,7 @@ def test_a_municipality_changes_its_own_account_and_is_told_from_which_payout(vi
     expect(said.first).to_be_visible()
     shoot(page, "coming")
     assert body(page, "Kommande byten")[0][:6] == [
-        "Standardkonto", "Bankgiro 998-1440", "Bankgiro 998-1457", "Ekonomienheten", "Leila Rahimi", APRIL
+        "Standardkonto", "Bankgiro 998-1440", "Bankgiro 998-1457", "Ekonomi", "Leila Rahimi", APRIL
     ]  # fmt: skip
     page.get_by_role("button", name="Ångra bytet av standardkontot").click()
     page.get_by_role("button", name="Ångra bytet", exact=True).click()
