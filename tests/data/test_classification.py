@@ -137,7 +137,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (
             decisions.listed_appeals(asta),
             decisions.LISTED_COLUMNS
-            | {"file_number", "type_code", "municipality", "decided_at", "matter"}
+            | {"file_number", "type_code", "municipality", "decided_at", "matter", "place"}
             | {"judged_by", "case_number", "outcome"},
         ),
         (decisions.visible_judgments(asta), decisions.JUDGMENT_COLUMNS),
