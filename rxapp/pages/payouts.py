@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.vars import ObjectVar
 
+from rxapp.components.file_numbers import numbered
 from rxapp.components.layout import cluster, empty_state, link, page, section, some
 from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table, masked_cell, pager
@@ -111,13 +112,14 @@ def _lines() -> rx.Component:
 
 
 def _line(line: ObjectVar[Line]) -> tuple[rx.Component | rx.Var, ...]:
+    number = numbered(line.file_number, line.is_recovery)
     individual = rx.cond(
         line.individual != "",
         rx.el.span(line.individual, rx.cond(line.name != "", rx.fragment(" ", line.name))),
         "",
     )
     return (
-        rx.cond(line.case != "", link(line.file_number, line.case), rx.el.span(line.file_number)),
+        rx.cond(line.case != "", link(number, line.case), rx.el.span(number)),
         masked_cell(line.type_name),
         masked_cell(individual, is_empty=line.individual == ""),
         masked_cell(line.period),

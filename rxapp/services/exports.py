@@ -22,6 +22,7 @@ from rxapp.services.spreadsheets import Cell, safe, table
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text.labels import type_name
 from rxapp.text.permissions import INACTIVE, LOCKED, days_note
+from rxapp.text.recoveries import marked
 
 HEADINGS = (
     "Diarienummer",
@@ -149,7 +150,7 @@ async def _asking(lines: AsyncIterator[LineView], still: Still) -> AsyncIterator
 
 def _cells(line: LineView) -> tuple[Cell, ...]:
     return (
-        safe(line.file_number),
+        safe(marked(line.file_number) if line.is_recovery else line.file_number),
         safe(type_name(line.type_code)),
         safe(individual(line)),
         line.first_day,

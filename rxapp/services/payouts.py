@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from rxapp.access.payouts import visible_payout_lines, visible_totals
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor
+from rxapp.models import LineKind
 from rxapp.services.paging import PAGE_SIZE, Paged, fetch_page
 
 SORTS = ("file_number", "type_code", "individual_number", "first_day", "paid_on", "amount_ore")
@@ -41,6 +42,8 @@ class LineView:
     first_day: date | None
     last_day: date | None
     paid_on: date | None
+    is_recovery: bool = False
+    """A recovery set off (below nothing), or given back: it has its own number, with an Å before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +105,5 @@ def _view(row: Any) -> LineView:
         first_day=row.first_day,
         last_day=row.last_day,
         paid_on=row.paid_on,
+        is_recovery=row.kind is not LineKind.DUE,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +19,7 @@ from rxapp.access.rows import Rows, listing
 from rxapp.domain.errors import Conflict
 from rxapp.models import (
     Case,
+    Decision,
     EntryKind,
     HeldAccount,
     LedgerEntry,
@@ -120,7 +122,8 @@ def _of_run(run: PayoutRun, account: Any) -> ColumnElement[bool]:
 
 
 def _due_lines(run: PayoutRun, accounts: CTE) -> Rows:
-    is_refund = col(LedgerEntry.kind) == EntryKind.REFUND
+    """A refund stands under the number of the recovery that it is of."""
+    is_refund, of = col(LedgerEntry.kind) == EntryKind.REFUND, aliased(Case, name="of_decision")
     return (
         listing(
             col(Payout.id),
@@ -129,7 +132,7 @@ def _due_lines(run: PayoutRun, accounts: CTE) -> Rows:
             attempts_before(),
             col(LedgerEntry.row_id),
             col(LedgerEntry.municipality_code),
-            Case.file_number,
+            case((is_refund, col(of.file_number)), else_=col(Case.file_number)),
             col(LedgerEntry.type_code),
             *(getattr(Row, name) for name in _OF_ROW),
             LedgerEntry.amount_ore,
@@ -137,6 +140,8 @@ def _due_lines(run: PayoutRun, accounts: CTE) -> Rows:
         .select_from(LedgerEntry)
         .join(Row, col(Row.id) == LedgerEntry.row_id)
         .join(Case, col(Case.id) == Row.case_id)
+        .join(Decision, col(Decision.id) == LedgerEntry.decision_id, isouter=True)
+        .join(of, col(of.id) == col(Decision.case_id), isouter=True)
         .join(accounts, _is_of(accounts, LedgerEntry))
         .join(Payout, _of_run(run, accounts.c.payee_account_id))
         .where(is_due())

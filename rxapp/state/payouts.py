@@ -31,6 +31,7 @@ class Line:
 
     key: str
     file_number: str
+    is_recovery: bool
     case: str
     type_name: str
     individual: str
@@ -127,6 +128,7 @@ def _line(number: int, line: LineView) -> Line:
     return Line(
         key=str(number),
         file_number=line.file_number,
+        is_recovery=line.is_recovery,
         case=f"/arenden/{line.file_number}" if line.type_code else "",
         type_name=type_name(line.type_code),
         individual=show_individual_number(line.individual_number) if line.individual_number else "",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rxapp.domain.events import EventKind
+from rxapp.text.format import kronor
 from rxapp.text.labels import EVENT
 from rxapp.text.new_decisions import HAPPENED
 
@@ -18,6 +19,17 @@ _WITH_DAY = {
     EventKind.SUPPLEMENT_OVERDUE: " {day}",
 }
 
+_OF_MONEY = {
+    EventKind.RECOVERY_SET_OFF: "{taken_ore} reglerades mot utbetalningen {paid_on}. Kvar: {left_ore}",
+    EventKind.RECOVERY_DEMANDED: "Kommunen uppmanades att betala in det som är kvar: {left_ore}",
+    EventKind.RECOVERY_PAID_IN: "En inbetalning på {paid_in_ore} registrerades. Kvar: {left_ore}",
+    EventKind.RECOVERY_WAIVED: "Migrationsverket efterger {waived_ore}. Kvar: {left_ore}",
+}
+
+
+def _told(value: Any) -> str:
+    return kronor(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
 
 def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
     """The sentence of the event. Old events lack some of the particulars."""
@@ -29,6 +41,8 @@ def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
         return f"{EVENT[kind]}, inkom {data['arrived_on']}"
     if kind is EventKind.DECISION_REPLACED and (cause := data.get("cause")) in CAUSES:
         return CAUSES[cause]
+    if kind in _OF_MONEY:
+        return _OF_MONEY[kind].format(**{name: _told(value) for name, value in data.items()})
     if kind in _WITH_DAY and (day := data.get("due_on")):
         return EVENT[kind] + _WITH_DAY[kind].format(day=day)
     return EVENT[kind]

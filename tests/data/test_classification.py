@@ -80,10 +80,16 @@ CLASSIFIED = {
 INTERNAL = {
     models.DrawingSecret,
     models.FileNumberSeries,
+    models.HeldAccount,
+    models.IncomingPayment,
     models.LedgerEntry,
     models.LoginSession,
+    models.NettingAttempt,
     models.OfficerFunction,
     models.OrganisationNumber,
+    models.PaymentAnswer,
+    models.PaymentDemand,
+    models.PaymentFile,
 }
 """No reader is given their rows: rules, login and bookkeeping use them."""
 
