@@ -15,7 +15,13 @@ def _against(base: str) -> Callable[[Service], str]:
 
 
 def _unopened(service: Service) -> str:
-    return f"/handlaggning/{appealable(service, unopened=True)}"
+    """Of a municipality whose cases no scene opens."""
+    statement = (
+        "SELECT file_number FROM 'case' c JOIN decision d ON d.case_id = c.id"
+        " WHERE c.municipality_code = '0114' AND NOT c.is_recovery"
+        " AND NOT EXISTS (SELECT 1 FROM decision_told t WHERE t.decision_id = d.id) ORDER BY d.id DESC"
+    )
+    return f"/handlaggning/{one(service, statement)}"
 
 
 def _appealed(base: str, status: str) -> Callable[[Service], str]:
