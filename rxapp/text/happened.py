@@ -12,6 +12,7 @@ PARTLY = "Kommunen besvarade en del av begäran om komplettering"
 FROM_AGENCY = "Migrationsverket skrev ett meddelande"
 FROM_MUNICIPALITY = "Kommunen skrev ett meddelande"
 CAUSES = {cause.value: words for cause, words in HAPPENED.items()}
+_BY_CAUSE = {EventKind.DECISION_REPLACED}
 _WITH_DAY = {
     EventKind.SUPPLEMENT_REQUESTED: ", svar senast {day}",
     EventKind.SUPPLEMENT_PROLONGED: " till {day}",
@@ -39,10 +40,8 @@ def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
         return FROM_AGENCY if data.get("from_agency") else FROM_MUNICIPALITY
     if kind is EventKind.APPLICATION_REGISTERED:
         return f"{EVENT[kind]}, inkom {data['arrived_on']}"
-    if kind is EventKind.DECISION_REPLACED and (cause := data.get("cause")) in CAUSES:
-        return CAUSES[cause]
     if kind in _OF_MONEY:
         return _OF_MONEY[kind].format(**{name: _told(value) for name, value in data.items()})
     if kind in _WITH_DAY and (day := data.get("due_on")):
         return EVENT[kind] + _WITH_DAY[kind].format(day=day)
-    return EVENT[kind]
+    return CAUSES.get(data.get("cause", ""), EVENT[kind]) if kind in _BY_CAUSE else EVENT[kind]

@@ -28,6 +28,7 @@ async def of_user(actor: Actor) -> UserStart:
     return found
 
 
+@pytest.mark.without_accounts
 async def test_an_empty_start_tells_the_next_days(spring: World) -> None:
     deadline = Deadline(Quarter(2024, 4), date(2025, 6, 30), 81)
     assert await of_user(spring.asta) == UserStart(
