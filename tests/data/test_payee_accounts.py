@@ -34,7 +34,9 @@ from tests.fixtures.paying import (
     paid_to,
 )
 from tests.fixtures.people import ALE, BURLOV, COMPULSORY, PRESCHOOL
-from tests.fixtures.world import World
+from tests.fixtures.world import World, add_payee_accounts
+
+pytestmark = pytest.mark.without_accounts
 
 __all__ = ["asta", "britt", "nils"]
 NINTH, TENTH = date(2026, 11, 9), date(2026, 11, 10)
@@ -186,6 +188,8 @@ async def test_undone_before_its_payout_is_prepared_the_old_account_counts_again
     await cancel(asta, made)
     assert (await paid_to(NOVEMBER))[COMPULSORY] == FIRST
     made = await change(asta, SECOND, day=NINTH)
+    async with unit_of_work() as session:
+        await add_payee_accounts(session, granted, [BURLOV])
     await prepare(granted.ulla, NOVEMBER)
     with pytest.raises(Conflict, match="redan förberedd"):
         await cancel(asta, made)
@@ -193,6 +197,8 @@ async def test_undone_before_its_payout_is_prepared_the_old_account_counts_again
 
 async def test_a_payout_that_is_prepared_is_never_promised(granted: World, asta: Actor) -> None:
     before = await paid_to(NOVEMBER)
+    async with unit_of_work() as session:
+        await add_payee_accounts(session, granted, [BURLOV])
     await prepare(granted.ulla, NOVEMBER)
     await change(asta, FIRST, day=NINTH)
     assert await paid_to(NOVEMBER) == before == {}

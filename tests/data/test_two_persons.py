@@ -27,6 +27,8 @@ from tests.fixtures.paying import (
 from tests.fixtures.people import COMPULSORY, PRESCHOOL
 from tests.fixtures.world import World
 
+pytestmark = pytest.mark.without_accounts
+
 __all__ = ["asta", "nils"]
 NINTH, TENTH = date(2026, 11, 9), date(2026, 11, 10)
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 30), date(2026, 11, 30), date(2026, 12, 30)

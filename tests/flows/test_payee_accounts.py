@@ -19,10 +19,12 @@ from rxapp.state.start import StartState
 from tests.data.conftest import granted
 from tests.data.runs import all_of, prepare
 from tests.fixtures.paying import FIRST, SECOND, change, paid_to, turn
-from tests.fixtures.people import PRESCHOOL
-from tests.fixtures.world import World
+from tests.fixtures.people import BURLOV, PRESCHOOL
+from tests.fixtures.world import World, add_payee_accounts
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import Tab, settled
+
+pytestmark = pytest.mark.without_accounts
 
 __all__ = ["granted"]
 
@@ -144,6 +146,8 @@ async def test_if_the_payout_is_prepared_meanwhile_the_change_is_looked_over_aga
     tab = await tab_of("asta")
     await tab.open(PATH)
     await tab.send(PayeeAccountsState.look_over, form=form())
+    async with unit_of_work() as session:
+        await add_payee_accounts(session, granted, [BURLOV])
     await prepare(granted.ulla, DECEMBER)
     await settled()
     await tab.send(PayeeAccountsState.save)
