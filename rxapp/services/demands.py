@@ -112,7 +112,8 @@ async def _demand(session: AsyncSession, recovery_id: int, ore: int, day: date) 
     )
     session.add(demand)
     await session.flush()
-    await tell(session, None, EventKind.RECOVERY_DEMANDED, record, {"left_ore": ore})
+    data = {"left_ore": ore, "reference": demand.reference}
+    await tell(session, None, EventKind.RECOVERY_DEMANDED, record, data)
 
 
 async def register_payment(

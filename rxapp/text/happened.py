@@ -22,7 +22,8 @@ _WITH_DAY = {
 
 _OF_MONEY = {
     EventKind.RECOVERY_SET_OFF: "{taken_ore} reglerades mot utbetalningen {paid_on}. Kvar: {left_ore}",
-    EventKind.RECOVERY_DEMANDED: "Kommunen uppmanades att betala in det som är kvar: {left_ore}",
+    EventKind.RECOVERY_DEMANDED: "Kommunen uppmanades att betala in det som är kvar: {left_ore}. "
+    "Märk betalningen med OCR {reference}",
     EventKind.RECOVERY_PAID_IN: "En inbetalning på {paid_in_ore} registrerades. Kvar: {left_ore}",
     EventKind.RECOVERY_WAIVED: "Migrationsverket efterger {waived_ore}. Kvar: {left_ore}",
 }

@@ -27,6 +27,7 @@ from rxapp.models import (
 )
 from rxapp.services import demands, payout_runs, recovery_claims, verify
 from rxapp.services.run_collecting import Waiting, without_account
+from rxapp.text.happened import happened_text
 from tests.fixtures.people import AMINA, COMPULSORY, FARAH, PRESCHOOL
 from tests.fixtures.recovering import PAID, PaidCase, decided, paid_case, was_opened
 from tests.fixtures.world import Asked, World, add_case, add_payee_accounts, pay_out
@@ -159,6 +160,10 @@ async def test_after_three_runs_what_is_left_is_demanded_and_no_longer_taken(
     assert demand.amount_ore == 1_100_00
     assert demand.reference == demands.reference_of(number)
     assert demand.pay_by is None
+    (told,) = await all_of(select(Event).where(Event.kind == EventKind.RECOVERY_DEMANDED))
+    said = happened_text(told.kind, told.data)
+    assert "1\u00a0100,00\u00a0kr" in said
+    assert said.endswith(f"OCR {demand.reference}")
     await grant(world, 500_00)
     await pay_out(world, clock.today())
     assert (await totals())[-1] == 500_00
