@@ -186,7 +186,7 @@ async def another_account(world: World) -> None:
                 reference="",
                 second_needed=False,
                 proposed_by=world.asta.account_id,
-                proposed_at=clock.now(),
+                proposed_at=clock.now() - timedelta(days=60),
                 pays_from=clock.today(),
             )
         )
