@@ -12,7 +12,7 @@ from rxapp.db import unit_of_work
 from rxapp.domain.errors import Conflict, NotAllowed
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Actor
-from rxapp.models import Decision, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
+from rxapp.models import MEETS, Decision, EntryKind, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
 from rxapp.services import payout_runs
 from tests.data.runs import LATER, ON, all_of, approve, pay, prepare
 from tests.fixtures.people import AMINA, PRESCHOOL
@@ -110,6 +110,11 @@ async def test_the_database_pays_no_row_twice(granted: World) -> None:
         (EntryKind.CLAIM, 0),
         (EntryKind.REVERSAL, -1),
         (EntryKind.REVERSAL, 0),
+        (EntryKind.OFFSET, -1),
+        (EntryKind.PAID_IN, -1),
+        (EntryKind.WAIVER, 0),
+        (EntryKind.REFUND, -1),
+        (EntryKind.RETURNED, 0),
     ],
 )
 async def test_the_ledger_takes_no_amount_of_the_wrong_sign(
@@ -117,13 +122,17 @@ async def test_the_ledger_takes_no_amount_of_the_wrong_sign(
 ) -> None:
     (row,) = await all_of(select(Row).where(col(Row.granted_ore).is_(None), Row.position == 2))
     (decision, *_) = await all_of(select(Decision))
+    (other, *_) = await all_of(select(LedgerEntry.id))
+    of_line = (EntryKind.PAID, EntryKind.OFFSET, EntryKind.RETURNED)
     entry = LedgerEntry(
         kind=kind,
         municipality_code="1440",
         type_code=PRESCHOOL,
         row_id=row.id,
         decision_id=decision.id,
-        payout_line_id=1 if kind is EntryKind.PAID else None,
+        payout_line_id=1 if kind in of_line else None,
+        settles_id=other if kind in MEETS else None,
+        incoming_payment_id=1 if kind is EntryKind.PAID_IN else None,
         amount_ore=amount_ore,
         booked_on=ON,
     )
