@@ -57,8 +57,8 @@ def test_of_other_types_a_user_sees_the_total_of_what_was_paid(visit: Visit, ser
     totalsumman för gjorda utbetalningar.»"""
     paid_on, total = look_up(
         service,
-        "SELECT paid_on, total_ore FROM payout WHERE municipality_code = '1440' AND paid_on IS NOT NULL"
-        " ORDER BY paid_on DESC",
+        "SELECT paid_on, sum(total_ore) FROM payout WHERE municipality_code = '1440'"
+        " AND paid_on IS NOT NULL GROUP BY paid_on ORDER BY paid_on DESC",
     )[0]
     texts = []
     for card in ("USR1", "USR4"):
@@ -76,7 +76,7 @@ def test_without_the_permission_a_payout_shows_number_and_amount(visit: Visit, s
     number = one(
         service,
         "SELECT file_number FROM payout_line WHERE municipality_code = '1440' AND type_code = ?"
-        " ORDER BY id DESC",
+        " AND kind = 'due' ORDER BY id DESC",
         COMPULSORY,
     )
     page = visit(f"{ALE}-USR2", f"/utbetalningar?sok={number}")

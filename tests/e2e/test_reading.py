@@ -130,6 +130,7 @@ def test_tab_goes_through_the_navigation_into_the_content(visit: Visit) -> None:
         "Ärenden",
         "Ny ansökan",
         "Utbetalningar",
+        "Kontonummer",
         "Överklaganden",
     ]
 
@@ -198,10 +199,11 @@ def download(page: Page, name: str, folder: Path) -> Path:
 
 
 def as_in_the_file(row: list[str]) -> list[str]:
-    """A line of the page as the file has it: the period in two cells, the amount as a bare number."""
+    """A line of the page as the file has it: the period in two cells, the amount as a bare number, and of a
+    recovery the Å alone, which is said in words to those who listen."""
     first_day, _, last_day = row[3].partition(" – ")
     amount = row[5].removesuffix(" kr").replace(" ", "").replace("\u2212", "-")
-    return [*row[:3], first_day, last_day, row[4], amount]
+    return [row[0].removesuffix(", återkrav"), *row[1:3], first_day, last_day, row[4], amount]
 
 
 @pytest.mark.parametrize("card", [USER, f"{ALE}-USR2"])
