@@ -6,7 +6,7 @@ from typing import Any
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.decided import Cause, Matter
 from rxapp.domain.periods import Period
-from rxapp.models import EntryKind, GrantedPeriod, LedgerEntry, PayoutLine
+from rxapp.models import EntryKind, GrantedPeriod, LedgerEntry, LineKind, PayoutLine
 from rxapp.seeds.scaled_scene import Scene
 
 
@@ -56,6 +56,8 @@ def add_payment(
         {
             "id": scene.numbers.line,
             "payout_id": payout_id,
+            "kind": LineKind.DUE,
+            "attempt": 0,
             "entry_id": scene.numbers.entry,
             "row_id": row["id"],
             "file_number": case["file_number"],

@@ -203,7 +203,7 @@ def as_in_the_file(row: list[str]) -> list[str]:
     recovery the Å alone, which is said in words to those who listen."""
     first_day, _, last_day = row[3].partition(" – ")
     amount = row[5].removesuffix(" kr").replace(" ", "").replace("\u2212", "-")
-    return [row[0].removesuffix(", återkrav"), *row[1:3], first_day, last_day, row[4], amount]
+    return [row[0].removesuffix(", återkrav").strip(), *row[1:3], first_day, last_day, row[4], amount]
 
 
 @pytest.mark.parametrize("card", [USER, f"{ALE}-USR2"])
