@@ -61,16 +61,22 @@ def payer(monkeypatch: pytest.MonkeyPatch) -> None:
     service.get_settings.cache_clear()
 
 
-def test_in_any_order_every_ore_is_paid_or_due_or_owed(world: World, backend: str) -> None:
+async def test_in_any_order_every_ore_is_paid_or_due_or_owed(world: World, backend: str) -> None:
+    await db.engine().dispose()
     usual = 1000 if backend == "sqlite" else 50
 
     @settings(max_examples=HISTORIES or usual, suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(steps=st.lists(STEPS, max_size=12))
     def histories(steps: list[Step]) -> None:
         async def whole() -> None:
-            await play(world, steps)
-            await db.engine().dispose()
+            # Connections belong to the loop they were made in.
+            db.engine.cache_clear()
+            try:
+                await play(world, steps)
+            finally:
+                await db.engine().dispose()
 
         apart(whole())
 
     histories()
+    db.engine.cache_clear()

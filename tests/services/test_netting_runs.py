@@ -10,7 +10,9 @@ from sqlmodel import col, select
 
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
+from rxapp.domain.appeal_steps import AppealStatus
 from rxapp.domain.cases import CaseStatus
+from rxapp.domain.courts import CourtOutcome
 from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.events import EventKind
 from rxapp.models import (
@@ -32,6 +34,7 @@ from tests.fixtures.people import AMINA, COMPULSORY, FARAH, PRESCHOOL
 from tests.fixtures.recovering import PAID, PaidCase, decided, paid_case, was_opened
 from tests.fixtures.world import Asked, World, add_case, add_payee_accounts, pay_out
 from tests.services.conftest import GoTo
+from tests.services.test_recovery_claims import appeal, judge
 
 THREE_WEEKS = timedelta(weeks=3, days=1)
 MONTH = timedelta(days=30)
@@ -239,6 +242,24 @@ async def test_without_an_account_nothing_is_paid_and_nothing_is_lost(world: Wor
         assert await without_account(session, clock.today()) == Waiting(0, 0)
     await pay_out(world, clock.today())
     assert await totals() == [700_00]
+
+
+async def test_an_appeal_won_after_netting_gives_the_money_back_in_the_next_payout(
+    claimed: tuple[PaidCase, str], world: World, go_to: GoTo
+) -> None:
+    paid, number = claimed
+    await grant(world, 2_000_00)
+    await pay_out(world, clock.today())
+    appealed = await appeal(number, AppealStatus.HANDED_OVER, clock.today())
+    await judge(appealed, CourtOutcome.CHANGED, [(paid.rows[0], -300_00), (paid.rows[1], -400_00)])
+    assert await recovery_claims.follow_legal_force() == 1
+    go_to(clock.today() + MONTH)
+    await pay_out(world, clock.today())
+    (line,) = await all_of(select(PayoutLine).where(PayoutLine.kind == LineKind.REFUND))
+    assert (line.file_number, line.row_id, line.amount_ore) == (number, paid.rows[0], 700_00)
+    assert (await totals())[-1] == 700_00
+    assert await all_of(select(func.sum(LedgerEntry.amount_ore))) == [0]
+    await in_order()
 
 
 async def test_two_recoveries_are_set_off_the_oldest_first(world: World, go_to: GoTo) -> None:
