@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 payouts = typer.Typer(help="Payout runs.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payouts, name="payouts")
+schablons = typer.Typer(help="Compensation without application.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(schablons, name="schablons")
 
 
 def fail(sentence: str, code: int = 1) -> NoReturn:
@@ -191,6 +193,28 @@ async def _pay(day: date) -> int:
         if run_id is None:
             raise NotFound(f"Det finns ingen körning för {day}.")
         return await payout_runs.pay(session, None, run_id=run_id)
+
+
+@schablons.command("run")
+def run_schablons(
+    month: Annotated[str, typer.Option("--for", metavar="YYYY-MM", help="The month that is paid for.")],
+) -> None:
+    """Decide what is due without application for a month; what was decided before is not decided again."""
+    from rxapp.domain.errors import Invalid
+    from rxapp.services import unasked_runs
+    from rxapp.text.format import kronor
+
+    try:
+        ran = ask(lambda: unasked_runs.run_by_operator(month))
+    except Invalid as refusal:
+        fail(refusal.sentence, 2)
+    typer.echo(f"{ran.cases} new cases and {ran.changed} changed decisions: {kronor(ran.granted_ore)}.")
+    if ran.left:
+        typer.echo(f"{ran.left} differences are left to officers.")
+    for code in sorted(ran.unrated):
+        typer.echo(f"{code} waits: an amount is not known.")
+    if ran.failed:
+        fail(f"{ran.failed} parts could not be run; the log says why.")
 
 
 @app.command()

@@ -37,7 +37,7 @@ CASE_NEVER_SHOWN = {"municipality_code", "sent_by", "draft_key"}
 ROW_COLUMNS = {
     "id", "case_id", "position", "individual_number", "first_day", "last_day", "applied_periods",
     "applied_ore", "granted_periods", "granted_ore", "reason", "school_form", "cost_kind", "days",
-    "daily_paid", "cost_ore", "fee_ore", "members", "received_on",
+    "daily_paid", "cost_ore", "fee_ore", "members", "received_on", "units",
 }  # fmt: skip
 ROW_NEVER_SHOWN = {"personal_number"}
 """Who gave a personal number sees that one was given: shown again it would tell who is protected."""

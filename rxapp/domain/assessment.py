@@ -9,6 +9,7 @@ from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.compensation.types import SCHOOL_TYPES
 from rxapp.domain.errors import Invalid
 from rxapp.domain.periods import Period, Quarter
+from rxapp.domain.unasked import Part
 
 
 class RowReason(StrEnum):
@@ -117,6 +118,8 @@ class RowOutcome:
     periods: tuple[Period, ...]
     amount_ore: int
     reason: RowReason | None = None
+    counted: tuple[Part, ...] = ()
+    """What the amount was counted from, where nobody has applied for it."""
 
     @property
     def is_full(self) -> bool:

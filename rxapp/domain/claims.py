@@ -77,7 +77,7 @@ def _like(kind: Claim, period: Period) -> tuple[Period, ...]:
 
 
 def claim_name(period: Period) -> str:
-    """«2026 kvartal 1», «2026 kvartal 1–2», «2025», «mars 2025–februari 2026»."""
+    """«2026 kvartal 1», «2026 kvartal 1–2», «2025», «mars 2025–februari 2026», «maj 2026»."""
     first, last = Quarter.of(period.first_day), Quarter.of(period.last_day)
     if period == calendar_year(period.first_day.year):
         return str(period.first_day.year)
@@ -86,7 +86,8 @@ def claim_name(period: Period) -> str:
     if period == quarters(first, 2):
         tail = str(last.number) if last.year == first.year else f"{last.year} kvartal {last.number}"
         return f"{first}–{tail}"
-    return f"{_month(period.first_day)}–{_month(period.last_day)}"
+    first_month, last_month = _month(period.first_day), _month(period.last_day)
+    return first_month if first_month == last_month else f"{first_month}–{last_month}"
 
 
 def _month(day: date) -> str:

@@ -74,11 +74,14 @@ class Decided:
         return sum(ore for _, ore in self.rows)
 
 
-def goes_against(outcome: DecisionOutcome, *, at_own_wish: bool = False) -> bool:
+def goes_against(outcome: DecisionOutcome, *, at_own_wish: bool = False, is_unasked: bool = False) -> bool:
     """Whether a decision goes against the municipality: it got less than it applied for, or has to pay back.
 
-    A case that is written off at the municipality's own wish does not.
+    A case that is written off at the municipality's own wish does not. Where nobody has applied
+    (`is_unasked`) nothing says what the municipality thinks it should have: it may say so by appealing.
     """
+    if is_unasked:
+        return True
     if outcome is DecisionOutcome.WRITTEN_OFF:
         return not at_own_wish
     return outcome not in {DecisionOutcome.GRANTED, DecisionOutcome.NOT_RECOVERED}

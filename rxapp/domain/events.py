@@ -90,6 +90,12 @@ class EventKind(StrEnum):
     PAYEE_ACCOUNT_CONFIRMED = "payee_account_confirmed"
     PAYEE_ACCOUNT_CANCELLED = "payee_account_cancelled"
     TWO_PERSONS_TURNED = "two_persons_turned"
+    GROUND_REGISTERED = "ground_registered"
+    GROUND_CLOSED = "ground_closed"
+    GROUND_CORRECTED = "ground_corrected"
+    GROUND_WITHDRAWN = "ground_withdrawn"
+    UNASKED_RUN = "unasked_run"
+    UNASKED_CARRIED_OUT = "unasked_carried_out"
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
@@ -211,6 +217,17 @@ event is about, and who made the change before (`previous_by` in its data); no e
 
 REVEALS: frozenset[EventKind] = frozenset({EventKind.PERSON_REVEALED, EventKind.GIVEN_NUMBER_REVEALED})
 """An officer has looked at what is protected."""
+
+
+OF_GROUNDS: frozenset[EventKind] = frozenset(
+    {
+        EventKind.GROUND_REGISTERED,
+        EventKind.GROUND_CLOSED,
+        EventKind.GROUND_CORRECTED,
+        EventKind.GROUND_WITHDRAWN,
+    }
+)
+"""What is registered is the agency's alone until there is a decision on it."""
 
 
 @dataclass(frozen=True, slots=True)

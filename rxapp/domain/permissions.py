@@ -40,6 +40,7 @@ class Right(StrEnum):
     CASES_READ = "cases:read"
     DECISIONS_READ = "decisions:read"
     DRAFTS_WRITE = "drafts:write"
+    GROUNDS_REGISTER = "grounds:register"
     PAPER_REGISTER = "applications:register"
     PAYOUT_RUNS_APPROVE = "payout_runs:approve"
     PAYOUT_RUNS_PREPARE = "payout_runs:prepare"
@@ -54,6 +55,7 @@ class Right(StrEnum):
     RECOVERIES_HANDLE = "recoveries:handle"
     RECOVERIES_RESPOND = "recoveries:respond"
     REVIEWS_SIGN = "reviews:sign"
+    UNASKED_RUN = "unasked:run"
     USERS_SET = "users:set"
 
 
@@ -88,6 +90,7 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
             Right.CASES_DECIDE,
             Right.DECISIONS_READ,
             Right.DRAFTS_WRITE,
+            Right.GROUNDS_REGISTER,
             Right.PAPER_REGISTER,
             Right.PERSONS_MARK,
             Right.QUALITY_REVIEW,
@@ -95,7 +98,9 @@ FUNCTION_RIGHTS: dict[Function, frozenset[Right]] = {
             Right.RECOVERIES_HANDLE,
         }
     ),
-    Function.PAYOUT_OFFICER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE}),
+    Function.PAYOUT_OFFICER: frozenset(
+        {Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_PREPARE, Right.UNASKED_RUN}
+    ),
     Function.PAYOUT_APPROVER: frozenset({Right.PAYOUT_RUNS_READ, Right.PAYOUT_RUNS_APPROVE}),
     Function.CONTACT_CENTRE: frozenset({Right.AGREEMENTS_SET, Right.ADMINISTRATORS_SET}),
     Function.PROTECTED_PERSONS: frozenset({Right.PERSONS_MARK, Right.PERSONS_REVEAL}),

@@ -16,6 +16,7 @@ from rxapp.models.decision import Decision, DecisionTold, ToldKind
 from rxapp.models.demand import IncomingPayment, PaymentDemand
 from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
+from rxapp.models.ground import GroundRecord, UnaskedCase, UnaskedDifference, UnaskedRun
 from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
@@ -62,6 +63,7 @@ __all__ = [
     "Event",
     "FileNumberSeries",
     "GrantedPeriod",
+    "GroundRecord",
     "HeldAccount",
     "IncomingPayment",
     "JudgmentRecord",
@@ -97,5 +99,8 @@ __all__ = [
     "SupplementRequest",
     "ToldKind",
     "TwoPersonRule",
+    "UnaskedCase",
+    "UnaskedDifference",
+    "UnaskedRun",
     "UnattendedLastDay",
 ]

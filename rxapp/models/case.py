@@ -119,10 +119,15 @@ class Row(SQLModel, table=True):
         UniqueConstraint("case_id", "position"),
         CheckConstraint("last_day >= first_day", name="ends_after_start"),
         CheckConstraint("granted_ore IS NULL OR granted_ore >= 0", name="granted_not_negative"),
-        CheckConstraint("individual_number <> '' OR personal_number IS NOT NULL", name="is_about_someone"),
         CheckConstraint(
-            "individual_number <> '' OR COALESCE(granted_ore, 0) = 0", name="known_before_granted"
+            "individual_number <> '' OR personal_number IS NOT NULL OR units IS NOT NULL",
+            name="is_about_someone",
         ),
+        CheckConstraint(
+            "individual_number <> '' OR units IS NOT NULL OR COALESCE(granted_ore, 0) = 0",
+            name="known_before_granted",
+        ),
+        CheckConstraint("units >= 0", name="units_not_negative"),
         CheckConstraint("cost_ore >= 0", name="cost_not_negative"),
         CheckConstraint("fee_ore >= 0", name="fee_not_negative"),
         Index("ix_application_row_individual", "individual_number", "first_day"),
@@ -146,6 +151,8 @@ class Row(SQLModel, table=True):
     fee_ore: int | None = Field(default=None, sa_type=Ore)
     members: int | None = None
     received_on: date | None = None
+    units: int | None = None
+    """What is paid for without application: days, persons or places. Such a row may be about nobody."""
     applied_periods: int | None = None
     applied_ore: int | None = Field(default=None, sa_type=Ore)
     granted_periods: int | None = None

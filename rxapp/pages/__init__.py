@@ -13,6 +13,7 @@ from rxapp.pages.automatic import automatic
 from rxapp.pages.case import case
 from rxapp.pages.cases import cases
 from rxapp.pages.decision import decision
+from rxapp.pages.grounds import grounds
 from rxapp.pages.handling import handling
 from rxapp.pages.login import login
 from rxapp.pages.login_help import login_help
@@ -43,6 +44,7 @@ from rxapp.state.automatic import AutomaticState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
 from rxapp.state.decision import DecisionState
+from rxapp.state.grounds import GroundsState
 from rxapp.state.handling import HandlingState
 from rxapp.state.login import LoginState
 from rxapp.state.login_help import LoginHelpState
@@ -242,6 +244,7 @@ PAGES = (
         PersonState.load,
         PersonState.facts.number,
     ),
+    Page("grounds", "/grunder", "Registrerade grunder", Right.GROUNDS_REGISTER, grounds, GroundsState.load),
     Page(
         "payout_runs",
         "/utbetalningskorningar",

@@ -10,6 +10,7 @@ from rxapp.components.layout import button, card, facts, link, plain_link, secti
 from rxapp.components.status import tag, timeline
 from rxapp.components.table import Column, data_table
 from rxapp.state.case_views import RowText, RuleText, Step
+from rxapp.text.unasked import WITHOUT_APPLICATION
 
 
 def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
@@ -25,11 +26,15 @@ def head(case: Any, *more: tuple[str, Any]) -> rx.Component:
         rx.cond(
             case.is_recovery,
             facts(*always, ("Kommunen underrättades", case.arrived_at)),
-            facts(
-                *always,
-                ("Inkom", case.arrived_at),
-                ("Sista ansökningsdag", case.deadline),
-                ("Sökt belopp", case.applied),
+            rx.cond(
+                case.is_unasked,
+                facts(*always, ("Ansökan", WITHOUT_APPLICATION)),
+                facts(
+                    *always,
+                    ("Inkom", case.arrived_at),
+                    ("Sista ansökningsdag", case.deadline),
+                    ("Sökt belopp", case.applied),
+                ),
             ),
         )
     )
@@ -58,14 +63,22 @@ COST_COLUMNS = (
 )
 
 
-def rows_table(has_periods: Any, rows: Any, *, to_person: bool = False) -> rx.Component:
-    """The rows of a case: with four-week periods, or with what else its type asks for. `to_person`, each
-    leads to the individual's page, which the agency alone has."""
+UNASKED_COLUMNS = tuple(column for column in COST_COLUMNS if column.title not in {"Sökt belopp", "Skäl"})
+
+
+def rows_table(case: Any, rows: Any, *, to_person: bool = False) -> rx.Component:
+    """The rows of a case: with four-week periods, with what else its type asks for, or without application.
+    `to_person`, each leads to the individual's page, which the agency alone has."""
+    unasked = partial(_unasked_row, to_person=to_person)
     school, cost = partial(_school_row, to_person=to_person), partial(_cost_row, to_person=to_person)
     return rx.cond(
-        has_periods,
+        case.has_periods,
         data_table("Rader", SCHOOL_COLUMNS, rows, school, hide_caption=True),
-        data_table("Rader", COST_COLUMNS, rows, cost, hide_caption=True),
+        rx.cond(
+            case.is_unasked,
+            data_table("Rader", UNASKED_COLUMNS, rows, unasked, hide_caption=True),
+            data_table("Rader", COST_COLUMNS, rows, cost, hide_caption=True),
+        ),
     )
 
 
@@ -93,6 +106,10 @@ def _school_row(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Compone
 def _cost_row(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Component | rx.Var, ...]:
     person = _person(row, to_person=to_person)
     return (*person, row.period, row.more, row.applied, row.granted, row.reason)
+
+
+def _unasked_row(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Component | rx.Var, ...]:
+    return (*_person(row, to_person=to_person), row.period, row.more, row.granted)
 
 
 def _person(row: ObjectVar[RowText], *, to_person: bool) -> tuple[rx.Component | rx.Var, ...]:

@@ -52,7 +52,7 @@ def _application() -> rx.Component:
         section(
             "Rader",
             rx.el.p(CaseState.row_count, class_name="count"),
-            rows_table(CaseState.facts.has_periods, CaseState.rows),
+            rows_table(CaseState.facts, CaseState.rows),
             row_pages(CaseState),
             rx.cond(
                 CaseState.can_copy,

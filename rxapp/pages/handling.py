@@ -92,7 +92,7 @@ def _decision() -> rx.Component:
                     decision_box(HandlingState.decision, shown),
                     rx.el.p("Ärendet väntar på det automatiska beslutet."),
                 ),
-                rows_table(shown.has_periods, HandlingState.rows, to_person=True),
+                rows_table(shown, HandlingState.rows, to_person=True),
                 row_pages(HandlingState),
             ),
         ),

@@ -7,6 +7,7 @@ from rxapp.components.form import field, text_input
 from rxapp.components.layout import button, card, empty_state, link, page, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
+from rxapp.pages._unasked_runs import unasked_runs
 from rxapp.state.payout_runs import MunicipalityPayout, PayoutRunsState, Run, RunStep
 
 
@@ -40,6 +41,7 @@ def payout_runs() -> rx.Component:
             ),
         ),
         rx.cond(PayoutRunsState.shown != "", _details()),
+        unasked_runs(),
         intro="En handläggare förbereder körningen och en annan godkänner den.",
     )
 

@@ -20,6 +20,7 @@ from rxapp.seeds import (
     acting,
     appeals,
     desking,
+    grounding,
     opening,
     papers,
     paying,
@@ -87,6 +88,7 @@ async def seed_demo() -> bool:
         *opening.deeds(cast, today),
         *appeals.deeds(cast, today),
         *recovering.deeds(cast, today),
+        *grounding.deeds(cast, today),
     )
     for instant, deed in deeds:
         performance.also(instant, deed)

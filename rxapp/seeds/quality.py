@@ -10,7 +10,7 @@ from rxapp import clock
 from rxapp.db import unit_of_work
 from rxapp.domain.cases import DecisionOutcome
 from rxapp.domain.permissions import Actor
-from rxapp.models import Case, Decision, QualityReview
+from rxapp.models import Case, Decision, QualityReview, UnaskedCase
 from rxapp.seeds.accounts import Cast
 from rxapp.seeds.days import DAY, office_day
 from rxapp.services import drawing, quality, switches
@@ -55,6 +55,7 @@ async def _draw() -> None:
                 col(Decision.is_automatic),
                 col(Decision.outcome) != DecisionOutcome.WRITTEN_OFF,
                 col(Decision.case_id).not_in(drawn),
+                col(Decision.case_id).not_in(select(UnaskedCase.case_id)),
             )
             .order_by(col(Decision.decided_at).desc(), col(Decision.case_id).desc())
         )

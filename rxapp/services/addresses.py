@@ -15,6 +15,7 @@ from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.services.appeal_lists import AppealFilter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.desk_queue import QueueFilter
+from rxapp.services.ground_lists import GroundFilter
 from rxapp.services.histories import HistoryFilter
 from rxapp.services.municipalities import MunicipalityFilter, Narrow
 from rxapp.services.payouts import PayoutFilter
@@ -90,6 +91,21 @@ def recovery_filter(query: Query) -> RecoveryFilter:
         municipality_code=municipality_code(query),
         page=_page(query.get("sida", "")),
     )
+
+
+def ground_filter(query: Query) -> GroundFilter:
+    """The filter of the grounds; whatever cannot be read is left out."""
+    return GroundFilter(
+        type_code=_text(query, "typ", 40),
+        municipality_code=municipality_code(query),
+        is_all=query.get("visa", "") == "alla",
+        page=_page(query.get("sida", "")),
+    )
+
+
+def ground_in(query: Query) -> int:
+    """The number of the ground that is looked at; 0 for none."""
+    return _number(query.get("grund", ""))
 
 
 def paid_case_in(query: Query) -> str:

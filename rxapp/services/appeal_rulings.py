@@ -63,7 +63,7 @@ def _checked(rows: Sequence[Row], changes: Sequence[RowChange]) -> Mapping[int, 
     for position in wanted:
         if position not in by_position:
             raise Invalid("rader", f"Ansökan har ingen rad {position}.")
-        if not by_position[position].individual_number:
+        if not by_position[position].individual_number and by_position[position].units is None:
             raise Invalid("rader", UNIDENTIFIED)
     return wanted
 

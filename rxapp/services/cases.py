@@ -72,6 +72,7 @@ class RowClaim:
     fee_ore: int | None = None
     members: int | None = None
     received_on: date | None = None
+    units: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ def filtered(actor: Actor, wanted: CaseFilter) -> Rows:
             .with_only_columns(col(Case.id))
             .where(col(Case.quarter_first_day) < first, col(Case.claim_last_day) >= first)
         )
-        statement = statement.where(or_(col(Case.quarter_first_day) == first, col(Case.id).in_(longer)))
+        begun = col(Case.quarter_first_day).between(first, wanted.quarter.last_day)
+        statement = statement.where(or_(begun, col(Case.id).in_(longer)))
     return statement
 
 
@@ -228,7 +230,15 @@ def _row_view(r: Any) -> RowView:
         first_day=r.first_day,
         last_day=r.last_day,
         claimed=RowClaim(
-            r.school_form, r.cost_kind, r.days, r.daily_paid, r.cost_ore, r.fee_ore, r.members, r.received_on
+            r.school_form,
+            r.cost_kind,
+            r.days,
+            r.daily_paid,
+            r.cost_ore,
+            r.fee_ore,
+            r.members,
+            r.received_on,
+            r.units,
         ),
         applied_periods=r.applied_periods,
         applied_ore=r.applied_ore,

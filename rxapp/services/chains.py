@@ -10,6 +10,7 @@ from rxapp import clock
 from rxapp.domain.appeal_times import TIME_TO_APPEAL, Times, Told
 from rxapp.domain.appeals import Appeal
 from rxapp.domain.cases import DecisionOutcome
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.courts import Judgment
 from rxapp.domain.days_off import DaysOff
 from rxapp.domain.decided import Decided, Matter, goes_against
@@ -60,7 +61,11 @@ def _decided(case: Case, decision: Decision, told: Mapping[ToldKind, DecisionTol
         type_code=case.type_code,
         decided_on=day,
         told=Told(day, opened.got_on if opened else None, established.got_on if established else None),
-        is_against=goes_against(decision.outcome, at_own_wish=at_own_wish),
+        is_against=goes_against(
+            decision.outcome,
+            at_own_wish=at_own_wish,
+            is_unasked=decision.matter is Matter.COMPENSATION and TYPES[case.type_code].is_unasked,
+        ),
         rows=tuple((row["row"], sign * row["ore"]) for row in decision.rows),
         cause=decision.cause,
         replaces=decision.replaces_id,

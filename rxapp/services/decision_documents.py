@@ -13,6 +13,7 @@ from rxapp.db import reading
 from rxapp.domain.appeal_times import Told
 from rxapp.domain.assessment import Verdict
 from rxapp.domain.claims import claim_of
+from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.decided import Cause, Matter
 from rxapp.domain.errors import NotFound
 from rxapp.domain.periods import Period
@@ -28,6 +29,7 @@ from rxapp.text.decision_document import DecisionFacts, Document, RuleFound, doc
 from rxapp.text.decision_rows import RowDecided
 from rxapp.text.recovery_document import recovery_document
 from rxapp.text.row_details import details_text
+from rxapp.text.unasked import parts_text, span_of
 
 NO_DECISION = "Beslutet finns inte, eller så har du inte behörighet till det."
 """The same of one that is not there, not made yet, of another municipality or of a type one lacks."""
@@ -64,7 +66,11 @@ async def get_document(
         return recovery_document(await recovery_facts(session, actor, case, made), told, free, replaces)
     of_case = visible_rows(actor).where(Row.case_id == case.id).order_by(col(Row.position))
     kept = {row["row"]: row for row in made.rows}
-    rows = tuple(_row(row, kept.get(row.id)) for row in (await session.exec(of_case)).all())
+    listed = (await session.exec(of_case)).all()
+    if TYPES[case.type_code].is_unasked:
+        # A later decision may have rows that this one did not know.
+        listed = [row for row in listed if row.id in kept]
+    rows = tuple(_row(case.type_code, row, kept.get(row.id)) for row in listed)
     return document(_facts(case, made, rows), told, free, replaces)
 
 
@@ -125,18 +131,20 @@ def _facts(case: Any, made: Any, rows: tuple[RowDecided, ...]) -> DecisionFacts:
     )
 
 
-def _row(row: Any, kept: dict[str, Any] | None) -> RowDecided:
+def _row(type_code: str, row: Any, kept: dict[str, Any] | None) -> RowDecided:
     """The row with what the decision made of it; one from before that was kept has it in the row alone."""
     came_to = kept or {"ore": row.granted_ore, "periods": row.granted_periods, "reason": row.reason}
+    parts = came_to.get("counted", ())
     return RowDecided(
         position=row.position,
         individual_number=row.individual_number,
         name="" if row.first_name is None else f"{row.first_name} {row.last_name}",
-        period=Period(row.first_day, row.last_day),
-        details=details_text(row),
+        period=span_of(parts) if parts else Period(row.first_day, row.last_day),
+        details=parts_text(type_code, parts) if parts else details_text(row),
         applied_periods=row.applied_periods,
         applied_ore=row.applied_ore,
         granted_periods=came_to["periods"],
         granted_ore=came_to["ore"],
         reason=came_to["reason"],
+        is_counted=row.units is not None,
     )

@@ -23,6 +23,7 @@ from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text.labels import type_name
 from rxapp.text.permissions import INACTIVE, LOCKED, days_note
 from rxapp.text.recoveries import marked
+from rxapp.text.unasked import OF_MUNICIPALITY
 
 HEADINGS = (
     "Diarienummer",
@@ -49,6 +50,8 @@ def individual(line: LineView) -> str:
     """«12-345678 Förnamn Efternamn», the number alone, or nothing."""
     if line.individual_number is None:
         return ""
+    if not line.individual_number:
+        return OF_MUNICIPALITY
     number = show_individual_number(line.individual_number)
     return f"{number} {line.name}" if line.name else number
 

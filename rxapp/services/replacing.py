@@ -34,7 +34,7 @@ TAKEN = "En period har beviljats för samma barn i ett annat ärende. Läs in si
 
 async def replace_decision(  # noqa: PLR0917 what a decision rests on
     session: AsyncSession,
-    actor: Actor,
+    actor: Actor | None,
     case: Case,
     old_id: int,
     cause: Cause,
@@ -44,7 +44,8 @@ async def replace_decision(  # noqa: PLR0917 what a decision rests on
 ) -> Decision:
     """Make a decision that takes the place of `old_id`; the event is the caller's, and so are the rights.
 
-    The case is locked by the caller; `ruling` has an outcome for each of its rows and its reason.
+    `actor` is None for an automatic decision. The case is locked by the caller; `ruling` has an outcome for
+    each of its rows and its reason.
 
     Raises:
         Conflict: the old one has been replaced, is with a court, or what would be lowered has been collected.
@@ -61,8 +62,8 @@ async def replace_decision(  # noqa: PLR0917 what a decision rests on
         cause=cause,
         replaces_id=old_id,
         outcome=ruling.outcome,
-        is_automatic=False,
-        decided_by=actor.account_id,
+        is_automatic=actor is None,
+        decided_by=actor.account_id if actor else None,
         decided_at=clock.now(),
         reason_text=ruling.reason_text.strip(),
         rules_version=ruling.rules_version,

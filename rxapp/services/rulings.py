@@ -161,8 +161,17 @@ def kept_rows(outcomes: Sequence[tuple[Row, RowOutcome]]) -> list[dict[str, Any]
             "periods": len(outcome.periods),
             "reason": outcome.reason.value if outcome.reason else None,
         }
+        | _counted(outcome)
         for row, outcome in outcomes
     ]
+
+
+def _counted(outcome: RowOutcome) -> dict[str, Any]:
+    """What it was counted from, part by part: first and last day, units and the rate in öre."""
+    if not outcome.counted:
+        return {}
+    parts = [[p.first_day.isoformat(), p.last_day.isoformat(), p.units, p.rate_ore] for p in outcome.counted]
+    return {"counted": parts}
 
 
 def happened(actor: Actor | None, case: Case, ruling: Ruling) -> Happened:

@@ -26,6 +26,7 @@ from rxapp.models import (
 )
 from rxapp.services import (
     attached_files,
+    ground_breaches,
     payee_account_breaches,
     payout_breaches,
     receipts,
@@ -161,7 +162,7 @@ async def _identities(session: AsyncSession) -> list[str]:
         .join(PayoutLine, col(PayoutLine.row_id) == col(Row.id), isouter=True)
         .where(
             or_(
-                and_(mine == "", func.coalesce(col(Row.granted_ore), 0) > 0),
+                and_(mine == "", col(Row.units).is_(None), func.coalesce(col(Row.granted_ore), 0) > 0),
                 col(GrantedPeriod.individual_number) != mine,
                 col(PayoutLine.individual_number) != mine,
             )
@@ -204,4 +205,5 @@ CHECKS: tuple[Callable[[AsyncSession], Awaitable[list[str]]], ...] = (
     payee_account_breaches.held_where_paid,
     payee_account_breaches.counted_as_told,
     *recovery_breaches.CHECKS,
+    *ground_breaches.CHECKS,
 )

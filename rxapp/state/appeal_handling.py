@@ -32,7 +32,7 @@ from rxapp.state.appeal_forms import (
 )
 from rxapp.state.appeal_panels import NO_PANEL, Panel, chosen_of, look_at, panel_of
 from rxapp.state.appeal_views import AppealText, DecidedText
-from rxapp.state.case_views import individual_text
+from rxapp.state.case_views import whom
 from rxapp.state.forms import Form, text_of
 from rxapp.state.handling import HandlingState
 from rxapp.state.marks import requires
@@ -153,7 +153,8 @@ class AppealHandlingState(HandlingState):
             self.appeal_errors = {"rader": words.ROW_TWICE.format(position=position)}
         elif len(self.changed) < MOST_ROWS:
             self.appeal_errors = {}
-            self.changed = [*self.changed, changed_row(position, individual_text(number), ore)]
+            about = whom(number, units=0 if self.facts.is_unasked else None)
+            self.changed = [*self.changed, changed_row(position, about, ore)]
 
     @rx.event
     @requires(Right.APPEALS_HANDLE)

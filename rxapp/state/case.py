@@ -134,7 +134,7 @@ class CaseState(rx.State):
         self.page_text = f"Sida {view.page} av {view.pages}" if view.pages > 1 else ""
         self.has_before, self.has_after = view.page > 1, view.page < view.pages
         self.facts = texts.facts(view)
-        self.rows = [texts.row_text(row) for row in view.rows]
+        self.rows = [texts.row_text(row, view.case.type_code) for row in view.rows]
         self.row_count = texts.row_count(view)
         self.decision = texts.decision_text(view.decision)
         self._requests = view.requests

@@ -14,6 +14,7 @@ from rxapp.text.happened import happened_text
 from rxapp.text.labels import OUTCOME, OUTCOME_TONE, STATUS, STATUS_TONE, VERDICT, VERDICT_TONE
 from rxapp.text.reasons import reason_sentence
 from rxapp.text.row_details import details_text
+from rxapp.text.unasked import OF_MUNICIPALITY, units_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Facts:
     granted: str = ""
     has_periods: bool = True
     is_recovery: bool = False
+    is_unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def facts(view: CaseView) -> Facts:
         granted=kronor(case.granted_ore),
         has_periods=case.type_code in SCHOOL_TYPES,
         is_recovery=case.is_recovery,
+        is_unasked=declared.is_unasked and not case.is_recovery,
     )
 
 
@@ -115,22 +118,27 @@ def _arrived(case: Any) -> str:
     return f"{day(case.arrived_on)}, på papper"
 
 
-def row_text(row: RowView) -> RowText:
-    """A row in text."""
+def row_text(row: RowView, type_code: str) -> RowText:
+    """A row of a case of the type in text."""
     return RowText(
         key=str(row.row_id),
         position=str(row.position),
-        individual=individual_text(row.individual_number),
+        individual=whom(row.individual_number, units=row.claimed.units),
         name=row.name or "",
         born_on=day(row.born_on),
         period=span(row.first_day, row.last_day),
-        more=details_text(row.claimed),
+        more=units_text(type_code, row.claimed.units) or details_text(row.claimed),
         applied_periods="" if row.applied_periods is None else str(row.applied_periods),
         applied=kronor(row.applied_ore),
         granted_periods="" if row.granted_periods is None else str(row.granted_periods),
         granted=kronor(row.granted_ore),
         reason=reason_sentence(row.reason) if row.reason else "",
     )
+
+
+def whom(number: str, *, units: int | None) -> str:
+    """Whom a row is about: without application it may be the municipality itself."""
+    return OF_MUNICIPALITY if units is not None and not number else individual_text(number)
 
 
 def decision_text(decision: DecisionView | None) -> DecisionText:

@@ -20,6 +20,7 @@ from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.text.format import day, kronor
 from rxapp.text.labels import STATUS, STATUS_TONE, type_name
+from rxapp.text.unasked import WITHOUT_APPLICATION
 
 PATH = "/arenden"
 SORTS = (
@@ -118,6 +119,7 @@ class CasesState(rx.State):
 def case_line(case: Any, path: str = PATH) -> CaseLine:
     """A row of a list of cases in text."""
     status = CaseStatus(case.status)
+    is_unasked = TYPES[case.type_code].is_unasked and not case.is_recovery
     return CaseLine(
         file_number=case.file_number,
         href=f"{path}/{case.file_number}",
@@ -126,7 +128,7 @@ def case_line(case: Any, path: str = PATH) -> CaseLine:
         arrived_on=day(case.arrived_on),
         status=STATUS[status],
         tone=STATUS_TONE[status],
-        applied=kronor(case.applied_ore),
+        applied=WITHOUT_APPLICATION if is_unasked else kronor(case.applied_ore),
         granted=kronor(case.granted_ore),
         is_recovery=case.is_recovery,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rxapp.domain.events import ADMINISTRATION, DESK, PAYEE_ACCOUNTS, EventKind
+from rxapp.domain.events import ADMINISTRATION, DESK, OF_GROUNDS, PAYEE_ACCOUNTS, EventKind
 from rxapp.domain.permissions import Function, Role
 from rxapp.services.journal import Recorded
 
@@ -52,6 +52,9 @@ _OF_THE_AGENCY = {
     EventKind.SCAN_REMOVED,
     EventKind.RECOVERY_OPENED,
     EventKind.RECOVERY_ABANDONED,
+    EventKind.UNASKED_RUN,
+    EventKind.UNASKED_CARRIED_OUT,
+    *OF_GROUNDS,
     *DESK,
 }
 """A push that changes nothing would tell a municipality that a marking has become another one, that a

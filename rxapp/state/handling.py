@@ -249,7 +249,7 @@ class HandlingState(rx.State):
         self.page_text = f"Sida {view.page} av {view.pages}" if view.pages > 1 else ""
         self.has_before, self.has_after = view.page > 1, view.page < view.pages
         # An open case shows its rows among the choices: they are not sent twice.
-        shown_rows = [texts.row_text(row) for row in view.rows]
+        shown_rows = [texts.row_text(row, view.case.type_code) for row in view.rows]
         self.rows = [] if self.is_open else shown_rows
         self._defaults = {
             row.position: views.default_stand(type_code, row, is_late=proposal.is_late)

@@ -15,7 +15,7 @@ from rxapp.services.addresses import paid_case_in
 from rxapp.services.recovery_openings import PaidRow
 from rxapp.state import shown
 from rxapp.state.acting import acting
-from rxapp.state.case_views import individual_text
+from rxapp.state.case_views import whom
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.state.session import say
@@ -110,7 +110,7 @@ def _row(row: PaidRow) -> OpenRow:
     return OpenRow(
         key=str(row.row_id),
         position=str(row.position),
-        individual=individual_text(row.individual_number),
+        individual=whom(row.individual_number, units=0),
         person=row.name or "",
         period=span(row.first_day, row.last_day),
         paid=kronor(row.paid_ore),

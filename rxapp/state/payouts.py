@@ -17,6 +17,7 @@ from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
 from rxapp.text.format import counted, day, kronor, span
 from rxapp.text.labels import type_name
+from rxapp.text.unasked import OF_MUNICIPALITY
 
 PATH = "/utbetalningar"
 DAYS_SHOWN = 6
@@ -124,6 +125,13 @@ class PayoutsState(rx.State):
         return self.is_masked
 
 
+def _whom(number: str | None) -> str:
+    """Nothing where it may not be told; without application a line may be about nobody."""
+    if number is None:
+        return ""
+    return show_individual_number(number) if number else OF_MUNICIPALITY
+
+
 def _line(number: int, line: LineView) -> Line:
     return Line(
         key=str(number),
@@ -131,7 +139,7 @@ def _line(number: int, line: LineView) -> Line:
         is_recovery=line.is_recovery,
         case=f"/arenden/{line.file_number}" if line.type_code else "",
         type_name=type_name(line.type_code),
-        individual=show_individual_number(line.individual_number) if line.individual_number else "",
+        individual=_whom(line.individual_number),
         name=line.name or "",
         period=span(line.first_day, line.last_day),
         paid_on=day(line.paid_on),

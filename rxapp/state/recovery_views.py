@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from rxapp import clock
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.decided import Cause
-from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.legal_force import Why
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.services.cases import CaseView
 from rxapp.services.recoveries import DecisionOnRecovery, RecoveryRowView, RecoveryView
+from rxapp.state.case_views import whom
 from rxapp.state.start_parts import left
 from rxapp.text import appeals
 from rxapp.text.format import day, kronor, moment, span
@@ -140,7 +140,7 @@ def row_text(row: RecoveryRowView) -> RecoveryRowText:
         key=str(row.row_id),
         paid_in=row.paid_in,
         position=str(row.position),
-        individual=show_individual_number(row.individual_number),
+        individual=whom(row.individual_number, units=0),
         name=row.name or "",
         period=span(row.first_day, row.last_day),
         paid=kronor(row.paid_ore),

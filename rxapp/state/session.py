@@ -47,6 +47,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.QUALITY_REVIEW, NavItem("Kvalitetsgranskning", "/kvalitetsgranskning")),
     (Right.AUTOMATIC_SET, NavItem("Automatiska beslut", "/automatiska-beslut")),
     (Right.PERSONS_MARK, NavItem("Individer", "/individer")),
+    (Right.GROUNDS_REGISTER, NavItem("Registrerade grunder", "/grunder")),
     (Right.PAYOUT_RUNS_READ, NavItem("Utbetalningskörningar", "/utbetalningskorningar")),
     (Right.AGREEMENTS_SET, NavItem("Kommuner", "/kommuner")),
 )

@@ -18,6 +18,7 @@ from rxapp.text.format import day, kronor
 from rxapp.text.labels import VERDICT
 from rxapp.text.reasons import reason_sentence
 from rxapp.text.receipts import BY_WITHDRAWAL
+from rxapp.text.unasked import WITHOUT_APPLICATION
 
 AGENCY = "Migrationsverket"
 ON_THE_MERITS = {DecisionOutcome.GRANTED, DecisionOutcome.PARTLY_GRANTED, DecisionOutcome.REJECTED}
@@ -160,13 +161,14 @@ def is_at_own_wish(outcome: DecisionOutcome, *, is_automatic: bool) -> bool:
 def _facts(found: DecisionFacts) -> tuple[tuple[str, str], ...]:
     declared = TYPES[found.type_code]
     arrived = day(found.arrived_on)
+    came = ("Ansökan inkom", f"{arrived}, på papper" if found.is_paper else arrived)
     return (
         ("Diarienummer", found.file_number),
         ("Beslutsdag", day(found.decided_on)),
         ("Kommun", _whom(found)),
         ("Ersättningstyp", declared.name),
         ("Avser", claim_name(found.claim)),
-        ("Ansökan inkom", f"{arrived}, på papper" if found.is_paper else arrived),
+        ("Ansökan", WITHOUT_APPLICATION) if declared.is_unasked else came,
         ("Beslutsform", made_by(found.outcome, is_automatic=found.is_automatic)),
     )
 
@@ -196,7 +198,9 @@ def _sections(found: DecisionFacts, told: Told, days_off: DaysOff) -> list[Secti
         file_number=found.file_number,
         decided_on=day(found.decided_on),
         is_against=goes_against(
-            found.outcome, at_own_wish=is_at_own_wish(found.outcome, is_automatic=found.is_automatic)
+            found.outcome,
+            at_own_wish=is_at_own_wish(found.outcome, is_automatic=found.is_automatic),
+            is_unasked=declared.is_unasked,
         ),
         is_automatic=found.is_automatic,
     )

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rxapp.domain.compensation.types import SCHOOL_TYPES
+from rxapp.domain.compensation.types import SCHOOL_TYPES, TYPES
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.periods import Period
 from rxapp.text.format import kronor, span
 from rxapp.text.reasons import reason_sentence
+from rxapp.text.unasked import OF_MUNICIPALITY
 
 NUMERIC, WHOLE = "numeric", "whole"
 """Of figures, and of what is not broken into lines."""
@@ -31,6 +32,8 @@ class RowDecided:
     granted_periods: int | None
     granted_ore: int | None
     reason: str | None
+    is_counted: bool = False
+    """It is paid without application, and may be about nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def individual_text(number: str) -> str:
 
 
 def _individual(row: RowDecided) -> str:
+    if row.is_counted and not row.individual_number:
+        return OF_MUNICIPALITY
     return f"{individual_text(row.individual_number)} {row.name}".strip()
 
 
@@ -82,7 +87,8 @@ def columns_of(
     details = (_DETAILS,) if has_details else ()
     reasons = (_REASON,) if any(row.reason for row in rows) else ()
     granted = (_GRANTED, *reasons) if is_tried else ()
-    return (_NUMBER, _INDIVIDUAL, _PERIOD, *counted, *details, _APPLIED, *granted)
+    applied = () if TYPES[type_code].is_unasked else (_APPLIED,)
+    return (_NUMBER, _INDIVIDUAL, _PERIOD, *counted, *details, *applied, *granted)
 
 
 def rows_of(columns: Sequence[Column], rows: Sequence[RowDecided]) -> tuple[tuple[str, ...], ...]:

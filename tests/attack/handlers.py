@@ -100,6 +100,16 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "slag": "bankgiro",
             "nummer": "999-9996",
             "referens": "Ekonomi",
+            "ny-typ": "MASS_ALLOCATION",
+            "ny-kommun": "1440",
+            "antal": "12",
+            "slut": "2026-11-20",
+            "ratt-fran": "2026-11-01",
+            "ratt-till": "2026-11-20",
+            "ratt-antal": "11",
+            "ratt-skal": "Fel i uppgiften.",
+            "bort-skal": "Fel i uppgiften.",
+            "manad": "2026-10",
         },
     }
 )

@@ -38,6 +38,7 @@ def addresses(service: Service) -> Iterator[str]:
     yield from (page.route for page in PAGES if "[" not in page.route and page.route not in SHOWN_TO_ANYBODY)
     yield from OF_LAST_DAYS
     yield from watched.quality_reviews(service)
+    yield from watched.grounds(service)
     yield from administration(service, "a")
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")

@@ -137,6 +137,14 @@ def found(words: set[str], text: str) -> set[str]:
     return {word for word in words if word in text}
 
 
+def grounds(service: Service) -> Iterator[str]:
+    """The registered grounds, narrowed and each by itself."""
+    yield from ("/grunder?visa=alla", "/grunder?kommun=1440&typ=UAM_DAILY_ASYL")
+    held = ask(service, "SELECT id FROM ground")
+    assert held, "no ground is registered"
+    yield from (f"/grunder?grund={number}" for (number,) in held)
+
+
 def quality_reviews(service: Service) -> Iterator[str]:
     """The pages about automatic decisions, with every decision that was picked."""
     yield from ("/automatiska-beslut?dagar=365", "/kvalitetsgranskning?visa=granskade")

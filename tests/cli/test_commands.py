@@ -15,6 +15,7 @@ from rxapp.services.cards import TEST_PIN
 from rxapp.settings import Settings
 from tests.cli.conftest import Do, Run
 from tests.fixtures.database import forget
+from tests.fixtures.grounded import register
 from tests.fixtures.people import ALE, AMINA, PRESCHOOL
 from tests.fixtures.world import Asked, World, add_case, add_payee_accounts, build_world, pay_out
 
@@ -31,6 +32,8 @@ COMMANDS = (
     ("unlock",),
     ("payouts",),
     ("payouts", "run"),
+    ("schablons",),
+    ("schablons", "run"),
 )
 
 
@@ -90,6 +93,7 @@ def test_every_command_explains_itself(rxapp: Run, words: tuple[str, ...]) -> No
         ("unlock",),
         ("payouts", "run", "--on", "2026-13-01"),
         ("payouts", "run", "--on", "tomorrow"),
+        ("schablons", "run"),
         ("nothing",),
     ],
     ids=" ".join,
@@ -114,6 +118,7 @@ def test_a_command_that_must_be_told_what_to_do_says_so(rxapp: Run) -> None:
         ("cards",),
         ("seed", "--demo"),
         ("payouts", "run", "--on", "2026-11-30"),
+        ("schablons", "run", "--for", "2026-09"),
         ("unlock", "TSTNMT2021002163-KTC1"),
     ],
 )
@@ -214,4 +219,20 @@ def test_a_run_is_paid_once_and_only_when_it_is_approved(rxapp: Run, do: Do) -> 
     paid = rxapp("payouts", "run", "--on", "2026-11-30")
     assert (paid.exit_code, paid.stdout) == (0, "Paid 9\xa0000,00\xa0kr on 2026-11-30.\n")
     refused(rxapp("payouts", "run", "--on", "2026-11-30"), 1, "redan")
+    assert rxapp("verify").exit_code == 0
+
+
+async def a_ground() -> None:
+    async with unit_of_work() as session:
+        world = await build_world(session)
+    await register(world.hanna)
+
+
+def test_a_month_without_application_is_run_by_the_operator_and_twice_is_once(rxapp: Run, do: Do) -> None:
+    do(a_ground)
+    for wrong, why in (("2026-11", "inte slut"), ("2026-9", "ÅÅÅÅ-MM"), ("september", "ÅÅÅÅ-MM")):
+        refused(rxapp("schablons", "run", "--for", wrong), 2, why)
+    for said in ("1 new cases and 0 changed decisions: 20\xa0000,00\xa0kr.\n", "0 new cases and 0 changed"):
+        result = rxapp("schablons", "run", "--for", "2026-09")
+        assert (result.exit_code, result.stdout.startswith(said)) == (0, True)
     assert rxapp("verify").exit_code == 0

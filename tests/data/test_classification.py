@@ -12,6 +12,7 @@ from rxapp.access import (
     cases,
     decisions,
     desk,
+    grounds,
     messages,
     naming,
     payee_accounts,
@@ -75,6 +76,9 @@ CLASSIFIED = {
     models.AutomaticSwitch: (automatic.SWITCH_COLUMNS,),
     models.Referral: (automatic.REFERRAL_COLUMNS, automatic.REFERRAL_OF_AGENCY),
     models.QualityReview: (automatic.REVIEW_COLUMNS, automatic.REVIEW_NEVER_SHOWN),
+    models.GroundRecord: (grounds.COLUMNS, grounds.NEVER_SHOWN),
+    models.UnaskedRun: (grounds.RUN_COLUMNS, grounds.RUN_NEVER_SHOWN),
+    models.UnaskedDifference: (grounds.DIFFERENCE_COLUMNS,),
     models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
 }
 INTERNAL = {
@@ -90,6 +94,7 @@ INTERNAL = {
     models.PaymentAnswer,
     models.PaymentDemand,
     models.PaymentFile,
+    models.UnaskedCase,
 }
 """No reader is given their rows: rules, login and bookkeeping use them."""
 
@@ -176,6 +181,17 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (cases.visible_grants(asta), cases.GRANT_COLUMNS),
         (cases.visible_terms(asta), cases.TERM_COLUMNS),
         (receipts.visible_receipts(asta), receipts.COLUMNS | {"sender", "municipality", "type_code"}),
+        (grounds.visible_grounds(hanna), grounds.COLUMNS | cases.PERSON_MASKED | {"municipality"}),
+        (grounds.visible_ground_history(hanna, 1), grounds.HISTORY_COLUMNS | {"doer"}),
+        (
+            grounds.visible_differences(hanna),
+            grounds.DIFFERENCE_COLUMNS
+            | cases.PERSON_MASKED
+            | {"individual_number", "first_day", "last_day", "file_number", "type_code", "status"}
+            | {"municipality"},
+        ),
+        (grounds.visible_carryings_out(hanna), grounds.HISTORY_COLUMNS),
+        (grounds.visible_unasked_runs(hanna), grounds.RUN_COLUMNS | {"cases", "granted_ore"}),
         (payouts.visible_payout_lines(asta), line),
         (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
         (

@@ -14,6 +14,7 @@ from tests.e2e.scenes_of_appeals import SCENES as OF_APPEALS
 from tests.e2e.scenes_of_attachments import SCENES as OF_ATTACHMENTS
 from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
 from tests.e2e.scenes_of_desk import SCENES as OF_DESK
+from tests.e2e.scenes_of_grounds import SCENES as OF_GROUNDS
 from tests.e2e.scenes_of_new_decisions import SCENES as OF_NEW_DECISIONS
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
@@ -30,6 +31,7 @@ def _protected(service: Service) -> str:
     found = (
         'SELECT max(file_number) FROM "case" c JOIN application_row r ON r.case_id = c.id JOIN person p'
         " USING (individual_number) WHERE protection <> 'none' AND c.municipality_code = '1440'"
+        " AND c.type_code LIKE 'ASYL%'"
     )
     return f"/arenden/{one(service, found)}"
 
@@ -223,6 +225,7 @@ SCENES = (
     *OF_PAPERS,
     *OF_RECOVERIES,
     *OF_SUPPLEMENTS,
+    *OF_GROUNDS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),
     Scene("denied", "page", USER, "/behorigheter", DENIED),
     Scene("denied", "case", USER, "/arenden/2026-999999", "Sidan kan inte visas"),

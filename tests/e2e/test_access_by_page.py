@@ -25,6 +25,7 @@ PAGES = {
     "Automatiska beslut": "/automatiska-beslut",
     "Återkrav": "/aterkrav",
     "Individer": "/individer",
+    "Registrerade grunder": "/grunder",
     "Utbetalningskörningar": "/utbetalningskorningar",
     "Kommuner": "/kommuner",
 }
@@ -35,7 +36,8 @@ WITH_ACCOUNTS = [*USER[:4], "Kontonummer", *USER[4:]]
 ADMINISTRATOR = ["Start", "Behörigheter"]
 CASE_OFFICER = [
     "Start", "Handläggning", "Överklaganden", "Återkrav", "Registrera pappersansökan",
-    "Kvalitetsgranskning", "Automatiska beslut", "Individer", "Utbetalningskörningar",
+    "Kvalitetsgranskning", "Automatiska beslut", "Individer", "Registrerade grunder",
+    "Utbetalningskörningar",
 ]  # fmt: skip
 NAVIGATION = {
     **{f"{ALE}-USR{number}": WITH_ACCOUNTS if number in (1, 3) else USER for number in (1, 2, 3, 4)},

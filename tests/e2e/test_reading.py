@@ -38,6 +38,8 @@ PAGES = {
         "/utbetalningskorningar",
         "/kvalitetsgranskning",
         "/automatiska-beslut",
+        "/grunder",
+        "/grunder?grund=1",
     ],
     f"{AGENCY}-UTB1": ["/utbetalningskorningar"],
     f"{AGENCY}-KTC1": ["/", "/kommuner", "/kommuner?kommun=1440"],

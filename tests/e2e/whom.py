@@ -24,6 +24,7 @@ IS_FOR = {
     "/automatiska-beslut": "Migrationsverkets handläggare",
     "/aterkrav": "Migrationsverkets handläggare",
     "/individer": "Migrationsverkets handläggare",
+    "/grunder": "Migrationsverkets handläggare",
     "/kommuner": "Migrationsverkets kontaktcenter",
     "/utbetalningskorningar": "Migrationsverkets utbetalningshandläggare och attestanter",
 }

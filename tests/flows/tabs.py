@@ -25,7 +25,7 @@ from rxapp.pages import NOT_FOUND, PAGES
 from rxapp.rxapp import app
 from rxapp.services import auth
 from rxapp.services.auth import LoggedIn
-from rxapp.state import live
+from rxapp.state import live, unasked_runs
 from rxapp.state.session import SessionState
 from tests.fixtures.people import ACCOUNTS, PIN
 
@@ -230,7 +230,7 @@ async def log_in(name: str) -> str:
 
 
 async def settled() -> None:
-    """Wait until every tab that something concerned is refreshed."""
-    while waiting := list(live.hub.waiting.values()):
+    """Wait until what goes on beside the tabs is done, and every tab that it concerned is refreshed."""
+    while waiting := [*live.hub.waiting.values(), *unasked_runs.GOING]:
         await asyncio.gather(*waiting)
         await asyncio.sleep(0)

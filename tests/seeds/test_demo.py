@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from rxapp.clock import STOCKHOLM
 from rxapp.domain.assessment import RowReason
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
+from rxapp.domain.compensation.rates import rate_ore
 from rxapp.domain.compensation.types import ACCOUNT_NUMBERS, ASYL_SCHOOL_TYPES, TYPES
 from rxapp.domain.periods import Quarter
 from rxapp.domain.recovery_steps import RecoveryStatus
@@ -110,6 +111,9 @@ async def test_each_school_type_in_ale_has_a_protected_person_in_a_paid_case() -
             protected.where(col(Case.status) == CaseStatus.PAID, col(Person.protection) != Protection.NONE)
         )
     )
+    unasked = {code for code, _ in found if TYPES[code].is_unasked}
+    assert unasked == {"UAM_DAILY_ASYL", "UAM_ONE_OFF"}
+    found = {(code, kind) for code, kind in found if code not in unasked}
     known = {(code, kind) for code, kind in found if kind is not Protection.UNKNOWN}
     assert {code for code, _ in known} == set(ASYL_SCHOOL_TYPES)
     assert {kind for _, kind in found} == set(Protection) - {Protection.NONE}
@@ -177,8 +181,12 @@ async def test_ale_has_drafts() -> None:
 
 
 async def test_no_amount_is_granted_that_the_tables_lack() -> None:
-    granted = select(col(Case.quarter_first_day)).where(col(Case.granted_ore) > 0)
-    assert {day.year for day in await values(granted)} == {2025}
+    granted = select(col(Case.type_code), col(Case.quarter_first_day)).where(col(Case.granted_ore) > 0)
+    found = await rows(granted)
+    assert {day.year for code, day in found if not TYPES[code].is_unasked} == {2025}
+    unasked = {(code, day) for code, day in found if TYPES[code].is_unasked}
+    assert len(unasked) > 3
+    assert all(rate_ore(code, day) for code, day in unasked)
 
 
 async def test_seeding_again_changes_nothing() -> None:

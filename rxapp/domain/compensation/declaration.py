@@ -94,6 +94,11 @@ class CompensationType:
         return not self.final_by
 
     @property
+    def is_unasked(self) -> bool:
+        """Whether it is paid without application."""
+        return self.mode is Mode.AUTOMATIC
+
+    @property
     def is_repealed(self) -> bool:
         """Whether the provision is gone: old cases stay, new applications are not taken."""
         return self.valid_to is not None
