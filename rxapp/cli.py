@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -58,8 +58,10 @@ def ask(work: Callable[[], Awaitable[T]]) -> T:
 
 
 @app.callback()
-def start() -> None:
+def start(context: typer.Context) -> None:
     """Ansök om statlig ersättning: build, serve and look after the service."""
+    # Whoever names a file means it from where they are.
+    context.obj = Path.cwd()
     os.chdir(ROOT)
     try:
         get_settings()
@@ -169,30 +171,45 @@ async def _read(look: Callable[..., Awaitable[T]]) -> T:
 def run_payouts(
     on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the run.")],
 ) -> None:
-    """Carry out the approved payout run of a day."""
-    from rxapp.domain.errors import DomainError
+    """Prepare the run of a day, pay it once an officer has approved it, and make the file for the bank.
+
+    Run it again to go on from wherever it stopped: nothing is done twice.
+    """
+    from rxapp.domain.errors import DomainError, Invalid
+    from rxapp.services import payout_job
     from rxapp.text.format import kronor
 
     try:
-        total = ask(lambda: _pay(on.date()))
+        done = ask(lambda: payout_job.carry_out(on.date()))
+    except Invalid as refusal:
+        fail(refusal.sentence, 2)
     except DomainError as refusal:
         fail(refusal.sentence)
-    typer.echo(f"Paid {kronor(total)} on {on.date()}.")
+    typer.echo(f"Paid {kronor(done.total_ore)} on {on.date()}.")
+    if done.order:
+        typer.echo(f"The file for the bank is {done.order}.")
 
 
-async def _pay(day: date) -> int:
-    from sqlmodel import col, select
+@payouts.command("answer")
+def read_answer(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The answer of the bank (pain.002).")],
+) -> None:
+    """Read what the bank answers to the file of a run: what it did not pay is due again."""
+    from rxapp.domain.errors import DomainError
+    from rxapp.services import bank_answers
 
-    from rxapp.db import unit_of_work
-    from rxapp.domain.errors import NotFound
-    from rxapp.models import PayoutRun
-    from rxapp.services import payout_runs
-
-    async with unit_of_work() as session:
-        run_id = (await session.exec(select(PayoutRun.id).where(col(PayoutRun.pay_on) == day))).first()
-        if run_id is None:
-            raise NotFound(f"Det finns ingen körning för {day}.")
-        return await payout_runs.pay(session, None, run_id=run_id)
+    try:
+        content = bank_answers.read_file(context.obj / file)
+    except OSError as error:
+        fail(f"{file}: {error.strerror or error}", 2)
+    except DomainError as refusal:
+        fail(refusal.sentence)
+    try:
+        back = ask(lambda: bank_answers.take_in(content))
+    except DomainError as refusal:
+        fail(refusal.sentence)
+    typer.echo(f"The answer is read. Payments sent back: {back}.")
 
 
 @schablons.command("run")

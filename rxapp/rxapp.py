@@ -8,7 +8,17 @@ from reflex_components_core.base.error_boundary import error_boundary
 from starlette.applications import Starlette
 
 from rxapp import logs
-from rxapp.http import auth, calendar, court_files, decisions, exports, files, receipts, sheets
+from rxapp.http import (
+    auth,
+    calendar,
+    court_files,
+    decisions,
+    exports,
+    files,
+    payment_files,
+    receipts,
+    sheets,
+)
 from rxapp.http.headers import protect
 from rxapp.pages import NOT_FOUND, PAGES, SERVICE
 from rxapp.pages._shell import fault, shell
@@ -51,6 +61,7 @@ app = rx.App(
                 *decisions.ROUTES,
                 *exports.ROUTES,
                 *files.ROUTES,
+                *payment_files.ROUTES,
                 *receipts.ROUTES,
                 *sheets.ROUTES,
             ]

@@ -99,6 +99,7 @@ class EventKind(StrEnum):
     PAYOUT_RUN_PREPARED = "payout_run_prepared"
     PAYOUT_RUN_APPROVED = "payout_run_approved"
     PAYOUT_RUN_PAID = "payout_run_paid"
+    PAYOUT_RUN_DELAYED = "payout_run_delayed"
     PAYMENT_RETURNED = "payment_returned"
     CARD_LOCKED = "card_locked"
     CARD_UNLOCKED = "card_unlocked"

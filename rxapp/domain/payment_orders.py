@@ -28,6 +28,16 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """A payment as it stands in an order that was made, with no more of the account than its last digits."""
+
+    name: str
+    last_digits: str
+    amount_ore: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """All payments of a run, drawn on the agency's bankgiro (digits) on a day."""
 

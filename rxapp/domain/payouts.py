@@ -13,8 +13,10 @@ class RunStatus(StrEnum):
     PAID = "paid"
 
 
-def check_approve(status: RunStatus, *, prepared_by: int, approver: int) -> None:
+def check_approve(status: RunStatus, *, prepared_by: int | None, approver: int) -> None:
     """Four eyes: a run is approved once, by somebody else than the one who prepared it.
+
+    What the operator's job prepared (`prepared_by` is None) any approver may approve.
 
     Raises:
         Conflict: the run is not waiting for approval.

@@ -28,6 +28,7 @@ _NEVER_STORED = (
     "/auth/",
     "/beslut/",
     "/export/",
+    "/betalningsfiler",
     "/bilagor",
     "/kalender/",
     "/kvitton/",

@@ -30,6 +30,7 @@ from rxapp.models.payout import (
     LineKind,
     NettingAttempt,
     Payout,
+    PayoutDelay,
     PayoutLine,
     PayoutRun,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "PaymentDemand",
     "PaymentFile",
     "Payout",
+    "PayoutDelay",
     "PayoutLine",
     "PayoutRun",
     "Permission",

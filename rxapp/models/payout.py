@@ -51,7 +51,8 @@ class LineKind(StrEnum):
 
 
 class PayoutRun(SQLModel, table=True):
-    """A run of payouts for one day: prepared by one officer, approved by another, then paid."""
+    """A run of payouts for one day, the only one of it: prepared by one officer, or by the operator's job,
+    approved by another, then paid."""
 
     __tablename__ = "payout_run"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -63,11 +64,24 @@ class PayoutRun(SQLModel, table=True):
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
     pay_on: date = Field(unique=True)
     status: RunStatus = Field(sa_column=Column(EnumText(RunStatus), nullable=False))
-    prepared_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    prepared_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
+    """None where the operator's job prepared it; an officer must approve it all the same."""
     prepared_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     approved_by: int | None = Field(default=None, sa_column=Column(Id, ForeignKey("account.id")))
     approved_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     paid_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class PayoutDelay(SQLModel, table=True):
+    """The day on which a run that is late is expected to be paid; the latest one counts."""
+
+    __tablename__ = "payout_delay"  # pyright: ignore[reportAssignmentType]
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    payout_run_id: int = Field(sa_column=Column(Id, ForeignKey("payout_run.id"), nullable=False, index=True))
+    expected_on: date
+    set_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    set_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 
 class Payout(SQLModel, table=True):

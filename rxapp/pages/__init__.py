@@ -33,6 +33,7 @@ from rxapp.pages.quality import quality
 from rxapp.pages.queue import queue
 from rxapp.pages.receipt import receipt
 from rxapp.pages.receipts import receipts
+from rxapp.pages.reconciliation import reconciliation
 from rxapp.pages.recoveries import recoveries
 from rxapp.pages.recovery import recovery
 from rxapp.pages.reviews import reviews
@@ -65,6 +66,7 @@ from rxapp.state.quality import QualityState
 from rxapp.state.queue import QueueState
 from rxapp.state.receipt import ReceiptState
 from rxapp.state.receipts import ReceiptsState
+from rxapp.state.reconciliation import ReconciliationState
 from rxapp.state.recoveries import RecoveriesState
 from rxapp.state.recovery import RecoveryState
 from rxapp.state.reviews import ReviewsState
@@ -252,6 +254,14 @@ PAGES = (
         Right.PAYOUT_RUNS_READ,
         payout_runs,
         PayoutRunsState.load,
+    ),
+    Page(
+        "reconciliation",
+        "/utbetalningskorningar/avstamning",
+        "Avstämning",
+        Right.PAYOUT_RUNS_READ,
+        reconciliation,
+        ReconciliationState.load,
     ),
     Page(
         "municipalities",

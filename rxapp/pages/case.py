@@ -13,6 +13,7 @@ from rxapp.pages._case_parts import (
     rows_table,
     steps,
 )
+from rxapp.pages._late_payouts import late_to_case
 from rxapp.pages._messages import case_messages
 from rxapp.pages._receipt_parts import receipts
 from rxapp.pages._recovery_case import recovery_of_case
@@ -27,6 +28,7 @@ def case() -> rx.Component:
     shown = CaseState.facts
     return page(
         numbered(shown.file_number, shown.is_recovery),
+        late_to_case(),
         open_request(),
         head(shown),
         rx.cond(shown.is_recovery, recovery_of_case(), _application()),

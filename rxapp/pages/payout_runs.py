@@ -7,8 +7,9 @@ from rxapp.components.form import field, text_input
 from rxapp.components.layout import button, card, empty_state, link, page, section, some
 from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table
+from rxapp.pages._run_details import due_by_municipality, held_accounts, run_details
 from rxapp.pages._unasked_runs import unasked_runs
-from rxapp.state.payout_runs import MunicipalityPayout, PayoutRunsState, Run, RunStep
+from rxapp.state.payout_runs import PayoutRunsState, Run, RunStep
 
 
 def payout_runs() -> rx.Component:
@@ -29,9 +30,11 @@ def payout_runs() -> rx.Component:
                 rx.el.p(PayoutRunsState.unpaid),
                 rx.el.p("Inget väntar på utbetalning."),
             ),
+            due_by_municipality(),
             rx.cond(PayoutRunsState.may_prepare & PayoutRunsState.has_unpaid, _prepare()),
             title="Att betala ut",
         ),
+        held_accounts(),
         section(
             "Körningar",
             rx.cond(
@@ -40,7 +43,8 @@ def payout_runs() -> rx.Component:
                 empty_state("Inga körningar ännu", "Här visas varje körning med sina steg."),
             ),
         ),
-        rx.cond(PayoutRunsState.shown != "", _details()),
+        rx.cond(PayoutRunsState.shown != "", run_details()),
+        link("Avstämning av genomförda körningar", "/utbetalningskorningar/avstamning"),
         unasked_runs(),
         intro="En handläggare förbereder körningen och en annan godkänner den.",
     )
@@ -85,7 +89,7 @@ def _run(run: ObjectVar[Run]) -> tuple[rx.Component | rx.Var, ...]:
     )
     return (
         link(run.pay_on, run.details),
-        tag(run.status, run.tone),
+        rx.fragment(tag(run.status, run.tone), rx.cond(run.is_late, tag("Försenad", "negative"))),
         run.municipalities,
         run.total,
         rx.el.ul(rx.foreach(run.steps, _step)),
@@ -95,15 +99,3 @@ def _run(run: ObjectVar[Run]) -> tuple[rx.Component | rx.Var, ...]:
 
 def _step(step: ObjectVar[RunStep]) -> rx.Component:
     return rx.el.li(step.verb, " ", rx.el.time(step.at))
-
-
-def _details() -> rx.Component:
-    columns = (Column("Kommun"), Column("Rader", numeric=True), Column("Belopp", numeric=True))
-    name = f"Körningen {PayoutRunsState.shown}"
-    return section(
-        name, data_table("Per kommun", columns, PayoutRunsState.payouts, _payout, hide_caption=True)
-    )
-
-
-def _payout(payout: ObjectVar[MunicipalityPayout]) -> tuple[rx.Component | rx.Var, ...]:
-    return payout.municipality, payout.lines, payout.total

@@ -9,6 +9,7 @@ from rxapp.components.status import notice
 from rxapp.components.table import Column, data_table, masked_cell, pager
 from rxapp.components.whom import ask_whom
 from rxapp.pages._filters import chips, downloads, search_field, select_filter
+from rxapp.pages._late_payouts import late_to_own
 from rxapp.state.payouts import DayTotal, Line, PayoutsState
 from rxapp.state.session import SessionState
 
@@ -19,6 +20,7 @@ def payouts() -> rx.Component:
     """The page."""
     return page(
         "Utbetalningar",
+        late_to_own(),
         section("Utbetalt per dag", _totals()),
         section("Utbetalningsrader", _filters(), _lines()),
         intro="Alla utbetalningar till kommunen, med det du har behörighet att se.",

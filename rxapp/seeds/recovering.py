@@ -16,8 +16,9 @@ from rxapp.domain.recovery_amounts import Settled
 from rxapp.domain.recovery_grounds import RecoveryGround
 from rxapp.models import Case, Decision, DecisionTold, RecoveryRecord, RecoveryRow, ToldKind
 from rxapp.seeds.accounts import ALE, Cast
-from rxapp.seeds.days import DAY, office_day
+from rxapp.seeds.days import DAY, office_day, office_days_before
 from rxapp.seeds.people import COMPULSORY, PRESCHOOL_CLASS, UPPER_SECONDARY
+from rxapp.seeds.plan import past_pay_days, prepared_on
 from rxapp.services import (
     journal,
     recovery_claims,
@@ -52,9 +53,24 @@ class _Story:
     file_number: str = ""
 
 
-STORIES = (
-    # More than a usual payout of the type, so that it takes several to settle it.
-    _Story(COMPULSORY, 8, 82, told=80, answered=72, decided=60, read=57, waived_ore=500_00),
+def _stories(booked: int) -> tuple[_Story, ...]:
+    """The first one is claimed so many days back: the day before the last run was prepared, which therefore
+    takes some of it. It is more than a usual payout, so that something is left."""
+    claimed = _Story(
+        COMPULSORY,
+        8,
+        booked + 51,
+        told=booked + 49,
+        answered=booked + 41,
+        decided=booked + 29,
+        # Three weeks, and the days off that the last of them may fall on.
+        read=booked + 26,
+        waived_ore=500_00,
+    )
+    return (claimed, *OTHERS)
+
+
+OTHERS = (
     _Story(UPPER_SECONDARY, 2, 40, told=38, answered=30, decided=13),
     _Story(PRESCHOOL_CLASS, 1, 45, told=43, answered=35, decided=33, read=32, wrong=0.0),
     _Story(UPPER_SECONDARY, 2, 8, told=6),
@@ -67,7 +83,8 @@ ANSWER = "Det stämmer att eleverna slutade. Kommunen har rättat sina rutiner."
 def deeds(cast: Cast, today: date) -> Iterator[tuple[datetime, Deed]]:
     """Each with its time. No dice: what else happens is the same whatever is claimed back."""
     officer, user = cast[None, "HND1"], cast[ALE, "USR1"]
-    for number, told in enumerate(STORIES):
+    booked = (today - office_days_before(prepared_on(past_pay_days(today)[-1]), 1)).days
+    for number, told in enumerate(_stories(booked)):
         story = replace(told)
         steps = (
             (story.opened, time(9, 10 + number), lambda s=story: _open(officer, s)),
@@ -79,7 +96,7 @@ def deeds(cast: Cast, today: date) -> Iterator[tuple[datetime, Deed]]:
         for days, at, deed in steps:
             if days is not None:
                 yield _at(today - days * DAY, at), deed
-    for days in (35, 9, 2):
+    for days in (booked, 9, 2):
         yield _at(today - days * DAY, time(8, 2)), _follow
 
 

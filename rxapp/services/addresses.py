@@ -222,6 +222,11 @@ def page_in(query: Query) -> int:
     return _page(query.get("sida", ""))
 
 
+def run_look(query: Query) -> tuple[int, int]:
+    """Which payout run to look at (0 is none), and which page."""
+    return _number(query.get("korning", "")), _page(query.get("sida", ""))
+
+
 def address(path: str, chosen: Mapping[str, str]) -> str:
     """The path with what is chosen; empty values are left out."""
     query = urlencode({name: value for name, value in chosen.items() if value})

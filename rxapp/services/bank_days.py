@@ -22,6 +22,11 @@ def days_off(first_year: int, last_year: int) -> DaysOff:
     return DaysOff(first_year, last_year, frozenset(day for year in years for day in bank_holidays(year)))
 
 
+def is_bank_day(day: date) -> bool:
+    """Whether banks are open on the day."""
+    return day.isoweekday() <= 5 and day not in bank_holidays(day.year)
+
+
 def pay_day(year: int, month: int) -> date:
     """The day of the payout in a month."""
     return last_bank_day(year, month, bank_holidays(year))

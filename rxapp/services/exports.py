@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from rxapp import clock
+from rxapp.access.payout_runs import order_to_take
 from rxapp.db import reading, unit_of_work
-from rxapp.domain.errors import Conflict, NotAllowed
+from rxapp.domain.errors import Conflict, NotAllowed, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
@@ -130,6 +131,22 @@ async def receipt(actor: Actor, receipt_id: int, *, still: Still) -> tuple[str, 
     await still()
     await record(actor, {"what": "receipt", "kind": "json", "receipt": receipt_id})
     return f"kvitto-{proof.file_number}-{proof.number}", made
+
+
+async def payment_order(actor: Actor, run_id: int, *, still: Still) -> tuple[str, str]:
+    """The name and the text of the order of a run to the bank.
+
+    Raises:
+        NotAllowed: `still` said so.
+        NotFound: there is none, or it is not for this reader.
+    """
+    async with reading() as session:
+        found = (await session.exec(order_to_take(actor, run_id))).first()
+    if found is None:
+        raise NotFound("Filen finns inte.")
+    await still()
+    await record(actor, {"what": "payment_order", "kind": "xml", "run": run_id})
+    return found.message_id, found.content
 
 
 async def record(actor: Actor, data: dict[str, str | int | bool | None]) -> None:

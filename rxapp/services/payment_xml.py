@@ -12,7 +12,15 @@ from defusedxml.ElementTree import fromstring
 
 from rxapp.domain.errors import Invalid
 from rxapp.domain.payee_accounts import AccountKind
-from rxapp.domain.payment_orders import Answer, BankStatus, Order, Payment, Report, status_of
+from rxapp.domain.payment_orders import (
+    Answer,
+    BankStatus,
+    Order,
+    Ordered,
+    Payment,
+    Report,
+    status_of,
+)
 
 ORDER = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
 REPORT = "urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"
@@ -99,6 +107,20 @@ def _put(into: Xml.Element, path: str, text: str) -> None:
     Xml.SubElement(into, last).text = text
 
 
+def read_order(content: str) -> tuple[Ordered, ...]:
+    """The payments of an order that was made here, in its order."""
+    root = fromstring(content.encode())
+    return tuple(_ordered(each) for each in root.iter(f"{{{ORDER}}}CdtTrfTxInf"))
+
+
+def _ordered(found: Xml.Element) -> Ordered:
+    amount = _text(found, "Amt/InstdAmt", ORDER).replace(".", "")
+    number = _text(found, "CdtrAcct/Id/Othr/Id", ORDER)
+    # As in `access.payee_accounts`: of a number as short as the tail, the last digit.
+    tail = number[-4:] if len(number) > 4 else number[-1:]
+    return Ordered(_text(found, "Cdtr/Nm", ORDER), tail, int(amount), _text(found, "RmtInf/Ustrd", ORDER))
+
+
 def read_report(content: bytes) -> Report:
     """What the bank answered.
 
@@ -142,9 +164,9 @@ def _reason(found: Xml.Element | None) -> str:
     return " ".join(part for part in (code, words) if part)[:200]
 
 
-def _text(into: Xml.Element, path: str) -> str:
-    return (into.findtext(_path(path)) or "").strip()
+def _text(into: Xml.Element, path: str, of: str = REPORT) -> str:
+    return (into.findtext(_path(path, of)) or "").strip()
 
 
-def _path(path: str) -> str:
-    return "/".join(f"{{{REPORT}}}{name}" for name in path.split("/"))
+def _path(path: str, of: str = REPORT) -> str:
+    return "/".join(f"{{{of}}}{name}" for name in path.split("/"))

@@ -95,15 +95,17 @@ async def unpaid(session: AsyncSession, actor: Actor) -> tuple[int, int]:
     return count, int(total)
 
 
-async def prepare(session: AsyncSession, actor: Actor, *, pay_on: date) -> int:
+async def prepare(session: AsyncSession, actor: Actor | None, *, pay_on: date) -> int:
     """Collect every granted row that is in no run yet into a run for the day; gives the run's id.
+    `actor` is None for the operator's job.
 
     Raises:
         NotAllowed: the actor is no payout officer.
         Invalid: the day is past, or too far ahead.
         Conflict: the day has a run already, or there is nothing to pay.
     """
-    _require(actor, Right.PAYOUT_RUNS_PREPARE)
+    if actor is not None:
+        _require(actor, Right.PAYOUT_RUNS_PREPARE)
     if pay_on < clock.today():
         raise Invalid("pay_on", "Utbetalningsdagen har redan passerat.")
     if pay_on > clock.today() + LONGEST_AHEAD:
@@ -114,7 +116,10 @@ async def prepare(session: AsyncSession, actor: Actor, *, pay_on: date) -> int:
         raise Conflict(f"Det finns redan en körning för {pay_on}.")
     await alone(session)
     run = PayoutRun(
-        pay_on=pay_on, status=RunStatus.PREPARED, prepared_by=actor.account_id, prepared_at=clock.now()
+        pay_on=pay_on,
+        status=RunStatus.PREPARED,
+        prepared_by=None if actor is None else actor.account_id,
+        prepared_at=clock.now(),
     )
     session.add(run)
     await _flush(session)

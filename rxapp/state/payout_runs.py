@@ -41,6 +41,7 @@ class Run:
     pay_on: str
     status: str
     tone: str
+    is_late: bool
     steps: list[RunStep]
     municipalities: str
     total: str
@@ -48,15 +49,6 @@ class Run:
     may_pay: bool
     waits_for_other: bool
     details: str
-
-
-@dataclass(frozen=True, slots=True)
-class MunicipalityPayout:
-    """What a municipality gets in the run that is looked at."""
-
-    municipality: str
-    lines: str
-    total: str
 
 
 @shown.feature
@@ -74,7 +66,6 @@ class PayoutRunsState(rx.State):
     suggested: str = ""
     day_error: str = ""
     shown: str = ""
-    payouts: list[MunicipalityPayout] = []
 
     _shown_id: int = 0
 
@@ -127,7 +118,6 @@ class PayoutRunsState(rx.State):
     async def _fill(self, db: Session, actor: Actor) -> None:
         runs = await payout_runs.list_runs(db, actor)
         count, total = await payout_runs.unpaid(db, actor)
-        payouts = await payout_runs.list_run_payouts(db, actor, self._shown_id)
         self.runs = [_run(actor, run) for run in runs]
         self.has_unpaid = count > 0
         rows = counted(count, "beviljad rad", "beviljade rader")
@@ -135,10 +125,6 @@ class PayoutRunsState(rx.State):
         self.may_prepare = actor.may(Right.PAYOUT_RUNS_PREPARE)
         self.suggested = day(next_pay_day(clock.today(), frozenset(run.pay_on for run in runs)))
         self.shown = next((run.pay_on for run in self.runs if run.run_id == self._shown_id), "")
-        self.payouts = [
-            MunicipalityPayout(p.municipality, counted(p.lines, "rad", "rader"), kronor(p.total_ore))
-            for p in payouts
-        ]
 
 
 def _run(actor: Actor, run: RunView) -> Run:
@@ -150,6 +136,7 @@ def _run(actor: Actor, run: RunView) -> Run:
         pay_on=day(run.pay_on),
         status=RUN_STATUS[run.status],
         tone=TONES[run.status],
+        is_late=run.status is not RunStatus.PAID and run.pay_on < clock.today(),
         steps=[RunStep(verb, moment(at)) for verb, at in steps if at],
         municipalities=counted(run.municipalities, "kommun", "kommuner"),
         total=kronor(run.total_ore),

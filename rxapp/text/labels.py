@@ -173,6 +173,7 @@ EVENT = {
     EventKind.PAYOUT_RUN_PREPARED: "Utbetalningskörning förbereddes",
     EventKind.PAYOUT_RUN_APPROVED: "Utbetalningskörning godkändes",
     EventKind.PAYOUT_RUN_PAID: "Utbetalningskörning genomfördes",
+    EventKind.PAYOUT_RUN_DELAYED: "En ny dag angavs för en försenad utbetalning",
     EventKind.PAYMENT_RETURNED: "Banken skickade tillbaka en betalning",
     EventKind.CARD_LOCKED: "Kortet låstes efter tre felaktiga PIN-koder",
     EventKind.CARD_UNLOCKED: "Kortet låstes upp",

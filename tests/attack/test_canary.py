@@ -101,7 +101,7 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
         yield from (f"{listed}?sortera=individual_number&sida={number}" for number in range(1, 5))
     yield "/handlaggning?sida=2"
     yield f"/handlaggning?sok={canary.number}&vem=mina"
-    yield from (f"/utbetalningskorningar?korning={run}" for run in (1, 19))
+    yield from (f"/utbetalningskorningar{at}?korning={run}" for run in (1, 19) for at in ("", "/avstamning"))
     code = card.municipality_code
     if code is not None:
         own = watched.ask(service, "SELECT file_number FROM 'case' WHERE municipality_code = ?", code)

@@ -68,6 +68,8 @@ STRANGE_ADDRESSES: tuple[Any, ...] = (
     "/handlaggning?sida=%C2%B2",
     "/utbetalningskorningar?korning=999999999",
     "/utbetalningskorningar?korning=%D9%A3",
+    "/utbetalningskorningar/avstamning?korning=%D9%A3&sida=-1",
+    "/utbetalningskorningar/avstamning?korning=99999999999999999999&sida=999999",
     "/ansokan/ny?utkast=..%2f..&kvitto=%00",
     "/arenden/..%2f..%2fetc",
     "//evil.example/arenden",

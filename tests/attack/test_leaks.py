@@ -29,6 +29,7 @@ MUNICIPAL = [card for card in CARDS if card.municipality_code is not None]
 USERS = [card for card in MUNICIPAL if card.role is Role.USER]
 ADMINISTRATORS = [card for card in MUNICIPAL if card.role is Role.ADMINISTRATOR]
 FILES = [f"/export/{name}.{kind}" for name in ("utbetalningar", "behorigheter") for kind in ("csv", "xlsx")]
+FILES.append("/betalningsfiler/19.xml")
 SHOWN_TO_ANYBODY = {"/logga-in"}
 """In a demonstration it lists the test cards."""
 
@@ -41,6 +42,7 @@ def addresses(service: Service) -> Iterator[str]:
     yield from watched.grounds(service)
     yield from administration(service, "a")
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
+    yield from (f"/utbetalningskorningar{at}?korning=19" for at in ("", "/avstamning"))
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")
     yield from (f"{of}/{number}" for (number,) in cases for of in ("/arenden", "/handlaggning", "/beslut"))
     recoveries = watched.ask(service, "SELECT file_number FROM recovery")

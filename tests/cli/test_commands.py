@@ -34,6 +34,7 @@ COMMANDS = (
     ("payouts", "run"),
     ("schablons",),
     ("schablons", "run"),
+    ("payouts", "answer"),
 )
 
 
@@ -208,18 +209,6 @@ def test_demo_data_are_not_added_to_accounts_that_are_there(rxapp: Run, do: Do) 
     do(a_world)
     result = rxapp("seed", "--demo")
     assert (result.exit_code, result.stdout) == (0, "The database holds accounts: nothing is made.\n")
-
-
-def test_a_run_is_paid_once_and_only_when_it_is_approved(rxapp: Run, do: Do) -> None:
-    world = do(a_granted_case)
-    refused(rxapp("payouts", "run", "--on", "2026-11-30"), 1, "2026-11-30")
-    run_id = do(prepared(world))
-    refused(rxapp("payouts", "run", "--on", "2026-11-30"), 1, "godkännas")
-    do(approved(world, run_id))
-    paid = rxapp("payouts", "run", "--on", "2026-11-30")
-    assert (paid.exit_code, paid.stdout) == (0, "Paid 9\xa0000,00\xa0kr on 2026-11-30.\n")
-    refused(rxapp("payouts", "run", "--on", "2026-11-30"), 1, "redan")
-    assert rxapp("verify").exit_code == 0
 
 
 async def a_ground() -> None:

@@ -56,6 +56,10 @@ CLASSIFIED = {
     models.PayoutLine: (payouts.COLUMNS, payouts.MASKED, payouts.NEVER_SHOWN),
     models.Payout: (payouts.PAYOUT_COLUMNS, payouts.PAYOUT_MASKED, payouts.PAYOUT_NEVER_SHOWN),
     models.PayoutRun: (payout_runs.COLUMNS, payout_runs.NEVER_SHOWN),
+    models.PayoutDelay: (payout_runs.DELAY_COLUMNS, payout_runs.DELAY_NEVER_SHOWN),
+    models.PaymentFile: (payout_runs.FILE_COLUMNS, payout_runs.FILE_OF_PREPARERS),
+    models.PaymentAnswer: (payout_runs.ANSWER_COLUMNS, payout_runs.ANSWER_NEVER_SHOWN),
+    models.HeldAccount: (payout_runs.HELD_COLUMNS, payout_runs.HELD_NEVER_SHOWN),
     models.PayeeAccount: (payee_accounts.COLUMNS, payee_accounts.NEVER_SHOWN),
     models.PayeeAccountChange: (
         payee_accounts.CHANGE_COLUMNS,
@@ -84,22 +88,25 @@ CLASSIFIED = {
 INTERNAL = {
     models.DrawingSecret,
     models.FileNumberSeries,
-    models.HeldAccount,
     models.IncomingPayment,
     models.LedgerEntry,
     models.LoginSession,
     models.NettingAttempt,
     models.OfficerFunction,
     models.OrganisationNumber,
-    models.PaymentAnswer,
     models.PaymentDemand,
-    models.PaymentFile,
     models.UnaskedCase,
 }
 """No reader is given their rows: rules, login and bookkeeping use them."""
 
 QUEUE = {"municipality", "holder_id", "holder", "asked_until", "due_on", "is_answered", "proposed_by"}
 """What the officers' queue tells of a case beside its own columns."""
+
+RUN_PAYOUT = {
+    "name", "total_ore", "lines", "due_ore", "set_off_ore", "kind", "last_digits", "returned_on",
+    "return_reason", "is_held",
+}  # fmt: skip
+"""What a run tells of a payout: of the account no more than its last digits."""
 
 TABLES = [getattr(models, name) for name in models.__all__ if hasattr(getattr(models, name), "__table__")]
 
@@ -208,7 +215,13 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (payee_accounts.visible_rule(disa), payee_accounts.RULE_COLUMNS | {"turner"}),
         (payee_accounts.account_tails(hanna), {"id", "municipality_code", "kind", "last_digits"}),
         (payout_runs.visible_runs(hanna), payout_runs.COLUMNS | {"municipalities", "total_ore"}),
-        (payout_runs.visible_run_payouts(hanna, 1), {"name", "total_ore", "lines"}),
+        (payout_runs.visible_run_payouts(hanna, 1), RUN_PAYOUT),
+        (payout_runs.visible_order(hanna, 1), payout_runs.FILE_COLUMNS),
+        (payout_runs.visible_answers(hanna, 1), payout_runs.ANSWER_COLUMNS),
+        (
+            payout_runs.visible_held_accounts(hanna),
+            payout_runs.HELD_COLUMNS | {"name", "kind", "last_digits"},
+        ),
         (permissions.visible_users(disa), permissions.COLUMNS),
         (permissions.visible_permissions(disa), permissions.PERMISSION_COLUMNS | {"giver", "principal"}),
         (permissions.own_permissions(asta), permissions.PERMISSION_COLUMNS | {"giver", "principal"}),

@@ -19,6 +19,7 @@ from tests.e2e.scenes_of_new_decisions import SCENES as OF_NEW_DECISIONS
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
 from tests.e2e.scenes_of_recoveries import SCENES as OF_RECOVERIES
+from tests.e2e.scenes_of_runs import SCENES as OF_RUNS
 from tests.e2e.scenes_of_supplements import SCENES as OF_SUPPLEMENTS
 from tests.fixtures.served import Service
 
@@ -224,6 +225,7 @@ SCENES = (
     *OF_PERSONS,
     *OF_PAPERS,
     *OF_RECOVERIES,
+    *OF_RUNS,
     *OF_SUPPLEMENTS,
     *OF_GROUNDS,
     Scene("not_found", "signed-in", USER, "/finns-inte", NOT_FOUND.heading),

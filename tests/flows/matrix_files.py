@@ -12,27 +12,31 @@ from starlette.applications import Starlette
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.http import calendar, court_files, decisions, exports, files, sheets
+from rxapp.http import calendar, court_files, decisions, exports, files, payment_files, sheets
 from rxapp.http import receipts as receipt_routes
-from rxapp.models import AppealRecord, CalendarFeed, Case, Decision, Draft, Receipt
+from rxapp.models import AppealRecord, CalendarFeed, Case, Decision, Draft, PaymentFile, PayoutRun, Receipt
 from rxapp.services import calendar_feeds, receipts
 from rxapp.services.facts import rows_of
 from rxapp.services.receipt_checks import file_of
 from tests.data.paid import Paid
 from tests.fixtures.asking import ask_for
 from tests.fixtures.attached import PDF, attach_to_any
+from tests.fixtures.bank import bank_answer
 from tests.fixtures.pdfs import text_of
 from tests.fixtures.people import PROTECTED
-from tests.fixtures.sending import MULTIPART, form
+from tests.fixtures.sending import MULTIPART, form, part
 from tests.flows.matrix import DECIDED, found, named
 from tests.flows.tabs import Tab
 
 OWN, OF_PAPER = "d" * 32, "e" * 32
 """The keys of two drafts: one of the municipality, and one of a paper that the agency registers."""
+ORDER = "UTBETALNING-1"
 
 FILES: dict[str, tuple[str, ...]] = {
     "/export/utbetalningar.{kind}": ("/export/utbetalningar.csv",),
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
+    "/betalningsfiler/{run}.xml": ("/betalningsfiler/1.xml",),
+    "POST /betalningsfiler/svar": ("/betalningsfiler/svar",),
     "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/beslut/{file_number}.pdf": ("/beslut/own", "/beslut/other-type", "/beslut/elsewhere"),
     "/overklaganden/{appeal}/akt.pdf": tuple(f"/overklaganden/{number}/akt.pdf" for number in (1, 2, 3)),
@@ -49,13 +53,20 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 """For each route of files, addresses to try; decisions are named by whose case it is. What something is sent
 to begins with POST; to the last one, the receipt of that number is sent."""
-SENT_TO = ("/bilagor/komplettering", "/bilagor/overklagande", "/bilagor/utkast", "/rader/utkast")
+SENT_TO = (
+    "/betalningsfiler",
+    "/bilagor/komplettering",
+    "/bilagor/overklagande",
+    "/bilagor/utkast",
+    "/rader/utkast",
+)
 ROUTES: list[Any] = [
     *calendar.ROUTES,
     *court_files.ROUTES,
     *decisions.ROUTES,
     *exports.ROUTES,
     *files.ROUTES,
+    *payment_files.ROUTES,
     *sheets.ROUTES,
     *receipt_routes.ROUTES,
 ]
@@ -77,6 +88,7 @@ async def add_files(paid: Paid) -> None:
         content = PDF + case.file_number.encode()
         await attach_to_any(paid.world.asta, case, name, content, key=key * 32)
     await add_appeals(paid)
+    await add_order()
     await ask_for(paid.world.hanna, paid.waiting, clock.today() + timedelta(days=21))
     async with unit_of_work() as session:
         for key, writer, day in (
@@ -92,6 +104,21 @@ async def add_files(paid: Paid) -> None:
                 saved_at=paid.preschool.arrived_at,
             )
             session.add(draft)
+
+
+async def add_order() -> None:
+    """An order to the bank of the first run, with an account in it."""
+    async with unit_of_work() as session:
+        run = (await session.exec(select(PayoutRun).where(PayoutRun.id == 1))).one()
+        order = PaymentFile(
+            payout_run_id=run.id or 0,
+            message_id=ORDER,
+            payments=1,
+            total_ore=1,
+            made_at=run.prepared_at,
+            content="<Document>999-9996</Document>",
+        )
+        session.add(order)
 
 
 async def add_appeals(paid: Paid) -> None:
@@ -143,7 +170,8 @@ async def try_file(paid: Paid, tab: Tab, path: str) -> str:
             )
         if is_sent:
             to = await _where_to(paid, path)
-            answer = await client.post(to, content=form(), headers=headers | {"Content-Type": MULTIPART})
+            sent = form(part(bank_answer(ORDER, group="ACCP"))) if to.endswith("/svar") else form()
+            answer = await client.post(to, content=sent, headers=headers | {"Content-Type": MULTIPART})
         else:
             answer = await client.get(_decision(paid, path), headers=headers)
     # Nobody has a name for the one who asked: the file does not say it.

@@ -9,6 +9,7 @@ from rxapp.domain.permissions import Function
 from rxapp.models import OfficerFunction, PayoutRun
 from rxapp.state.guard import DENIED, NOT_YOURS
 from rxapp.state.payout_runs import PayoutRunsState
+from rxapp.state.run_details import RunDetailsState
 from tests.data.conftest import granted
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
@@ -59,8 +60,8 @@ async def test_a_run_is_prepared_approved_by_another_and_paid_once(granted: Worl
     await ulla.send(PayoutRunsState.pay, run_id=run_id)
     assert "måste godkännas av en annan" in await ulla.told()
     await hanna.open(f"{PATH}?korning={run_id}")
-    shown = await hanna.state(PayoutRunsState)
-    assert [(p.municipality, p.total) for p in shown.payouts] == [
+    shown = await hanna.state(RunDetailsState)
+    assert [(p.municipality, p.total) for p in shown.accounts] == [
         ("Ale", "30,00\xa0kr"),
         ("Burlöv", "4,00\xa0kr"),
     ]

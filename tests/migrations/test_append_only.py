@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from rxapp.db import unit_of_work
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.receipts import ReceiptKind
+from rxapp.models import PayoutDelay
 from rxapp.services import journal, receipts
 from tests.fixtures.people import AMINA, PRESCHOOL
 from tests.fixtures.world import Asked, World, add_case, pay_out
@@ -18,6 +19,7 @@ CHANGES = {
     "decision": "UPDATE decision SET reason_text = 'changed'",
     "receipt": "UPDATE receipt SET content = content",
     "payout_line": "UPDATE payout_line SET amount_ore = 1",
+    "payout_delay": "UPDATE payout_delay SET expected_on = '2030-01-01'",
 }
 
 
@@ -29,7 +31,16 @@ async def everything(world: World) -> None:
         )
         await receipts.write(session, world.asta, case, (), kind=ReceiptKind.SENT, at=AT)
         await journal.record(session, None, Happened(EventKind.LOGGED_IN))
-    await pay_out(world, date(2026, 11, 26))
+    run_id = await pay_out(world, date(2026, 11, 26))
+    async with unit_of_work() as session:
+        session.add(
+            PayoutDelay(
+                payout_run_id=run_id,
+                expected_on=date(2026, 11, 30),
+                set_by=world.ulla.account_id,
+                set_at=AT,
+            )
+        )
 
 
 async def said_to(statement: str) -> str:

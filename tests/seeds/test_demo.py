@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import and_
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 
 from rxapp.clock import STOCKHOLM
+from rxapp.db import reading
 from rxapp.domain.assessment import RowReason
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
 from rxapp.domain.compensation.rates import rate_ore
@@ -40,6 +41,7 @@ from rxapp.seeds.reviewing import LEFT_TO_ALE
 from rxapp.services.auth import LoggedIn, log_in
 from rxapp.services.bank_days import pay_day
 from rxapp.services.cards import TEST_PIN
+from rxapp.services.claims_left import claims_left
 from tests.fixtures.database import TODAY
 from tests.seeds.ask import breaches, cases_of, counts, pay_days, rows, rows_of, values
 
@@ -277,3 +279,23 @@ async def test_ale_has_a_recovery_at_each_stage_and_the_others_none() -> None:
     assert [status for _, status, case_id in found if case_id is None] == [RecoveryStatus.OPENED]
     claims = select(col(LedgerEntry.amount_ore)).where(col(LedgerEntry.kind) == EntryKind.CLAIM)
     assert len(await rows(claims)) >= 3
+
+
+async def test_the_claimed_recovery_of_ale_is_partly_settled_by_a_later_paid_run() -> None:
+    async with reading() as session:
+        left = claims_left()
+        claimed, still_owed = (
+            await session.exec(select(func.sum(left.c.claimed_ore), func.sum(left.c.left_ore)))
+        ).one()
+    assert 0 < still_owed < claimed
+    taken = (
+        select(col(LedgerEntry.booked_on), col(PayoutRun.status), col(PayoutLine.municipality_code))
+        .join(PayoutLine, col(PayoutLine.id) == col(LedgerEntry.payout_line_id))
+        .join(PayoutRun, col(PayoutRun.id) == col(LedgerEntry.payout_run_id))
+        .where(col(LedgerEntry.kind) == EntryKind.OFFSET)
+    )
+    booked = await values(select(col(LedgerEntry.booked_on)).where(col(LedgerEntry.kind) == EntryKind.CLAIM))
+    found = await rows(taken)
+    assert found
+    assert {(status.value, code) for _, status, code in found} == {("paid", ALE)}
+    assert min(day for day, _, _ in found) > max(booked)

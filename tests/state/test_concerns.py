@@ -127,7 +127,12 @@ EXPECTED = {
     EventKind.UNASKED_RUN: OF_THE_AGENCY,
     EventKind.UNASKED_CARRIED_OUT: OF_THE_AGENCY,
 }
-RUNS = {EventKind.PAYOUT_RUN_PREPARED, EventKind.PAYOUT_RUN_APPROVED, EventKind.PAYOUT_RUN_PAID}
+RUNS = {
+    EventKind.PAYOUT_RUN_PREPARED,
+    EventKind.PAYOUT_RUN_APPROVED,
+    EventKind.PAYOUT_RUN_PAID,
+    EventKind.PAYOUT_RUN_DELAYED,
+}
 
 
 def told(event: Recorded) -> set[int]:
