@@ -85,6 +85,7 @@ class EventKind(StrEnum):
     PERSON_REVEALED = "person_revealed"
     GIVEN_NUMBER_REVEALED = "given_number_revealed"
     ROW_IDENTIFIED = "row_identified"
+    COST_CENTRES_SET = "cost_centres_set"
     PAYEE_ACCOUNT_PROPOSED = "payee_account_proposed"
     PAYEE_ACCOUNT_CHANGED = "payee_account_changed"
     PAYEE_ACCOUNT_CONFIRMED = "payee_account_confirmed"

@@ -38,8 +38,10 @@ class Right(StrEnum):
     AUTOMATIC_SET = "automatic:set"
     CASES_DECIDE = "cases:decide"
     CASES_READ = "cases:read"
+    COST_CENTRES_SET = "cost_centres:set"
     DECISIONS_READ = "decisions:read"
     DRAFTS_WRITE = "drafts:write"
+    FORECASTS_READ = "forecasts:read"
     GROUNDS_REGISTER = "grounds:register"
     PAPER_REGISTER = "applications:register"
     PAYOUT_RUNS_APPROVE = "payout_runs:approve"
@@ -67,8 +69,10 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.APPEALS_LODGE,
             Right.APPLICATIONS_SEND,
             Right.ATTACHMENTS_ADD,
+            Right.COST_CENTRES_SET,
             Right.DECISIONS_READ,
             Right.DRAFTS_WRITE,
+            Right.FORECASTS_READ,
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
             Right.RECEIPTS_READ,

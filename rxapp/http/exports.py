@@ -13,7 +13,7 @@ from rxapp.domain.errors import Conflict, NotAllowed
 from rxapp.domain.permissions import Right
 from rxapp.services import auth, exports
 from rxapp.services.acting import still
-from rxapp.services.addresses import payout_filter, user_filter
+from rxapp.services.addresses import forecast_filter, payout_filter, user_filter
 from rxapp.services.auth import session_cookie
 
 MEDIA = {
@@ -37,6 +37,12 @@ async def permissions(request: Request) -> Response:
     """GET the users of the filter in the address with their permissions, as csv or xlsx."""
     wanted = user_filter(request.query_params)
     return await _file(request, Right.PERMISSIONS_SET, exports.permissions, wanted, "behorigheter")
+
+
+async def forecast(request: Request) -> Response:
+    """GET the lines of the forecast of the filter in the address, as csv or xlsx."""
+    wanted = forecast_filter(request.query_params)
+    return await _file(request, Right.FORECASTS_READ, exports.forecast, wanted, "prognos")
 
 
 _SLOTS = asyncio.Semaphore(4)
@@ -68,5 +74,6 @@ async def _file(request: Request, right: Right, make: Make, wanted: Any, name: s
 
 ROUTES = [
     Route("/export/utbetalningar.{kind}", payouts, methods=["GET"]),
+    Route("/export/prognos.{kind}", forecast, methods=["GET"]),
     Route("/export/behorigheter.{kind}", permissions, methods=["GET"]),
 ]

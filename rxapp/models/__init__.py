@@ -12,6 +12,7 @@ from rxapp.models.case import (
     GrantedPeriod,
     Row,
 )
+from rxapp.models.cost_centre import CostCentreTag
 from rxapp.models.decision import Decision, DecisionTold, ToldKind
 from rxapp.models.demand import IncomingPayment, PaymentDemand
 from rxapp.models.desk import CaseAssignment, DecisionProposal
@@ -53,6 +54,7 @@ __all__ = [
     "CalendarFeed",
     "Case",
     "CaseAssignment",
+    "CostCentreTag",
     "Decision",
     "DecisionProposal",
     "DecisionTold",

@@ -12,7 +12,9 @@ from rxapp.pages.apply import apply
 from rxapp.pages.automatic import automatic
 from rxapp.pages.case import case
 from rxapp.pages.cases import cases
+from rxapp.pages.debts import debts
 from rxapp.pages.decision import decision
+from rxapp.pages.forecast import forecast
 from rxapp.pages.grounds import grounds
 from rxapp.pages.handling import handling
 from rxapp.pages.login import login
@@ -44,7 +46,9 @@ from rxapp.state.apply import ApplyState
 from rxapp.state.automatic import AutomaticState
 from rxapp.state.case import CaseState
 from rxapp.state.cases import CasesState
+from rxapp.state.debts import DebtsState
 from rxapp.state.decision import DecisionState
+from rxapp.state.forecast import ForecastState
 from rxapp.state.grounds import GroundsState
 from rxapp.state.handling import HandlingState
 from rxapp.state.login import LoginState
@@ -124,6 +128,15 @@ PAGES = (
     ),
     Page("apply", "/ansokan/ny", "Ny ansökan", Right.APPLICATIONS_SEND, apply, ApplyState.load),
     Page("payouts", "/utbetalningar", "Utbetalningar", Right.PAYOUTS_READ, payouts, PayoutsState.load),
+    Page(
+        "debts",
+        "/utbetalningar/avrakning",
+        "Skulder och avräkning",
+        Right.PAYOUTS_READ,
+        debts,
+        DebtsState.load,
+    ),
+    Page("forecast", "/prognos", "Prognos", Right.FORECASTS_READ, forecast, ForecastState.load),
     Page(
         "payee_accounts",
         "/kontonummer",

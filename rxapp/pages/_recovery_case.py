@@ -7,6 +7,7 @@ import reflex as rx
 from rxapp.components.form import field, text_area
 from rxapp.components.layout import button, facts, section, some
 from rxapp.components.status import tag
+from rxapp.pages._recovery_balance import balance_of_case, demand_of_case
 from rxapp.pages._recovery_parts import claimed_rows, recovery_decision, responses
 from rxapp.state.recovery_case import RecoveryCaseState
 from rxapp.text.recoveries import NO_REASONS
@@ -23,6 +24,7 @@ def recovery_of_case() -> rx.Component:
     shown, decision = state.recovery, state.recovery_decision
     return rx.fragment(
         _now(),
+        balance_of_case(),
         rx.cond(decision.outcome != "", section("Beslut", recovery_decision(decision, shown.file_number))),
         section(
             "Det här gäller återkravet",
@@ -57,6 +59,7 @@ def _now() -> rx.Component:
             ),
         ),
         rx.foreach(shown.next, rx.el.p),
+        demand_of_case(),
         class_name="card call",
     )
 

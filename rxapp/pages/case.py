@@ -13,6 +13,7 @@ from rxapp.pages._case_parts import (
     rows_table,
     steps,
 )
+from rxapp.pages._cost_centres import cost_centres
 from rxapp.pages._late_payouts import late_to_case
 from rxapp.pages._messages import case_messages
 from rxapp.pages._receipt_parts import receipts
@@ -60,6 +61,7 @@ def _application() -> rx.Component:
                 CaseState.can_copy,
                 button("Kopiera till en ny ansökan", kind="secondary", on_click=CaseState.copy_on),
             ),
+            cost_centres(),
         ),
     )
 

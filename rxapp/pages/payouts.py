@@ -20,6 +20,7 @@ def payouts() -> rx.Component:
     """The page."""
     return page(
         "Utbetalningar",
+        rx.el.p(link("Skulder och avräkning", "/utbetalningar/avrakning")),
         late_to_own(),
         section("Utbetalt per dag", _totals()),
         section("Utbetalningsrader", _filters(), _lines()),

@@ -10,6 +10,7 @@ from rxapp.components.layout import button, card, cluster, facts, link, page, se
 from rxapp.components.status import tag
 from rxapp.domain.recovery_steps import RecoveryVerb
 from rxapp.pages._recovery_decision import decision_form
+from rxapp.pages._recovery_money import money_of_officer
 from rxapp.pages._recovery_parts import claimed_rows, recovery_decision, responses
 from rxapp.state.recovery import RecoveryState
 from rxapp.text.recoveries import NO_REASONS, VERB
@@ -44,6 +45,7 @@ def recovery() -> rx.Component:
             state.decision.outcome != "",
             section("Beslut", recovery_decision(state.decision, shown.file_number)),
         ),
+        money_of_officer(),
         section(
             "Rader",
             claimed_rows(state.rows, shown.is_settled, "/handlaggning", to_person=True),

@@ -15,6 +15,7 @@ from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.services.appeal_lists import AppealFilter
 from rxapp.services.cases import CaseFilter
 from rxapp.services.desk_queue import QueueFilter
+from rxapp.services.forecasts import ForecastFilter
 from rxapp.services.ground_lists import GroundFilter
 from rxapp.services.histories import HistoryFilter
 from rxapp.services.municipalities import MunicipalityFilter, Narrow
@@ -35,6 +36,15 @@ def payout_filter(query: Query) -> PayoutFilter:
         sort=sort.removeprefix("-"),
         descending=sort.startswith("-"),
         page=_page(query.get("sida", "")),
+    )
+
+
+def forecast_filter(query: Query) -> ForecastFilter:
+    """The filter of the forecast; whatever cannot be read is left out."""
+    return ForecastFilter(
+        type_code=_text(query, "typ", 40),
+        quarter=quarter(query.get("kvartal", "")),
+        tag=_text(query, "kod", 40),
     )
 
 

@@ -32,3 +32,20 @@ def attempts_before() -> ColumnElement[int]:
         .correlate(LedgerEntry)
         .scalar_subquery()
     )
+
+
+def is_unpaid() -> ColumnElement[bool]:
+    """An entry to be paid whose money has not gone: due, or in a run that is not paid yet. The same before
+    a run is prepared and after, so that nobody outside the agency sees that one is."""
+    gone = (
+        select(col(_Line.id))
+        .join(_Paying, col(_Paying.id) == col(_Line.payout_id))
+        .where(
+            col(_Line.entry_id) == col(LedgerEntry.id),
+            col(_Line.kind) != LineKind.OFFSET,
+            col(_Paying.paid_on).is_not(None),
+            col(_Paying.returned_on).is_(None),
+        )
+        .correlate(LedgerEntry)
+    )
+    return col(LedgerEntry.kind).in_(PAYABLE) & ~gone.exists()

@@ -1,4 +1,4 @@
-"""Payouts, permissions and receipts as files: what the page shows, and a record that they were taken."""
+"""Payouts, permissions, receipts and forecasts as files: what the page shows, and a record of it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,6 +14,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
+from rxapp.services.forecasts import Forecast, ForecastFilter, get_forecast
 from rxapp.services.holdings import UserView
 from rxapp.services.payouts import LineView, PayoutFilter, every_line
 from rxapp.services.persons import count_hidings
@@ -21,6 +22,7 @@ from rxapp.services.receipt_checks import file_of
 from rxapp.services.receipts import get_receipt
 from rxapp.services.spreadsheets import Cell, safe, table
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
+from rxapp.text import forecasts as forecast_words
 from rxapp.text.labels import type_name
 from rxapp.text.permissions import INACTIVE, LOCKED, days_note
 from rxapp.text.recoveries import marked
@@ -118,6 +120,21 @@ async def permissions(actor: Actor, wanted: UserFilter, kind: str, *, still: Sti
     return made
 
 
+async def forecast(actor: Actor, wanted: ForecastFilter, kind: str, *, still: Still) -> bytes:
+    """The file of the lines of the forecast, for bookkeeping.
+
+    Raises:
+        NotAllowed: the actor reads no forecast, or `still` said so.
+    """
+    async with reading() as session:
+        found = await get_forecast(session, actor, wanted)
+    rows = _forecast_rows(found)
+    made = await asyncio.to_thread(table, kind, "Prognos", forecast_words.HEADINGS, rows)
+    await still()
+    await record(actor, {"what": "forecast", "kind": kind, "rows": len(rows)})
+    return made
+
+
 async def receipt(actor: Actor, receipt_id: int, *, still: Still) -> tuple[str, str]:
     """The name and the text of a receipt's file.
 
@@ -178,6 +195,28 @@ def _cells(line: LineView) -> tuple[Cell, ...]:
         line.paid_on,
         Decimal(line.amount_ore) / 100,
     )
+
+
+def _forecast_rows(found: Forecast) -> list[tuple[Cell, ...]]:
+    """What is not estimated is left empty: a nought would be booked."""
+    return [
+        (
+            safe(type_name(line.of.type_code)),
+            str(line.of.quarter),
+            safe(line.of.tag),
+            Decimal(line.unpaid_ore) / 100,
+            Decimal(line.applied_ore) / 100,
+            _share(found, line.of.type_code),
+            None if line.estimated_ore is None else Decimal(line.estimated_ore) / 100,
+            Decimal(line.expected_ore) / 100,
+        )
+        for line in found.lines
+    ]
+
+
+def _share(found: Forecast, type_code: str) -> Decimal | None:
+    share = found.shares.get(type_code)
+    return Decimal(share.tenths) / 10 if share is not None and share.is_known else None
 
 
 def _user_cells(user: UserView, subjects: list[str]) -> tuple[Cell, ...]:

@@ -60,8 +60,12 @@ _OF_THE_AGENCY = {
 """A push that changes nothing would tell a municipality that a marking has become another one, that a
 paper is being registered, that an officer has taken its case, or that the agency looks into what was paid."""
 
-_OF_MUNICIPALITY = {EventKind.SUPPLEMENT_ITEM_SAVED, EventKind.APPEAL_FILE_SAVED}
-"""What is not sent to the agency yet."""
+_OF_MUNICIPALITY = {
+    EventKind.SUPPLEMENT_ITEM_SAVED,
+    EventKind.APPEAL_FILE_SAVED,
+    EventKind.COST_CENTRES_SET,
+}
+"""What is not sent to the agency yet, or never is."""
 
 
 def concerns(event: Recorded, tab: Tab) -> bool:

@@ -20,6 +20,7 @@ _LABELS = {
     "anvandare": "Användare",
     "visa": "Visar",
     "kommun": "Kommun",
+    "kod": "Kostnadsställe",
 }
 
 
@@ -52,6 +53,7 @@ class Chosen:
     anvandare: str = ""
     visa: str = ""
     kommun: str = ""
+    kod: str = ""
     chips: tuple[Chip, ...] = ()
 
 

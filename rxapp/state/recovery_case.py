@@ -1,5 +1,7 @@
 """A recovery as its municipality sees it: a part of the page of a case."""
 
+from dataclasses import replace
+
 import reflex as rx
 
 from rxapp.db import Session
@@ -7,6 +9,8 @@ from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.recovery_steps import RecoveryVerb
 from rxapp.services import recoveries, recovery_hearings
+from rxapp.services.recovery_balances import get_balance
+from rxapp.state import recovery_balance_views as balances
 from rxapp.state import recovery_views as views
 from rxapp.state import shown
 from rxapp.state.acting import acting
@@ -28,6 +32,10 @@ class RecoveryCaseState(CaseState):
     may_respond: bool = False
     response_error: str = ""
     responses_sent: int = 0
+    balance: balances.BalanceText = balances.NO_BALANCE
+    set_off: list[balances.MetText] = []
+    payments: list[balances.MetText] = []
+    is_to_pay: bool = False
 
     @rx.event
     @requires(Right.RECOVERIES_RESPOND)
@@ -58,12 +66,24 @@ class RecoveryCaseState(CaseState):
         if not self.facts.is_recovery:
             self.recovery, self.claimed_rows, self.responses = views.NO_RECOVERY, [], []
             self.recovery_decision, self.may_respond, self.response_error = views.NO_DECISION, False, ""
+            self.balance, self.set_off, self.payments = balances.NO_BALANCE, [], []
             return
         view = await recoveries.get_recovery(db, actor, self._file_number)
         if self.recovery.file_number != view.file_number:
             self.response_error = ""
-        self.recovery = views.recovery_text(view)
+        text = views.recovery_text(view)
         self.claimed_rows = [views.row_text(row) for row in view.rows]
         self.responses = views.response_texts(view)
         self.recovery_decision = views.decision_text(view.decision, to_agency=False)
+        self.recovery = await self._with_balance(db, actor, text)
         self.may_respond = actor.may(Right.RECOVERIES_RESPOND) and view.may(RecoveryVerb.RESPOND)
+
+    async def _with_balance(self, db: Session, actor: Actor, text: views.RecoveryText) -> views.RecoveryText:
+        """How it is met; what is to be done follows from that once it is in the ledger."""
+        met = await get_balance(db, actor, self._file_number)
+        self.balance = balances.balance_text(met)
+        self.set_off, self.payments = balances.set_off_texts(met), balances.payment_texts(met)
+        self.is_to_pay = met is not None and met.demand is not None and met.total.left_ore > 0
+        if met is None or not text.is_claimed:
+            return text
+        return replace(text, next=balances.next_texts(met))

@@ -38,6 +38,7 @@ class RecoveryText:
     left: str = ""
     left_tone: str = "neutral"
     is_settled: bool = False
+    is_claimed: bool = False
     next: list[str] = ()  # type: ignore[assignment]
 
 
@@ -108,6 +109,7 @@ def recovery_text(view: RecoveryView) -> RecoveryText:
         left="" if days is None or view.has_said_all else left(days),
         left_tone="neutral" if days is None else "negative" if days < 0 else "warning",
         is_settled=any(row.wrong_ore is not None for row in view.rows),
+        is_claimed=view.status is RecoveryStatus.CLAIMED and not _is_sent_back(view),
         next=list(
             next_steps(
                 RecoveryStatus.OPENED if _is_sent_back(view) else view.status,

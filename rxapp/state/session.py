@@ -37,6 +37,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.CASES_READ, NavItem("Ärenden", "/arenden")),
     (Right.APPLICATIONS_SEND, NavItem("Ny ansökan", "/ansokan/ny")),
     (Right.PAYOUTS_READ, NavItem("Utbetalningar", "/utbetalningar")),
+    (Right.FORECASTS_READ, NavItem("Prognos", "/prognos")),
     (Right.ACCOUNT_NUMBERS_SET, NavItem("Kontonummer", "/kontonummer")),
     (Right.APPEALS_LODGE, NavItem("Överklaganden", "/overklaganden")),
     (Right.PERMISSIONS_SET, NavItem("Behörigheter", "/behorigheter")),

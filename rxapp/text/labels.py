@@ -162,6 +162,7 @@ EVENT = {
     EventKind.PAYEE_ACCOUNT_PROPOSED: "Byte av kontonummer föreslogs",
     EventKind.PAYEE_ACCOUNT_CHANGED: "Kontonummer byttes",
     EventKind.PAYEE_ACCOUNT_CONFIRMED: "Byte av kontonummer bekräftades",
+    EventKind.COST_CENTRES_SET: "Kostnadsställen noterades",
     EventKind.PAYEE_ACCOUNT_CANCELLED: "Byte av kontonummer ångrades",
     EventKind.TWO_PERSONS_TURNED: "Krav på två personer för byte av kontonummer ändrades",
     EventKind.GROUND_REGISTERED: "En grund registrerades",

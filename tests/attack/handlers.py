@@ -110,6 +110,11 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
             "ratt-skal": "Fel i uppgiften.",
             "bort-skal": "Fel i uppgiften.",
             "manad": "2026-10",
+            "in-belopp": "100",
+            "in-dag": "2026-11-20",
+            "in-referens": "B1",
+            "efter-belopp": "100",
+            "efter-skal": "Oskäligt.",
         },
     }
 )

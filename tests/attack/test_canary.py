@@ -227,8 +227,8 @@ def test_no_file_tells_a_protected_name(
     cookies = {SESSION: service.log_in(card.hsa_id)}
     with httpx.Client(base_url=service.address, cookies=cookies) as reader:
         for wanted in filters(canary):
-            for kind in ("csv", "xlsx"):
-                answer = reader.get(f"/export/utbetalningar.{kind}", params=wanted)
+            for file in ("utbetalningar.csv", "utbetalningar.xlsx", "prognos.csv", "prognos.xlsx"):
+                answer = reader.get(f"/export/{file}", params=wanted)
                 assert answer.status_code == 200
                 assert watched.found(secrets, content(answer) + str(answer.headers)) == set()
 

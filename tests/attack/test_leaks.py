@@ -28,7 +28,11 @@ pytestmark = pytest.mark.e2e
 MUNICIPAL = [card for card in CARDS if card.municipality_code is not None]
 USERS = [card for card in MUNICIPAL if card.role is Role.USER]
 ADMINISTRATORS = [card for card in MUNICIPAL if card.role is Role.ADMINISTRATOR]
-FILES = [f"/export/{name}.{kind}" for name in ("utbetalningar", "behorigheter") for kind in ("csv", "xlsx")]
+FILES = [
+    f"/export/{name}.{kind}"
+    for name in ("utbetalningar", "behorigheter", "prognos")
+    for kind in ("csv", "xlsx")
+]
 FILES.append("/betalningsfiler/19.xml")
 SHOWN_TO_ANYBODY = {"/logga-in"}
 """In a demonstration it lists the test cards."""

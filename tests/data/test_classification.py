@@ -10,6 +10,7 @@ from rxapp.access import (
     automatic,
     calendar_feeds,
     cases,
+    cost_centres,
     decisions,
     desk,
     grounds,
@@ -23,6 +24,7 @@ from rxapp.access import (
     profile,
     receipts,
     recoveries,
+    recovery_balances,
     supplements,
     unattended,
 )
@@ -41,7 +43,16 @@ CLASSIFIED = {
     models.JudgmentRecord: (decisions.JUDGMENT_COLUMNS, decisions.JUDGMENT_NEVER_SHOWN),
     models.RecoveryRecord: (recoveries.COLUMNS, recoveries.OF_THE_AGENCY, recoveries.NEVER_SHOWN),
     models.RecoveryRow: (recoveries.ROW_COLUMNS,),
+    models.PaymentDemand: (recovery_balances.DEMAND_COLUMNS, recovery_balances.DEMAND_NEVER_SHOWN),
+    models.IncomingPayment: (
+        recovery_balances.INCOMING_COLUMNS,
+        recovery_balances.INCOMING_OF_AGENCY,
+        recovery_balances.INCOMING_NEVER_SHOWN,
+    ),
+    models.NettingAttempt: (recovery_balances.ATTEMPT_COLUMNS, recovery_balances.ATTEMPT_NEVER_SHOWN),
+    models.LedgerEntry: (recovery_balances.ENTRY_COLUMNS, recovery_balances.ENTRY_NEVER_SHOWN),
     models.RecoveryResponse: (recoveries.RESPONSE_COLUMNS, recoveries.RESPONSE_NEVER_SHOWN),
+    models.CostCentreTag: (cost_centres.COLUMNS, cost_centres.NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),
     models.DraftedRow: (cases.DRAFT_ROW_COLUMNS, cases.DRAFT_ROW_NEVER_SHOWN),
     models.SupplementRequest: (supplements.REQUEST_COLUMNS, supplements.REQUEST_NEVER_SHOWN),
@@ -88,13 +99,10 @@ CLASSIFIED = {
 INTERNAL = {
     models.DrawingSecret,
     models.FileNumberSeries,
-    models.IncomingPayment,
     models.LedgerEntry,
     models.LoginSession,
-    models.NettingAttempt,
     models.OfficerFunction,
     models.OrganisationNumber,
-    models.PaymentDemand,
     models.UnaskedCase,
 }
 """No reader is given their rows: rules, login and bookkeeping use them."""
@@ -171,6 +179,22 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
             | {"individual_number", "first_day", "last_day", "position", "paid_in"},
         ),
         (recoveries.visible_responses(asta), recoveries.RESPONSE_COLUMNS),
+        (recovery_balances.visible_claims(asta), recovery_balances.ENTRY_COLUMNS),
+        (
+            recovery_balances.visible_meetings(asta),
+            recovery_balances.ENTRY_COLUMNS | {"paid_on", "came_in_on"},
+        ),
+        (recovery_balances.visible_refunds(asta), recovery_balances.ENTRY_COLUMNS),
+        (recovery_balances.visible_demands(asta), recovery_balances.DEMAND_COLUMNS),
+        (recovery_balances.visible_payments_in(asta), recovery_balances.INCOMING_COLUMNS),
+        (
+            recovery_balances.visible_payments_in(hanna),
+            recovery_balances.INCOMING_COLUMNS | recovery_balances.INCOMING_OF_AGENCY,
+        ),
+        (
+            recovery_balances.visible_attempts(hanna),
+            recovery_balances.ATTEMPT_COLUMNS | {"pay_on", "status", "returned_on"},
+        ),
         (supplements.visible_requests(hanna), supplements.REQUEST_COLUMNS | {"file_number", "is_recovery"}),
         (
             supplements.visible_items(hanna),
@@ -183,6 +207,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (desk.visible_proposals(hanna, 1), desk.PROPOSAL_COLUMNS | {"proposer", "settler"}),
         (desk.visible_desk_events(hanna, 1), desk.EVENT_COLUMNS | {"doer", "whom"}),
         (naming.unnamed_people(1), {"first_name", "last_name"}),
+        (cost_centres.visible_tags(asta), cost_centres.COLUMNS),
         (cases.visible_case_events(hanna), cases.EVENT_COLUMNS),
         (cases.visible_people(asta), cases.PERSON_MASKED | {"individual_number"}),
         (cases.visible_grants(asta), cases.GRANT_COLUMNS),

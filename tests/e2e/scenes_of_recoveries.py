@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.e2e.demo import one
-from tests.e2e.scene import OFFICER, USER, Scene, press
+from tests.e2e.scene import NOBODY, OFFICER, USER, Scene, press
 from tests.fixtures.served import Service
 
 
@@ -24,9 +24,26 @@ def paid(service: Service) -> str:
     return f"/aterkrav/nytt?arende={one(service, found)}"
 
 
+def paid_at_home(service: Service) -> str:
+    """A paid case of Ale, on its municipality's page."""
+    return paid(service).replace("/aterkrav/nytt?arende=", "/arenden/")
+
+
 def _unfolded(page: Page, _: Service) -> None:
     for summary in page.locator("main summary").all():
         summary.click()
+
+
+def _look_at_waiver(page: Page, _: Service) -> None:
+    page.get_by_label("Belopp att efterge, kronor").fill("1")
+    page.get_by_label("Skäl för eftergiften").fill("Oskäligt.")
+    page.get_by_role("button", name="Granska eftergiften").click()
+
+
+def _cost_centres(page: Page, _: Service) -> None:
+    page.get_by_text("Kostnadsställe per rad").click()
+    page.get_by_label("Kostnadsställe för rader som saknar det").fill("=1+1")
+    page.get_by_role("button", name="Spara kostnadsställen").click()
 
 
 SCENES = (
@@ -40,5 +57,19 @@ SCENES = (
     Scene("case", "recovery-told", USER, recovery("communicated", "/arenden"), "Vad händer nu?"),
     Scene("case", "recovery-decided", USER, recovery("decided", "/arenden"), "Vad händer nu?"),
     Scene("case", "recovery-claimed", USER, recovery("claimed", "/arenden"), "har laga kraft"),
+    Scene("recovery", "waiver", OFFICER, recovery("claimed"), "Det går inte att ångra", _look_at_waiver),
+    Scene(
+        "recovery",
+        "payment-errors",
+        OFFICER,
+        recovery("claimed"),
+        "Skriv beloppet i kronor",
+        press("Registrera inbetalningen"),
+    ),
+    Scene("debts", "full", USER, "/utbetalningar/avrakning", "Kvar att betala sammanlagt"),
+    Scene("debts", "masked", NOBODY, "/utbetalningar/avrakning", "bara diarienummer och belopp"),
+    Scene("forecast", "full", USER, "/prognos", "Andel"),
+    Scene("forecast", "empty", NOBODY, "/prognos", "Inget att visa"),
+    Scene("case", "cost-centres", USER, paid_at_home, "Börja med en bokstav", _cost_centres),
     Scene("handling", "recovery", OFFICER, recovery("communicated", "/handlaggning"), "Till återkravet"),
 )

@@ -26,13 +26,14 @@ PAGES = {
     "Återkrav": "/aterkrav",
     "Individer": "/individer",
     "Registrerade grunder": "/grunder",
+    "Prognos": "/prognos",
     "Utbetalningskörningar": "/utbetalningskorningar",
     "Kommuner": "/kommuner",
 }
 """The addresses of the navigation by their headings."""
 
-USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Överklaganden"]
-WITH_ACCOUNTS = [*USER[:4], "Kontonummer", *USER[4:]]
+USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Prognos", "Överklaganden"]
+WITH_ACCOUNTS = [*USER[:5], "Kontonummer", *USER[5:]]
 ADMINISTRATOR = ["Start", "Behörigheter"]
 CASE_OFFICER = [
     "Start", "Handläggning", "Överklaganden", "Återkrav", "Registrera pappersansökan",

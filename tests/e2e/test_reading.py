@@ -132,6 +132,7 @@ def test_tab_goes_through_the_navigation_into_the_content(visit: Visit) -> None:
         "Ärenden",
         "Ny ansökan",
         "Utbetalningar",
+        "Prognos",
         "Kontonummer",
         "Överklaganden",
     ]

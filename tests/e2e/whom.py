@@ -13,7 +13,8 @@ ADMINISTRATORS = {
 }
 IS_FOR = {
     **dict.fromkeys(
-        ("/arenden", "/ansokan/ny", "/utbetalningar", "/min-profil", "/overklaganden"), "kommunens användare"
+        ("/arenden", "/ansokan/ny", "/utbetalningar", "/prognos", "/min-profil", "/overklaganden"),
+        "kommunens användare",
     ),
     "/beslut": "kommunens användare och Migrationsverkets handläggare",
     "/kvitton": "kommunens användare och Migrationsverkets handläggare",

@@ -37,6 +37,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "/export/behorigheter.{kind}": ("/export/behorigheter.csv",),
     "/betalningsfiler/{run}.xml": ("/betalningsfiler/1.xml",),
     "POST /betalningsfiler/svar": ("/betalningsfiler/svar",),
+    "/export/prognos.{kind}": ("/export/prognos.csv",),
     "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/beslut/{file_number}.pdf": ("/beslut/own", "/beslut/other-type", "/beslut/elsewhere"),
     "/overklaganden/{appeal}/akt.pdf": tuple(f"/overklaganden/{number}/akt.pdf" for number in (1, 2, 3)),

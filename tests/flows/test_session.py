@@ -40,7 +40,7 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
             "asta",
             "Ale kommun",
             "användare",
-            ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Kontonummer", "Överklaganden"],
+            ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Prognos", "Kontonummer", "Överklaganden"],
         ),
         ("disa", "Ale kommun", "administratör", ["Start", "Behörigheter"]),
         (
