@@ -16,6 +16,7 @@ from rxapp.http import (
     exports,
     files,
     payment_files,
+    payout_statements,
     receipts,
     sheets,
 )
@@ -62,6 +63,7 @@ app = rx.App(
                 *exports.ROUTES,
                 *files.ROUTES,
                 *payment_files.ROUTES,
+                *payout_statements.ROUTES,
                 *receipts.ROUTES,
                 *sheets.ROUTES,
             ]

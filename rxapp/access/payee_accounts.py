@@ -170,13 +170,18 @@ def lacks_standard(actor: Actor) -> Rows:
 
 def account_tails(actor: Actor) -> Rows:
     """Kind and last digits of every account, for those of the agency who handle payouts."""
-    number = PayeeAccount.number
-    length = func.length(number)
-    # Of a number so short that the last four digits would be all of it, the last.
-    tail = func.substr(number, case((length > LAST_DIGITS, length - LAST_DIGITS + 1), else_=length))
     return listing(
-        PayeeAccount.id, PayeeAccount.municipality_code, PayeeAccount.kind, tail.label("last_digits")
+        PayeeAccount.id,
+        PayeeAccount.municipality_code,
+        PayeeAccount.kind,
+        last_digits(PayeeAccount.number).label("last_digits"),
     ).where(true() if actor.may(Right.PAYOUT_RUNS_READ) else false())
+
+
+def last_digits(number: Any) -> ColumnElement[str]:
+    """The last four digits; of a number so short that they would be all of it, the last."""
+    length = func.length(number)
+    return func.substr(number, case((length > LAST_DIGITS, length - LAST_DIGITS + 1), else_=length))
 
 
 def _own(actor: Actor, code: object, right: Right = Right.ACCOUNT_NUMBERS_SET) -> ColumnElement[bool]:

@@ -112,3 +112,43 @@ def pager(*, previous_to: Any, next_to: Any, page_text: Any) -> rx.Component:
             class_name="pager",
         ),
     )
+
+
+def text_table(name: Any, heads: Any, rows: Any, *, words: int = 2) -> rx.Component:
+    """A table whose columns are known only later: the first ones are of `words`, the others of figures."""
+    return rx.el.div(
+        rx.el.table(
+            rx.el.caption(name, class_name="visually-hidden"),
+            rx.el.thead(rx.el.tr(rx.foreach(heads, _text_head(words)), role="row"), role="rowgroup"),
+            rx.el.tbody(
+                rx.foreach(rows, lambda row: rx.el.tr(rx.foreach(row, _text_cell(heads, words)), role="row")),
+                role="rowgroup",
+            ),
+            class_name="data-table",
+            role="table",
+        ),
+        class_name="scroll-region",
+        role="region",
+        aria_label=name,
+        tab_index=0,
+    )
+
+
+def _text_head(words: int) -> Callable[[Any, Any], rx.Component]:
+    def head(text: Any, place: Any) -> rx.Component:
+        kind = rx.cond(place >= words, "numeric", "")
+        return rx.el.th(text, scope="col", role="columnheader", class_name=kind)
+
+    return head
+
+
+def _text_cell(heads: Any, words: int) -> Callable[[Any, Any], rx.Component]:
+    def cell(text: Any, place: Any) -> rx.Component:
+        label, kind = {"data-label": heads[place]}, rx.cond(place >= words, "numeric", "")
+        return rx.cond(
+            place == 0,
+            rx.el.th(text, scope="row", role="rowheader", class_name="whole", custom_attrs=label),
+            rx.el.td(text, role="cell", class_name=kind, custom_attrs=label),
+        )
+
+    return cell

@@ -34,6 +34,7 @@ _NEVER_STORED = (
     "/kvitton/",
     "/overklaganden/",
     "/rader",
+    "/utbetalningar/besked/",
 )
 _FILES = "/bilagor"
 _FILES_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"

@@ -2,6 +2,7 @@
 
 import reflex as rx
 from reflex.vars import ObjectVar
+from reflex_components_core.react_router.dom import ReactRouterLink
 
 from rxapp.components.file_numbers import numbered
 from rxapp.components.layout import cluster, empty_state, link, page, section, some
@@ -10,19 +11,28 @@ from rxapp.components.table import Column, data_table, masked_cell, pager
 from rxapp.components.whom import ask_whom
 from rxapp.pages._filters import chips, downloads, search_field, select_filter
 from rxapp.pages._late_payouts import late_to_own
-from rxapp.state.payouts import DayTotal, Line, PayoutsState
+from rxapp.pages._payout_day import chosen_day, returned
+from rxapp.state.payouts import WHY, DayTotal, Line, PayoutsState
 from rxapp.state.session import SessionState
-
-HEADINGS = ("Diarienummer", "Ersättningstyp", "Individ", "Period", "Utbetalningsdag", "Belopp")
+from rxapp.text.payout_lines import HEADINGS
 
 
 def payouts() -> rx.Component:
     """The page."""
     return page(
         "Utbetalningar",
-        rx.el.p(link("Skulder och avräkning", "/utbetalningar/avrakning")),
         late_to_own(),
-        section("Utbetalt per dag", _totals()),
+        returned(),
+        section(
+            "Utbetalt per dag",
+            _totals(),
+            rx.el.p(
+                link("Utbetalningar över tid", "/utbetalningar/over-tid"),
+                link("Skulder och avräkning", "/utbetalningar/avrakning"),
+                class_name="downloads",
+            ),
+        ),
+        chosen_day(),
         section("Utbetalningsrader", _filters(), _lines()),
         intro="Alla utbetalningar till kommunen, med det du har behörighet att se.",
     )
@@ -100,6 +110,10 @@ def _lines() -> rx.Component:
         rx.cond(
             some(PayoutsState.lines),
             rx.fragment(
+                rx.cond(
+                    PayoutsState.is_explained,
+                    rx.el.p("Välj ett belopp för att se hur det har räknats fram.", class_name="hint"),
+                ),
                 data_table("Utbetalningar", columns, PayoutsState.lines, _line, hide_caption=True),
                 pager(
                     previous_to=PayoutsState.pages.previous,
@@ -127,5 +141,9 @@ def _line(line: ObjectVar[Line]) -> tuple[rx.Component | rx.Var, ...]:
         masked_cell(individual, is_empty=line.individual == ""),
         masked_cell(line.period),
         masked_cell(line.paid_on),
-        line.amount,
+        rx.cond(
+            line.why != "",
+            ReactRouterLink.create(line.amount, to=f"{WHY}{line.why}", title="Förklara beloppet"),
+            line.amount,
+        ),
     )

@@ -161,6 +161,11 @@ def receipt_id_in(path: str) -> int:
     return _number(path.rstrip("/").rpartition("/")[2])
 
 
+def line_id_in(path: str) -> int:
+    """As `account_id_in`, of a payout line."""
+    return _number(path.rstrip("/").rpartition("/")[2])
+
+
 def account_id_in(path: str) -> int:
     """The number at the end of an address; 0, which nobody has, for what is none."""
     return _number(path.rstrip("/").rpartition("/")[2])

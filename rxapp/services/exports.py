@@ -11,7 +11,6 @@ from rxapp.access.payout_runs import order_to_take
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import Conflict, NotAllowed, NotFound
 from rxapp.domain.events import EventKind, Happened
-from rxapp.domain.identifiers import show_individual_number
 from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
 from rxapp.services.forecasts import Forecast, ForecastFilter, get_forecast
@@ -24,9 +23,8 @@ from rxapp.services.spreadsheets import Cell, safe, table
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text import forecasts as forecast_words
 from rxapp.text.labels import type_name
+from rxapp.text.payout_lines import kind_words
 from rxapp.text.permissions import INACTIVE, LOCKED, days_note
-from rxapp.text.recoveries import marked
-from rxapp.text.unasked import OF_MUNICIPALITY
 
 HEADINGS = (
     "Diarienummer",
@@ -36,6 +34,8 @@ HEADINGS = (
     "Till och med",
     "Utbetalningsdag",
     "Belopp (kr)",
+    "Vad raden är",
+    "Konto",
 )
 USER_HEADINGS = ("Namn", "HSA-id", "Status", "Senast inloggad")
 TRIES = 3
@@ -51,12 +51,7 @@ Told = TypeVar("Told")
 
 def individual(line: LineView) -> str:
     """«12-345678 Förnamn Efternamn», the number alone, or nothing."""
-    if line.individual_number is None:
-        return ""
-    if not line.individual_number:
-        return OF_MUNICIPALITY
-    number = show_individual_number(line.individual_number)
-    return f"{number} {line.name}" if line.name else number
+    return line.cells.whom
 
 
 async def payouts(actor: Actor, wanted: PayoutFilter, kind: str, *, still: Still) -> bytes:
@@ -187,13 +182,15 @@ async def _asking(lines: AsyncIterator[LineView], still: Still) -> AsyncIterator
 
 def _cells(line: LineView) -> tuple[Cell, ...]:
     return (
-        safe(marked(line.file_number) if line.is_recovery else line.file_number),
+        safe(line.cells.number),
         safe(type_name(line.type_code)),
         safe(individual(line)),
         line.first_day,
         line.last_day,
         line.paid_on,
         Decimal(line.amount_ore) / 100,
+        kind_words(line.amount_ore, is_recovery=line.is_recovery, is_again=line.is_again),
+        line.account,
     )
 
 

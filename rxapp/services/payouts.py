@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import nulls_last
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rxapp.access.payouts import visible_payout_lines, visible_totals
+from rxapp.access.payouts import visible_payout_lines, visible_returned, visible_totals
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor
 from rxapp.models import LineKind
 from rxapp.services.paging import PAGE_SIZE, Paged, fetch_page
+from rxapp.text.payout_lines import LineCells, account_words, line_cells
+from rxapp.text.payout_statements import Returned
 
 SORTS = ("file_number", "type_code", "individual_number", "first_day", "paid_on", "amount_ore")
 
@@ -44,6 +46,15 @@ class LineView:
     paid_on: date | None
     is_recovery: bool = False
     """A recovery set off (below nothing), or given back: it has its own number, with an Å before it."""
+    is_again: bool = False
+    """Paid anew, since the bank sent the payment before back."""
+    account: str = ""
+    """By its last digits, for whoever sees account numbers."""
+
+    @property
+    def cells(self) -> LineCells:
+        """The line in words."""
+        return line_cells(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +90,14 @@ async def list_lines(session: AsyncSession, actor: Actor, wanted: PayoutFilter) 
     """A page of payout lines as `LineView`s."""
     statement = _filtered(actor, wanted)
     paged = await fetch_page(session, statement.order_by(None), statement, wanted.page)
-    return Paged([_view(row) for row in paged.rows], paged.page, paged.count)
+    return Paged([line_view(row) for row in paged.rows], paged.page, paged.count)
 
 
 async def every_line(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> AsyncIterator[LineView]:
     """All lines of the filter in order, for an export: exactly what the pages show."""
     result = await session.stream(_filtered(actor, wanted).execution_options(yield_per=PAGE_SIZE * 4))
     async for row in result:
-        yield _view(row)
+        yield line_view(row)
 
 
 async def list_totals(session: AsyncSession, actor: Actor) -> list[Total]:
@@ -94,7 +105,14 @@ async def list_totals(session: AsyncSession, actor: Actor) -> list[Total]:
     return [Total(t.paid_on, int(t.total_ore)) for t in (await session.exec(visible_totals(actor))).all()]
 
 
-def _view(row: Any) -> LineView:
+async def list_returned(session: AsyncSession, actor: Actor) -> tuple[Returned, ...]:
+    """Payout days with a payment that the bank sent back and that is still to be paid anew."""
+    found = (await session.exec(visible_returned(actor))).all()
+    return tuple(Returned(each.paid_on, each.returned_on) for each in found)
+
+
+def line_view(row: Any) -> LineView:
+    """A row of a statement of lines as values."""
     return LineView(
         line_id=row.id,
         file_number=row.file_number,
@@ -106,4 +124,6 @@ def _view(row: Any) -> LineView:
         last_day=row.last_day,
         paid_on=row.paid_on,
         is_recovery=row.kind is not LineKind.DUE,
+        is_again=bool(row.attempt),
+        account=account_words(row.account_kind, row.last_digits),
     )

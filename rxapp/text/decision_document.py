@@ -107,6 +107,7 @@ class Document:
     is_recovery: bool = False
     day: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    decided_heading: str = "Beslut"
     decided: tuple[str, ...] = ()
     rows_heading: str = ""
     columns: tuple[Column, ...] = ()

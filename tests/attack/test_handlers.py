@@ -65,6 +65,8 @@ STRANGE_ADDRESSES: tuple[Any, ...] = (
     "/arenden?sok=%ED%A0%80&sida=-1",
     "/arenden?sok=a\x00b&sok=c",
     "/utbetalningar?dag=0000-00-00&sortera=--&sida=%D9%A3",
+    "/utbetalningar/forklaring/%D9%A3",
+    "/utbetalningar/forklaring/999999999999999999999",
     "/handlaggning?sida=%C2%B2",
     "/utbetalningskorningar?korning=999999999",
     "/utbetalningskorningar?korning=%D9%A3",

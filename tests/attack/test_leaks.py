@@ -21,6 +21,7 @@ from tests.attack.test_canary import (
     content,
     name_of,
 )
+from tests.fixtures.pdfs import text_of
 from tests.fixtures.served import SESSION, Service
 
 pytestmark = pytest.mark.e2e
@@ -47,6 +48,7 @@ def addresses(service: Service) -> Iterator[str]:
     yield from administration(service, "a")
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     yield from (f"/utbetalningskorningar{at}?korning=19" for at in ("", "/avstamning"))
+    yield from watched.payout_pages(service)
     cases = watched.ask(service, "SELECT file_number FROM 'case' ORDER BY id DESC LIMIT 60")
     yield from (f"{of}/{number}" for (number,) in cases for of in ("/arenden", "/handlaggning", "/beslut"))
     recoveries = watched.ask(service, "SELECT file_number FROM recovery")
@@ -79,6 +81,8 @@ async def everything(service: Service, card: accounts.TestCard) -> str:
             assert "för många anrop" not in client.received()
     async with httpx.AsyncClient(base_url=service.address, cookies={SESSION: key}) as reader:
         sent += [content(await reader.get(path)) for path in FILES]
+        statement = await reader.get(watched.payout_statement(service), timeout=60)
+        sent.append(text_of(statement.content) if statement.is_success else statement.text)
         sent += [(await reader.get(f"/kvitton/{number}.json")).text for number, *_ in receipts(service)]
     return "\n".join(sent)
 

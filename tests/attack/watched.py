@@ -151,3 +151,29 @@ def quality_reviews(service: Service) -> Iterator[str]:
     drawn = ask(service, "SELECT file_number FROM quality_review JOIN 'case' ON id = case_id")
     assert drawn, "nothing is picked for the quality review"
     yield from (f"/kvalitetsgranskning?arende={number}" for (number,) in drawn)
+
+
+def payout_pages(service: Service) -> Iterator[str]:
+    """The pages of payouts that are about a day, a line, and time: lines of everybody and every type, those
+    of protected persons and of recoveries among them."""
+    yield "/utbetalningar/over-tid"
+    days = ask(service, "SELECT DISTINCT paid_on FROM payout WHERE paid_on IS NOT NULL ORDER BY paid_on DESC")
+    assert days, "nothing is paid"
+    yield from (f"/utbetalningar?dag={paid_on}" for (paid_on,) in days[:3])
+    of_protected = (
+        "SELECT max(l.id) FROM payout_line l JOIN person p USING (individual_number)"
+        " WHERE p.protection <> 'none' GROUP BY l.municipality_code, l.kind"
+    )
+    of_all = "SELECT max(id) FROM payout_line GROUP BY municipality_code, type_code"
+    lines = {number for statement in (of_protected, of_all) for (number,) in ask(service, statement)}
+    yield from (f"/utbetalningar/forklaring/{number}" for number in sorted(lines))
+
+
+def payout_statement(service: Service, individual: str = "") -> str:
+    """The file of the latest payout day; of the latest on which something was paid for the individual."""
+    statement = (
+        "SELECT max(paid_on) FROM payout JOIN payout_line l ON l.payout_id = payout.id"
+        " WHERE ? IN ('', l.individual_number) AND returned_on IS NULL AND payout.municipality_code = '1440'"
+    )
+    ((paid_on,),) = ask(service, statement, individual)
+    return f"/utbetalningar/besked/{paid_on}.pdf"

@@ -1,5 +1,7 @@
 """A new column is shown to nobody until somebody has decided: this test fails until then."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import SQLModel
 
@@ -17,6 +19,7 @@ from rxapp.access import (
     messages,
     naming,
     payee_accounts,
+    payout_explanations,
     payout_runs,
     payouts,
     permissions,
@@ -66,6 +69,8 @@ CLASSIFIED = {
     models.Receipt: (receipts.COLUMNS, receipts.NEVER_SHOWN),
     models.PayoutLine: (payouts.COLUMNS, payouts.MASKED, payouts.NEVER_SHOWN),
     models.Payout: (payouts.PAYOUT_COLUMNS, payouts.PAYOUT_MASKED, payouts.PAYOUT_NEVER_SHOWN),
+    models.LedgerEntry: (payout_explanations.ENTRY_COLUMNS, payout_explanations.ENTRY_NEVER_SHOWN),
+    models.NettingAttempt: (payout_explanations.ATTEMPT_COLUMNS, payout_explanations.ATTEMPT_NEVER_SHOWN),
     models.PayoutRun: (payout_runs.COLUMNS, payout_runs.NEVER_SHOWN),
     models.PayoutDelay: (payout_runs.DELAY_COLUMNS, payout_runs.DELAY_NEVER_SHOWN),
     models.PaymentFile: (payout_runs.FILE_COLUMNS, payout_runs.FILE_OF_PREPARERS),
@@ -99,7 +104,6 @@ CLASSIFIED = {
 INTERNAL = {
     models.DrawingSecret,
     models.FileNumberSeries,
-    models.LedgerEntry,
     models.LoginSession,
     models.OfficerFunction,
     models.OrganisationNumber,
@@ -152,7 +156,8 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         for name in ("asta", "hanna", "disa", "kerstin", "sixten")
     )
     row = cases.ROW_COLUMNS | cases.PERSON_MASKED
-    line = payouts.COLUMNS | payouts.MASKED | payouts.PAYOUT_MASKED | cases.PERSON_MASKED | {"id"}
+    line = payouts.COLUMNS | payouts.MASKED | payouts.PAYOUT_MASKED | cases.PERSON_MASKED
+    line |= payouts.ACCOUNT_CELLS
     expected = [
         (cases.visible_cases(asta), cases.CASE_COLUMNS),
         (cases.visible_cases_with_municipality(hanna), cases.CASE_COLUMNS | {"municipality"}),
@@ -226,6 +231,25 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (grounds.visible_unasked_runs(hanna), grounds.RUN_COLUMNS | {"cases", "granted_ore"}),
         (payouts.visible_payout_lines(asta), line),
         (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
+        (payouts.visible_sums(asta, date(2026, 1, 1)), {"paid_on", "type_code", "kind", "ore"}),
+        (payouts.visible_accounts(asta), payouts.ACCOUNT_CELLS | {"paid_on", "total_ore", "own_ore"}),
+        (payouts.visible_returned(asta), {"paid_on", "returned_on"}),
+        (
+            payout_explanations.permitted_lines(asta),
+            payout_explanations.LINE_COLUMNS
+            | payouts.ACCOUNT_CELLS
+            | cases.PERSON_MASKED
+            | {"paid_on", "returned_on"},
+        ),
+        (
+            payout_explanations.permitted_entries(asta),
+            payout_explanations.ENTRY_COLUMNS | {"decided_at", "cause", "is_by_court", "file_number"},
+        ),
+        (
+            payout_explanations.permitted_attempts(asta),
+            payout_explanations.ATTEMPT_COLUMNS | {"pay_on"},
+        ),
+        (payout_explanations.permitted_periods(asta, 1), {"first_day"}),
         (
             payee_accounts.visible_changes(asta),
             payee_accounts.CHANGE_COLUMNS

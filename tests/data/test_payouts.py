@@ -179,5 +179,6 @@ def test_sorting_is_offered_by_what_the_reader_sees(paid: Paid) -> None:
     assert masked == {
         *("type_code", "individual_number", "first_day", "last_day", "paid_on"),
         *("first_name", "last_name", "born_on"),
+        *("attempt", "account_kind", "last_digits"),
     }
     assert {c.name for c in visible_totals(paid.world.bo).selected_columns} == {"paid_on", "total_ore"}

@@ -162,6 +162,21 @@ def _altered(page: Page, service: Service) -> None:
     page.get_by_role("button", name="Kontrollera filen").click()
 
 
+def _paid_day(service: Service) -> str:
+    """The latest day on which Ale was paid."""
+    statement = "SELECT max(paid_on) FROM payout WHERE municipality_code = '1440' AND returned_on IS NULL"
+    return f"/utbetalningar?dag={look_up(service, statement)[0][0]}"
+
+
+def _line(service: Service) -> str:
+    """The latest line of compulsory school that Ale was paid."""
+    statement = (
+        "SELECT max(l.id) FROM payout_line l JOIN payout p ON p.id = l.payout_id WHERE l.kind = 'due'"
+        " AND l.municipality_code = '1440' AND type_code = 'ASYL_COMPULSORY' AND paid_on IS NOT NULL"
+    )
+    return f"/utbetalningar/forklaring/{look_up(service, statement)[0][0]}"
+
+
 SCENES = (
     Scene("login", "full", "", "/logga-in", "Testkort"),
     Scene("login", "refused", "", "/logga-in", "HSA-id eller PIN-kod är fel.", _wrong_pin),
@@ -191,6 +206,9 @@ SCENES = (
     Scene("payouts", "full", USER, "/utbetalningar", "Utbetalt per dag"),
     Scene("payouts", "masked", NOBODY, "/utbetalningar", "För vissa rader ser du bara diarienummer"),
     Scene("payouts", "empty", USER, "/utbetalningar?sok=finns-inte", "0 utbetalningsrader"),
+    Scene("payouts", "day", USER, _paid_day, "Hämta utbetalningsbesked"),
+    Scene("payout_line", "full", USER, _line, "Så har beloppet räknats fram"),
+    Scene("payout_charts", "full", USER, "/utbetalningar/over-tid", "Totalt"),
     Scene("profile", "full", USER, "/min-profil", "Gavs av"),
     Scene("profile", "calendar", USER, "/min-profil", "visas bara en gång", _new_address),
     Scene("profile", "empty", NOBODY, "/min-profil", "Du har ingen behörighet än"),

@@ -27,6 +27,9 @@ RECOVERY = "/aterkrav/2026-000001"
 DECIDED = "/beslut/2026-000002"
 """The decision on the second."""
 
+LINES = (9, 1, 17)
+"""Lines of the payouts of `paid`, by their numbers: of preschool, of another type and of elsewhere."""
+
 Meanwhile = Callable[[Paid, Tab], AbstractAsyncContextManager[None]]
 
 
@@ -158,6 +161,9 @@ def addresses_of(paid: Paid) -> dict[str, tuple[str, ...]]:
         "/beslut/[diarienummer]": tuple(f"/beslut/{case.file_number}" for case in cases),
         "/handlaggning/[diarienummer]": tuple(f"/handlaggning/{case.file_number}" for case in cases),
         "/aterkrav/[diarienummer]": (RECOVERY,),
+        "/utbetalningar/forklaring/[utbetalningsrad]": tuple(
+            f"/utbetalningar/forklaring/{number}" for number in LINES
+        ),
         "/individer/[individnummer]": tuple(f"/individer/{one.number}" for one in (SAMIRA, FARAH)),
         "/kvitton/[kvitto]": ("/kvitton/1", "/kvitton/2", "/kvitton/3"),
         "/anvandare/[anvandare]": tuple(f"/anvandare/{someone.account_id}" for someone in people),

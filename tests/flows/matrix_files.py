@@ -12,7 +12,16 @@ from starlette.applications import Starlette
 from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.receipts import ReceiptKind
-from rxapp.http import calendar, court_files, decisions, exports, files, payment_files, sheets
+from rxapp.http import (
+    calendar,
+    court_files,
+    decisions,
+    exports,
+    files,
+    payment_files,
+    payout_statements,
+    sheets,
+)
 from rxapp.http import receipts as receipt_routes
 from rxapp.models import AppealRecord, CalendarFeed, Case, Decision, Draft, PaymentFile, PayoutRun, Receipt
 from rxapp.services import calendar_feeds, receipts
@@ -40,6 +49,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "/export/prognos.{kind}": ("/export/prognos.csv",),
     "/kalender/{secret}.ics": (f"/kalender/{'e' * 43}.ics",),
     "/beslut/{file_number}.pdf": ("/beslut/own", "/beslut/other-type", "/beslut/elsewhere"),
+    "/utbetalningar/besked/{day}.pdf": ("/utbetalningar/besked/2026-11-26.pdf",),
     "/overklaganden/{appeal}/akt.pdf": tuple(f"/overklaganden/{number}/akt.pdf" for number in (1, 2, 3)),
     "/bilagor/{key}": (f"/bilagor/{'a' * 32}", f"/bilagor/{'b' * 32}", f"/bilagor/{'c' * 32}"),
     "POST /bilagor/arenden/{file_number}": ("",),
@@ -68,6 +78,7 @@ ROUTES: list[Any] = [
     *exports.ROUTES,
     *files.ROUTES,
     *payment_files.ROUTES,
+    *payout_statements.ROUTES,
     *sheets.ROUTES,
     *receipt_routes.ROUTES,
 ]
@@ -177,7 +188,7 @@ async def try_file(paid: Paid, tab: Tab, path: str) -> str:
             answer = await client.get(_decision(paid, path), headers=headers)
     # Nobody has a name for the one who asked: the file does not say it.
     is_pdf = answer.is_success and answer.headers.get("content-type") == "application/pdf"
-    is_decision = is_pdf and path.startswith(("/beslut/", "/overklaganden/"))
+    is_decision = is_pdf and path.startswith(("/beslut/", "/overklaganden/", "/utbetalningar/"))
     words = text_of(answer.content) if is_decision else answer.text
     seen = found(paid, "", words + unquote(answer.headers.get("Content-Disposition", "")))
     if answer.status_code != 200:

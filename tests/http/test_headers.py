@@ -71,6 +71,7 @@ async def test_only_the_inline_scripts_of_the_build_may_run(client_folder: Path)
         ("/assets/app.css", "no-cache"),
         ("/", "no-cache"),
         ("/export/utbetalningar.xlsx", "no-store"),
+        ("/utbetalningar/besked/2026-11-26.pdf", "no-store"),
         ("/auth/login", "no-store"),
     ],
 )
