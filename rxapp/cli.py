@@ -1,20 +1,18 @@
 """`rxapp`: the operator's command. Parses, calls one function, prints; 0 well, 2 wrong use, 1 failure."""
 
-import asyncio
 import os
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 
+from rxapp.commands.asking import ask, fail, read
+from rxapp.commands.money import payouts, schablons
 from rxapp.settings import SettingsError, get_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: the front end, the configuration and, unless set otherwise, the data lie here."""
 
-T = TypeVar("T")
 app = typer.Typer(
     name="rxapp",
     help="Ansök om statlig ersättning: build, serve and look after the service.",
@@ -23,38 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-payouts = typer.Typer(help="Payout runs.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(payouts, name="payouts")
-schablons = typer.Typer(help="Compensation without application.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(schablons, name="schablons")
-
-
-def fail(sentence: str, code: int = 1) -> NoReturn:
-    """End with one line on stderr: 1 for a failure, 2 for wrong use."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
-
-
-def ask(work: Callable[[], Awaitable[T]]) -> T:
-    """Do something with the database; one that does not answer, or is not migrated, is a failure."""
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-
-    from rxapp.db import engine
-
-    async def whole() -> T:
-        try:
-            return await work()
-        finally:
-            await engine().dispose()
-
-    try:
-        return asyncio.run(whole())
-    except (ArgumentError, ModuleNotFoundError) as error:
-        fail(f"RXAPP_DATABASE_URL: {error}", 2)
-    except (SQLAlchemyError, OSError) as error:
-        # The driver's own first line: SQLAlchemy adds the statement with its values, which may be personal.
-        told = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        fail(f"The database cannot be used (is it migrated with rxapp migrate?): {told}")
 
 
 @app.callback()
@@ -149,7 +117,7 @@ def cards() -> None:
 
     if not get_settings().is_demo:
         fail("Test cards are there only in a demonstration (RXAPP_LOGIN=card).")
-    found = [(card.hsa_id, card.name, card.who, card.holds) for card in ask(lambda: _read(list_cards))]
+    found = [(card.hsa_id, card.name, card.who, card.holds) for card in ask(lambda: read(list_cards))]
     if not found:
         fail("There are no test cards: run rxapp seed --demo first.")
     lines = [("HSA-id", "Namn", "Roll", "Behörigheter"), *found]
@@ -158,80 +126,6 @@ def cards() -> None:
         padded = [cell.ljust(width) for cell, width in zip(line, widths, strict=False)]
         typer.echo("  ".join([*padded, line[3]]))
     typer.echo(f"PIN-kod för alla: {TEST_PIN}")
-
-
-async def _read(look: Callable[..., Awaitable[T]]) -> T:
-    from rxapp.db import reading
-
-    async with reading() as session:
-        return await look(session)
-
-
-@payouts.command("run")
-def run_payouts(
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the run.")],
-) -> None:
-    """Prepare the run of a day, pay it once an officer has approved it, and make the file for the bank.
-
-    Run it again to go on from wherever it stopped: nothing is done twice.
-    """
-    from rxapp.domain.errors import DomainError, Invalid
-    from rxapp.services import payout_job
-    from rxapp.text.format import kronor
-
-    try:
-        done = ask(lambda: payout_job.carry_out(on.date()))
-    except Invalid as refusal:
-        fail(refusal.sentence, 2)
-    except DomainError as refusal:
-        fail(refusal.sentence)
-    typer.echo(f"Paid {kronor(done.total_ore)} on {on.date()}.")
-    if done.order:
-        typer.echo(f"The file for the bank is {done.order}.")
-
-
-@payouts.command("answer")
-def read_answer(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The answer of the bank (pain.002).")],
-) -> None:
-    """Read what the bank answers to the file of a run: what it did not pay is due again."""
-    from rxapp.domain.errors import DomainError
-    from rxapp.services import bank_answers
-
-    try:
-        content = bank_answers.read_file(context.obj / file)
-    except OSError as error:
-        fail(f"{file}: {error.strerror or error}", 2)
-    except DomainError as refusal:
-        fail(refusal.sentence)
-    try:
-        back = ask(lambda: bank_answers.take_in(content))
-    except DomainError as refusal:
-        fail(refusal.sentence)
-    typer.echo(f"The answer is read. Payments sent back: {back}.")
-
-
-@schablons.command("run")
-def run_schablons(
-    month: Annotated[str, typer.Option("--for", metavar="YYYY-MM", help="The month that is paid for.")],
-) -> None:
-    """Decide what is due without application for a month; what was decided before is not decided again."""
-    from rxapp.domain.errors import Invalid
-    from rxapp.services import unasked_runs
-    from rxapp.text.format import kronor
-
-    try:
-        ran = ask(lambda: unasked_runs.run_by_operator(month))
-    except Invalid as refusal:
-        fail(refusal.sentence, 2)
-    typer.echo(f"{ran.cases} new cases and {ran.changed} changed decisions: {kronor(ran.granted_ore)}.")
-    if ran.left:
-        typer.echo(f"{ran.left} differences are left to officers.")
-    for code in sorted(ran.unrated):
-        typer.echo(f"{code} waits: an amount is not known.")
-    if ran.failed:
-        fail(f"{ran.failed} parts could not be run; the log says why.")
 
 
 @app.command()
@@ -244,7 +138,7 @@ def decide(
     if not pending:
         fail("Say which cases: --pending.", 2)
     typer.echo(f"{ask(decisions.decide_pending)} cases went on.")
-    if left := len(ask(lambda: _read(decisions.pending))):
+    if left := len(ask(lambda: read(decisions.pending))):
         fail(f"{left} cases could not be decided; the log says why.")
 
 
@@ -301,7 +195,7 @@ def verify() -> None:
     """Check the ledger, the decisions and the runs; a line for each breach."""
     from rxapp.services.verify import verify as find_breaches
 
-    breaches = ask(lambda: _read(find_breaches))
+    breaches = ask(lambda: read(find_breaches))
     for breach in breaches:
         typer.echo(breach)
     if breaches:

@@ -19,38 +19,52 @@ COLUMNS = (
     Column("Kostnadsställe"),
 )
 
+PLACE = "kostnadsstallen"
+
 
 def cost_centres() -> rx.Component:
     """Put away until it is wanted: whoever keeps no books never meets it."""
     state: Any = CostCentresState
     return rx.cond(
-        some(state.tagged),
-        rx.el.details(
-            rx.el.summary("Kostnadsställe per rad"),
-            rx.el.p(
-                "Kommunens egen anteckning för bokföringen. Migrationsverket ser den inte. Skriv inte namn "
-                "eller personuppgifter. Summorna finns i ",
-                link("prognosen", "/prognos"),
-                ".",
+        state.has_tags,
+        rx.fragment(
+            button(
+                "Kostnadsställe per rad",
+                kind="secondary",
+                on_click=state.toggle_tags,
+                aria_expanded=state.tags_open,
+                aria_controls=PLACE,
             ),
-            rx.cond(
-                some(state.case_tags),
-                field(
-                    "Visa rader med kostnadsställe",
-                    select_input(
-                        "visa-kod",
-                        state.case_tags,
-                        first=("", "Alla"),
-                        value=state.wanted_tag,
-                        on_change=state.filter_rows,
-                    ),
-                    name="visa-kod",
-                ),
-            ),
-            rx.el.p(state.tag_count, class_name="count", role="status"),
-            _form(),
-            class_name="disclosure",
+            rx.el.div(rx.cond(state.tags_open, _rows()), id=PLACE),
         ),
+    )
+
+
+def _rows() -> rx.Component:
+    state: Any = CostCentresState
+    return rx.fragment(
+        rx.el.p(
+            "Kommunens egen anteckning för bokföringen. Migrationsverket ser den inte. Skriv inte namn "
+            "eller personuppgifter. Summorna finns i ",
+            link("prognosen", "/prognos"),
+            ".",
+        ),
+        rx.cond(
+            some(state.case_tags),
+            field(
+                "Visa rader med kostnadsställe",
+                select_input(
+                    "visa-kod",
+                    state.case_tags,
+                    first=("", "Alla"),
+                    value=state.wanted_tag,
+                    on_change=state.filter_rows,
+                ),
+                name="visa-kod",
+            ),
+        ),
+        rx.el.p(state.tag_count, class_name="count", role="status"),
+        _form(),
     )
 
 

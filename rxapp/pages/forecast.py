@@ -65,10 +65,10 @@ def _total() -> rx.Component:
             class_name="hint",
         ),
         rx.cond(
-            ForecastState.unknown != "",
+            ForecastState.without_amount != "",
             notice(
                 rx.fragment(
-                    ForecastState.unknown, " saknar belopp tills beslut har fattats och är inte med."
+                    ForecastState.without_amount, " saknar belopp tills beslut har fattats och är inte med."
                 ),
                 "info",
             ),

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -30,12 +29,13 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.unasked import Difference
-from rxapp.models import Case, GroundRecord, UnaskedCase, UnaskedDifference, UnaskedRun
+from rxapp.models import Case, GroundRecord, UnaskedCase, UnaskedRun
 from rxapp.services import journal, rulings
 from rxapp.services.file_numbers import next_file_number
 from rxapp.services.rights import require
 from rxapp.services.unasked_changes import change_case
-from rxapp.services.unasked_facts import OfMunicipality, claimed, gather, lock
+from rxapp.services.unasked_facts import OfMunicipality, gather, lock
+from rxapp.services.unasked_left import note_left
 from rxapp.services.unasked_rows import outcome_of, row_of, ruling_of
 
 log = structlog.get_logger()
@@ -219,7 +219,7 @@ async def settle(
                 happened.append(change.happened)
                 ran.changed, ran.granted_ore = ran.changed + 1, ran.granted_ore + change.ore
     happened += await _first_decisions(session, type_code, firsts, ran)
-    ran.left = await _note_left(session, [row.id for own in known for row in own.rows.values()], left)
+    ran.left = await note_left(session, [row.id for own in known for row in own.rows.values()], left)
     await journal.record_all(session, None, happened)
     return ran
 
@@ -289,20 +289,3 @@ async def _case(session: AsyncSession, type_code: str, own: OfMunicipality, peri
         sent_by=own.registered_by,
         draft_key=hashlib.sha256(name.encode()).hexdigest()[:32],
     )
-
-
-async def _note_left(session: AsyncSession, rows: Sequence[int], left: dict[int, int]) -> int:
-    """Put what is left to officers in place of what was before; what has been claimed back is not left."""
-    if not rows:
-        return 0
-    back = await claimed(session, sorted(left)) if left else {}
-    now = {row: ore - (back.get(row, 0) if ore > 0 else 0) for row, ore in left.items()}
-    values = [
-        {"row_id": row, "ore": ore, "noted_at": clock.now()}
-        for row, ore in sorted(now.items())
-        if ore > 0 or left[row] < 0
-    ]
-    await session.exec(delete(UnaskedDifference).where(col(UnaskedDifference.row_id).in_(rows)))
-    if values:
-        await (await session.connection()).execute(insert(UnaskedDifference), values)
-    return len(values)

@@ -42,6 +42,10 @@ class TaggedText:
 class CostCentresState(CaseState):
     """The rows with their cost centres."""
 
+    has_tags: bool = False
+    """Whether there are rows to note anything beside."""
+    tags_open: bool = False
+    """They are fetched once they are asked for: every page of a case would be twice as heavy."""
     tagged: list[TaggedText] = []
     case_tags: list[tuple[str, str]] = []
     wanted_tag: str = ""
@@ -50,6 +54,13 @@ class CostCentresState(CaseState):
     tags_saved: int = 0
 
     _tags_of: str = ""
+
+    @rx.event
+    @requires(Right.COST_CENTRES_SET)
+    async def toggle_tags(self) -> None:
+        """Show the rows with their cost centres, or put them away."""
+        self.tags_open = not self.tags_open
+        await shown.show(self)
 
     @rx.event
     @requires(Right.COST_CENTRES_SET)
@@ -85,7 +96,9 @@ class CostCentresState(CaseState):
     async def _fill_beside(self, db: Session, actor: Actor) -> None:
         if self._tags_of != self._file_number:
             self._tags_of, self.wanted_tag, self.all_error = self._file_number, "", ""
-        if self.facts.is_recovery:
+            self.tags_open = False
+        self.has_tags = bool(self.rows) and not self.facts.is_recovery and actor.may(Right.COST_CENTRES_SET)
+        if not (self.has_tags and self.tags_open):
             self.tagged, self.case_tags, self.tag_count = [], [], ""
             return
         found = await self._found(db, actor)

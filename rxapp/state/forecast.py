@@ -73,7 +73,7 @@ class ForecastState(rx.State):
     total: SumText = NO_SUM
     accrued: list[SumText] = []
     shares: list[ShareText] = []
-    unknown: str = ""
+    without_amount: str = ""
     types: list[tuple[str, str]] = []
     quarters: list[tuple[str, str]] = []
     tags: list[tuple[str, str]] = []
@@ -112,7 +112,7 @@ class ForecastState(rx.State):
         self.total = _sum("", found.total)
         self.accrued = [_sum(str(quarter), whole) for quarter, whole in found.accrued]
         self.shares = [_share(code, found.shares[code]) for code in TYPES if code in found.shares]
-        self.unknown = counted(found.unknown_rows, "rad", "rader") if found.unknown_rows else ""
+        self.without_amount = counted(found.unknown_rows, "rad", "rader") if found.unknown_rows else ""
         self._fill_controls(found, actor)
         return not actor.types
 

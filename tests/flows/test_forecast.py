@@ -50,6 +50,9 @@ async def test_cost_centres_are_noted_filtered_and_refused_beside_their_rows(
 ) -> None:
     asta = await tab_of("asta")
     await asta.open(f"/arenden/{case.file_number}")
+    state = await asta.state(CostCentresState)
+    assert (state.has_tags, state.tagged) == (True, [])
+    await asta.send(CostCentresState.toggle_tags)
     first, second = (await asta.state(CostCentresState)).tagged
     await asta.send(CostCentresState.save_tags, form={first.field: "=1+1", second.field: "4711"})
     state = await asta.state(CostCentresState)
@@ -70,6 +73,7 @@ async def test_cost_centres_are_noted_filtered_and_refused_beside_their_rows(
 async def test_a_field_of_a_row_that_is_not_shown_notes_nothing(case: Case, tab_of: TabOf) -> None:
     asta = await tab_of("asta")
     await asta.open(f"/arenden/{case.file_number}")
+    await asta.send(CostCentresState.toggle_tags)
     await asta.send(CostCentresState.save_tags, form={"kod-999999": "4711"})
     assert {row.tag for row in (await asta.state(CostCentresState)).tagged} == {""}
 
@@ -77,6 +81,7 @@ async def test_a_field_of_a_row_that_is_not_shown_notes_nothing(case: Case, tab_
 async def test_the_page_tells_what_is_exact_and_what_is_an_estimate(case: Case, tab_of: TabOf) -> None:
     asta = await tab_of("asta")
     await asta.open(f"/arenden/{case.file_number}")
+    await asta.send(CostCentresState.toggle_tags)
     first, _ = (await asta.state(CostCentresState)).tagged
     await asta.send(CostCentresState.save_tags, form={first.field: "Öster"})
     await asta.open("/prognos")

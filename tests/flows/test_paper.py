@@ -113,6 +113,7 @@ async def test_the_two_pages_of_applications_are_each_for_its_own(spring: World,
         "Kvalitetsgranskning",
         "Automatiska beslut",
         "Individer",
+        "Registrerade grunder",
         "Utbetalningskörningar",
     ]
     assert "Registrera pappersansökan" not in [item.text for item in (await asta.session()).navigation]

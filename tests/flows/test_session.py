@@ -56,6 +56,7 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
                 "Kvalitetsgranskning",
                 "Automatiska beslut",
                 "Individer",
+                "Registrerade grunder",
                 "Utbetalningskörningar",
             ],
         ),

@@ -296,6 +296,5 @@ async def test_the_claimed_recovery_of_ale_is_partly_settled_by_a_later_paid_run
     )
     booked = await values(select(col(LedgerEntry.booked_on)).where(col(LedgerEntry.kind) == EntryKind.CLAIM))
     found = await rows(taken)
-    assert found
     assert {(status.value, code) for _, status, code in found} == {("paid", ALE)}
     assert min(day for day, _, _ in found) > max(booked)
