@@ -93,6 +93,8 @@ def waiting_rows(actor: Actor, file_number: str) -> Rows:
             _holds(actor, Right.CASES_DECIDE),
             col(Case.file_number) == file_number,
             col(Row.individual_number) == "",
+            # Without application a row may be about nobody, and waits for nothing.
+            col(Row.personal_number).is_not(None),
         )
         .order_by(col(Row.position))
     )

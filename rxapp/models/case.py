@@ -164,6 +164,11 @@ class Row(SQLModel, table=True):
         """The number that the row is about: the individual number, else the one that was given."""
         return self.individual_number or self.personal_number or ""
 
+    @property
+    def is_unidentified(self) -> bool:
+        """A number was given, and nobody has said yet whose it is."""
+        return not self.individual_number and self.personal_number is not None
+
 
 class Draft(SQLModel, table=True):
     """What a municipality has begun to write; any of its users with the type may go on.

@@ -63,7 +63,7 @@ def _dismissal(case: Case, rows: Sequence[Row], costs: Costs) -> Ruling:
 def _granted(row: Row, proposed: int | None, given: int | None) -> RowOutcome:
     """The amount that is given, else the proposed one; never more than was applied for or the cost."""
     field = f"rad-{row.position}-belopp"
-    if not row.individual_number:
+    if row.is_unidentified:
         raise Invalid(f"rad-{row.position}-beslut", UNIDENTIFIED)
     amount = proposed if given is None else given
     if amount is None:

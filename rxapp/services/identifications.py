@@ -169,7 +169,7 @@ async def identify(
 
 
 def _waiting_with(rows: Sequence[Row], position: int) -> list[Row]:
-    waiting = [row for row in rows if not row.individual_number]
+    waiting = [row for row in rows if row.is_unidentified]
     given = next((row.personal_number for row in waiting if row.position == position), None)
     if given is None:
         raise Conflict(NOT_WAITING)

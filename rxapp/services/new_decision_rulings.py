@@ -115,7 +115,7 @@ def _checked(case: Case, rows: Sequence[Row], choices: Sequence[RowChoice]) -> M
     for choice in choices:
         if choice.position not in by_position:
             raise Invalid("rader", NO_ROW.format(position=choice.position))
-        if choice.granted and not by_position[choice.position].individual_number:
+        if choice.granted and by_position[choice.position].is_unidentified:
             raise Invalid("rader", UNIDENTIFIED)
         if not choice.granted and choice.reason not in set(reasons_of(case.type_code)):
             raise Invalid("rader", NO_REASON.format(position=choice.position))

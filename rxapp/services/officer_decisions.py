@@ -197,7 +197,7 @@ def _by_rows(
 
 def _check_known(rows: Sequence[Row], reasons: Mapping[int, RowReason | None]) -> None:
     for row in rows:
-        if reasons[row.position] is None and not row.individual_number:
+        if reasons[row.position] is None and row.is_unidentified:
             raise Invalid(f"rad-{row.position}-beslut", UNIDENTIFIED)
 
 

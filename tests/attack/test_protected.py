@@ -175,7 +175,7 @@ async def test_a_number_that_was_given_is_sent_to_the_tab_that_asked_and_kept_no
 ) -> None:
     statement = (
         "SELECT file_number, position FROM 'case' c JOIN application_row r ON r.case_id = c.id"
-        " WHERE individual_number = ''"
+        " WHERE individual_number = '' AND r.units IS NULL"
     )
     file_number, position = watched.ask(service, statement)[0]
     path = f"/handlaggning/{file_number}"

@@ -9,7 +9,7 @@ from tests.fixtures.served import Service
 MARKED = "SELECT individual_number FROM event WHERE kind = 'person_revealed' ORDER BY id"
 WAITING = (
     'SELECT file_number FROM "case" c JOIN application_row r ON r.case_id = c.id'
-    " WHERE r.individual_number = '' AND status = 'in_review' ORDER BY c.id"
+    " WHERE r.individual_number = '' AND r.units IS NULL AND status = 'in_review' ORDER BY c.id"
 )
 
 

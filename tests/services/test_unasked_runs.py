@@ -16,7 +16,7 @@ from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.unasked import month_of
 from rxapp.models import Case, UnaskedCase, UnaskedRun
 from rxapp.services import cases as case_pages
-from rxapp.services import decision_documents, exports, payouts, unasked_runs
+from rxapp.services import decision_documents, exports, identifications, payouts, unasked_runs
 from rxapp.services.cases import CaseFilter
 from rxapp.services.payouts import PayoutFilter
 from rxapp.services.unasked_facts import OfMunicipality
@@ -170,7 +170,9 @@ async def test_what_is_about_nobody_is_paid_and_says_so(world: World) -> None:
         (line,) = (await payouts.list_lines(session, world.britt, PayoutFilter())).rows
         lacking = replace(world.britt, types=frozenset[str]())
         hidden = (await payouts.list_lines(session, lacking, PayoutFilter())).rows
+        waiting = await identifications.list_waiting(session, world.hanna, line.file_number)
     assert (line.amount_ore, exports.individual(line)) == (120_000_00, "Kommunen")
+    assert waiting == ()
     assert [exports.individual(each) for each in hidden] == [""]
     assert await breaches() == []
 
