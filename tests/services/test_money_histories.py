@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rxapp import db
 from rxapp import settings as service
 from rxapp.db import unit_of_work
-from tests.fixtures.cluster import apart
+from tests.fixtures.cluster import in_one_loop
 from tests.fixtures.histories import TYPES, WHOSE, History
 from tests.fixtures.world import World
 
@@ -62,21 +62,19 @@ def payer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_in_any_order_every_ore_is_paid_or_due_or_owed(world: World, backend: str) -> None:
-    await db.engine().dispose()
     usual = 1000 if backend == "sqlite" else 50
+    # Connections belong to the loop they were made in.
+    await db.engine().dispose()
+    db.engine.cache_clear()
+    with in_one_loop() as run:
 
-    @settings(max_examples=HISTORIES or usual, suppress_health_check=[HealthCheck.too_slow], deadline=None)
-    @given(steps=st.lists(STEPS, max_size=12))
-    def histories(steps: list[Step]) -> None:
-        async def whole() -> None:
-            # Connections belong to the loop they were made in.
-            db.engine.cache_clear()
-            try:
-                await play(world, steps)
-            finally:
-                await db.engine().dispose()
+        @settings(
+            max_examples=HISTORIES or usual, suppress_health_check=[HealthCheck.too_slow], deadline=None
+        )
+        @given(steps=st.lists(STEPS, max_size=12))
+        def histories(steps: list[Step]) -> None:
+            run(play(world, steps))
 
-        apart(whole())
-
-    histories()
+        histories()
+        run(db.engine().dispose())
     db.engine.cache_clear()
