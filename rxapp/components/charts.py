@@ -16,7 +16,7 @@ def bar_chart(chart: Any) -> rx.Component:
     return rx.el.figure(
         rx.el.div(
             _picture(chart),
-            class_name="scroll-region chart-region",
+            class_name="chart-region",
             role="region",
             aria_label=rx.Var.create("Diagram: ") + chart.name,
             tab_index=0,

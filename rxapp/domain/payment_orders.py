@@ -32,6 +32,7 @@ class Ordered:
     """A payment as it stands in an order that was made, with no more of the account than its last digits."""
 
     name: str
+    kind: AccountKind
     last_digits: str
     amount_ore: int
     reference: str

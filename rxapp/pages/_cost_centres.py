@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, select_input, text_input
-from rxapp.components.layout import button, link, some
+from rxapp.components.layout import button, cluster, link, some
 from rxapp.components.table import Column, data_table
 from rxapp.domain.cost_centres import LONGEST
 from rxapp.pages._case_parts import individual
@@ -42,29 +42,34 @@ def cost_centres() -> rx.Component:
 
 def _rows() -> rx.Component:
     state: Any = CostCentresState
-    return rx.fragment(
+    return rx.el.div(
         rx.el.p(
-            "Kommunens egen anteckning för bokföringen. Migrationsverket ser den inte. Skriv inte namn "
-            "eller personuppgifter. Summorna finns i ",
+            "Kommunens egen anteckning för bokföringen. Migrationsverket ser den inte. Skriv inte "
+            "namn eller personuppgifter. Summorna finns i ",
             link("prognosen", "/prognos"),
             ".",
         ),
-        rx.cond(
-            some(state.case_tags),
-            field(
-                "Visa rader med kostnadsställe",
-                select_input(
-                    "visa-kod",
-                    state.case_tags,
-                    first=("", "Alla"),
-                    value=state.wanted_tag,
-                    on_change=state.filter_rows,
-                ),
-                name="visa-kod",
-            ),
-        ),
+        rx.cond(some(state.case_tags), _filter()),
         rx.el.p(state.tag_count, class_name="count", role="status"),
         _form(),
+        class_name="section",
+    )
+
+
+def _filter() -> rx.Component:
+    state: Any = CostCentresState
+    return cluster(
+        field(
+            "Visa rader med kostnadsställe",
+            select_input(
+                "visa-kod",
+                state.case_tags,
+                first=("", "Alla"),
+                value=state.wanted_tag,
+                on_change=state.filter_rows,
+            ),
+            name="visa-kod",
+        )
     )
 
 

@@ -79,7 +79,7 @@ def totals(balance: Any) -> rx.Component:
         fact("Kvar", rx.el.strong(balance.left)),
         rx.cond(balance.held != "", fact("Varav i en förberedd körning", balance.held)),
         rx.cond(balance.refunded != "", fact("Betalas tillbaka till kommunen", balance.refunded)),
-        class_name="facts",
+        class_name="facts amounts",
     )
 
 

@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_input
-from rxapp.components.layout import button, facts, plain_link, section, some
+from rxapp.components.layout import button, facts, link, plain_link, section, some
 from rxapp.components.status import notice, tag
 from rxapp.components.table import Column, data_table
 from rxapp.components.upload import Files, upload
@@ -92,9 +92,9 @@ def run_details() -> rx.Component:
     state: Any = RunDetailsState
     return section(
         f"Körningen {PayoutRunsState.shown}",
+        rx.el.p(state.frozen_lines, " är låsta i körningen.", class_name="count"),
         rx.cond(state.late != "", notice(state.late, "warning")),
         rx.cond(state.may_delay, _delay()),
-        rx.el.p(state.frozen_lines, " är låsta i körningen.", class_name="count"),
         data_table("Per kommun och konto", columns, state.accounts, _account, hide_caption=True),
         rx.cond(
             state.lacks_order,
@@ -102,6 +102,7 @@ def run_details() -> rx.Component:
         ),
         _order(),
         _answers(),
+        rx.el.p(link("Stäng körningen", "/utbetalningskorningar")),
     )
 
 
@@ -151,7 +152,7 @@ def _order() -> rx.Component:
         rx.fragment(
             rx.el.h3("Fil till banken"),
             facts(
-                ("Fil", order.name),
+                ("Fil", rx.el.span(order.name, class_name="whole")),
                 ("Innehåll", order.payments),
                 ("Summa", order.total),
                 ("Skapad", order.made_at),

@@ -53,7 +53,7 @@ def _netting() -> rx.Component:
                 rx.cond(shown.stuck != "", _fact("Kan inte betalas ut än, konto saknas", shown.stuck)),
                 _fact("Dras för återkrav", shown.taken),
                 _fact("Blir kvar att betala ut", rx.el.strong(shown.to_pay)),
-                class_name="facts",
+                class_name="facts amounts",
             )
         ),
         rx.el.p(

@@ -56,7 +56,7 @@ def _total() -> rx.Component:
                 _fact("Uppskattning av det sökta", total.estimated),
                 rx.cond(total.without != "", _fact("Sökt utan uppskattning", total.without)),
                 _fact("Att vänta", rx.el.strong(total.expected)),
-                class_name="facts",
+                class_name="facts amounts",
             )
         ),
         rx.el.p(
@@ -68,7 +68,8 @@ def _total() -> rx.Component:
             ForecastState.without_amount != "",
             notice(
                 rx.fragment(
-                    ForecastState.without_amount, " saknar belopp tills beslut har fattats och är inte med."
+                    ForecastState.without_amount,
+                    " som väntar på beslut har inget belopp än och är inte med i prognosen.",
                 ),
                 "info",
             ),

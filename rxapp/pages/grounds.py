@@ -99,7 +99,7 @@ def _differences() -> rx.Component:
     return section(
         "Att pröva",
         rx.el.p(
-            "Den senaste körningen fann skillnader mot tidigare beslut som den inte får ändra. För mycket "
+            "Den senaste körningen hittade skillnader mot tidigare beslut som den inte får ändra. För mycket "
             "utbetalt prövas som återkrav."
         ),
         data_table("Skillnader att pröva", columns, GroundsState.differences, _difference, hide_caption=True),

@@ -185,7 +185,8 @@ def _form() -> rx.Component:
                 max_length=20,
             ),
             name="nummer",
-            hint="Kontot ska tillhöra kommunen. Bankgiro skrivs som 123-4567, plusgiro som 12 34 56-7.",
+            hint="Kontot ska tillhöra kommunen. Bankgiro skrivs som 123-4567, "
+            "plusgiro som 12\u00a034\u00a056-7.",
             error=state.errors.number,
         ),
         field(

@@ -19,11 +19,14 @@ def payout_runs() -> rx.Component:
         Column("Status"),
         Column("Kommuner", numeric=True),
         Column("Belopp", numeric=True),
-        Column("Steg"),
+        Column("Steg", whole=True),
         Column("Åtgärd"),
     )
     return page(
         "Utbetalningskörningar",
+        rx.el.p(link("Avstämning av genomförda körningar", "/utbetalningskorningar/avstamning")),
+        # First: whoever chooses a run far down in the list sees it at once.
+        rx.cond(PayoutRunsState.shown != "", run_details()),
         card(
             rx.cond(
                 PayoutRunsState.has_unpaid,
@@ -43,8 +46,6 @@ def payout_runs() -> rx.Component:
                 empty_state("Inga körningar ännu", "Här visas varje körning med sina steg."),
             ),
         ),
-        rx.cond(PayoutRunsState.shown != "", run_details()),
-        link("Avstämning av genomförda körningar", "/utbetalningskorningar/avstamning"),
         unasked_runs(),
         intro="En handläggare förbereder körningen och en annan godkänner den.",
     )

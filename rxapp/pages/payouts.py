@@ -29,7 +29,7 @@ def payouts() -> rx.Component:
             rx.el.p(
                 link("Utbetalningar över tid", "/utbetalningar/over-tid"),
                 link("Skulder och avräkning", "/utbetalningar/avrakning"),
-                class_name="downloads",
+                class_name="downloads cluster",
             ),
         ),
         chosen_day(),

@@ -23,6 +23,7 @@ def reconciliation() -> rx.Component:
     pages = ReconciliationState.pages
     return page(
         "Avstämning",
+        rx.el.p(link("Till utbetalningskörningarna", "/utbetalningskorningar")),
         section(
             "Genomförda körningar",
             rx.cond(
@@ -35,7 +36,6 @@ def reconciliation() -> rx.Component:
             ),
         ),
         rx.cond(ReconciliationState.shown != "", _differing()),
-        link("Till utbetalningskörningarna", "/utbetalningskorningar"),
         intro="Körning, fil, bankens svar och huvudbok ska visa samma belopp.",
     )
 

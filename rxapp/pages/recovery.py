@@ -24,16 +24,7 @@ def recovery() -> rx.Component:
     shown = state.recovery
     return page(
         numbered(shown.file_number, rx.Var.create(True)),
-        card(
-            facts(
-                ("Status", tag(shown.status, shown.tone)),
-                ("Kommun", shown.municipality),
-                ("Ersättningstyp", shown.type_name),
-                ("Öppnat", shown.opened_on),
-                ("Återkravet gäller", shown.asked),
-                ("Svar senast", shown.respond_by),
-            )
-        ),
+        card(_facts(shown)),
         rx.cond(
             state.is_told,
             rx.el.p(
@@ -74,6 +65,17 @@ def recovery() -> rx.Component:
         rx.cond(state.may_drop, _drop()),
         intro=shown.type_name,
     )
+
+
+def _facts(shown: Any) -> rx.Component:
+    always = (
+        ("Status", tag(shown.status, shown.tone)),
+        ("Kommun", shown.municipality),
+        ("Ersättningstyp", shown.type_name),
+        ("Öppnat", shown.opened_on),
+        ("Återkravet gäller", shown.asked),
+    )
+    return rx.cond(shown.respond_by != "", facts(*always, ("Svar senast", shown.respond_by)), facts(*always))
 
 
 def _communicate() -> rx.Component:

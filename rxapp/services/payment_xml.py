@@ -118,7 +118,10 @@ def _ordered(found: Xml.Element) -> Ordered:
     number = _text(found, "CdtrAcct/Id/Othr/Id", ORDER)
     # As in `access.payee_accounts`: of a number as short as the tail, the last digit.
     tail = number[-4:] if len(number) > 4 else number[-1:]
-    return Ordered(_text(found, "Cdtr/Nm", ORDER), tail, int(amount), _text(found, "RmtInf/Ustrd", ORDER))
+    is_bankgiro = _text(found, "CdtrAcct/Id/Othr/SchmeNm/Prtry", ORDER) == "BGNR"
+    kind = AccountKind.BANKGIRO if is_bankgiro else AccountKind.PLUSGIRO
+    reference = _text(found, "RmtInf/Ustrd", ORDER)
+    return Ordered(_text(found, "Cdtr/Nm", ORDER), kind, tail, int(amount), reference)
 
 
 def read_report(content: bytes) -> Report:

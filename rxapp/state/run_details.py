@@ -232,5 +232,8 @@ def _order(order: run_looks.OrderView, run_id: int, *, may_take: bool) -> OrderT
 
 def _payment(payment: Ordered) -> PaymentText:
     return PaymentText(
-        payment.name, f"slutar på {payment.last_digits}", payment.reference, kronor(payment.amount_ore)
+        payment.name,
+        account_name(payment.kind, payment.last_digits),
+        payment.reference,
+        kronor(payment.amount_ore),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rxapp.text.format import number
 
-WIDTH, HEIGHT = 720, 300
+WIDTH, HEIGHT = 960, 300
 LEFT, TOP, BOTTOM, RIGHT = 104, 14, 34, 8
 LINES_AT_MOST = 5
 SERIES_AT_MOST = 5

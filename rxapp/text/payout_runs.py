@@ -7,7 +7,7 @@ from rxapp.text.format import counted, day
 from rxapp.text.labels import ACCOUNT_KIND
 
 WITHOUT = "saknar konto"
-HELD = "kontot är spärrat"
+HELD = "på ett spärrat konto"
 NO_ACCOUNT = "Inget konto registrerat"
 
 

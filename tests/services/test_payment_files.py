@@ -33,7 +33,7 @@ from rxapp.models import (
     PayoutLine,
 )
 from rxapp.services import payment_files, recovery_claims, verify
-from rxapp.services.payment_xml import ORDER, read_report, write_order
+from rxapp.services.payment_xml import ORDER, read_order, read_report, write_order
 from tests.fixtures.bank import bank_answer
 from tests.fixtures.people import ALE, FARAH, INDIVIDUALS, PRESCHOOL
 from tests.fixtures.recovering import PAID, decided, paid_case, was_opened
@@ -57,6 +57,15 @@ def order(*payments: Payment) -> Order:
 
 def payment(ore: int, kind: AccountKind = AccountKind.BANKGIRO, reference: str = "Förskola") -> Payment:
     return Payment(3, ore, "Upplands Väsby", kind, "9999996", reference)
+
+
+def test_the_preview_has_the_kind_and_the_last_digits_of_each_account_and_no_more_of_it() -> None:
+    read = read_order(write_order(order(payment(1_00), payment(2_00, AccountKind.PLUSGIRO, ""))))
+    assert [(each.kind, each.last_digits, each.amount_ore, each.reference) for each in read] == [
+        (AccountKind.BANKGIRO, "9996", 1_00, "Förskola"),
+        (AccountKind.PLUSGIRO, "9996", 2_00, ""),
+    ]
+    assert "9999996" not in str(read)
 
 
 @given(
