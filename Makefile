@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench setup build format lock clean
+.PHONY: help run test lint bench nightly setup build format lock clean
 
 export VENV ?= .venv
 export PORT ?= 3000
@@ -24,6 +24,10 @@ lint: $(VENV)/dev.stamp ## format check, lint, types, import rules, spelling
 bench: $(VENV)/dev.stamp ## the benchmarks, as a table of ratios
 	@$(BIN)/rxapp build
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) $(BIN)/python -m pytest tests/bench -m bench -s -q $(ARGS)
+
+nightly: $(VENV)/dev.stamp ## the long plays of money: HISTORIES=100000 in any order, every kill and every race
+	@HISTORIES=$${HISTORIES:-100000} ROUNDS=$${ROUNDS:-1000} $(BIN)/python -m pytest -q --timeout=0 $(ARGS) \
+		tests/services/test_money_histories.py tests/services/test_killed_runs.py tests/services/test_runs_at_once.py
 
 setup: $(VENV)/dev.stamp ## all dependencies, without running anything
 

@@ -29,7 +29,8 @@ from rxapp.models import (
 
 ENTRY_COLUMNS = {"id", "kind", "row_id", "settles_id", "amount_ore", "booked_on", "payout_line_id"}
 ENTRY_NEVER_SHOWN = {
-    "municipality_code", "type_code", "decision_id", "judgment_id", "payout_run_id", "incoming_payment_id"
+    "municipality_code", "type_code", "decision_id", "judgment_id", "payout_run_id", "incoming_payment_id",
+    "waiver_id",
 }  # fmt: skip
 """The decision is told by its day and cause, and of a judgment that there is one."""
 ATTEMPT_COLUMNS = {"claim_id", "before_ore", "taken_ore"}

@@ -24,6 +24,7 @@ from rxapp.models import (
     PayoutLine,
     PayoutRun,
     RecoveryRecord,
+    WaiverRecord,
 )
 
 DEMAND_COLUMNS = {"amount_ore", "reference", "demanded_on", "pay_by"}
@@ -36,8 +37,10 @@ ATTEMPT_NEVER_SHOWN = {"payout_run_id", "claim_id", "payout_id"}
 ENTRY_COLUMNS = {"kind", "row_id", "amount_ore", "booked_on"}
 ENTRY_NEVER_SHOWN = {
     "id", "municipality_code", "type_code", "decision_id", "judgment_id", "payout_run_id", "payout_line_id",
-    "settles_id", "incoming_payment_id",
+    "settles_id", "incoming_payment_id", "waiver_id",
 }  # fmt: skip
+WAIVER_COLUMNS = {"amount_ore", "reason", "decided_at"}
+WAIVER_NEVER_SHOWN = {"id", "recovery_id", "decided_by"}
 
 _Claim, _Entry = aliased(LedgerEntry, name="claim"), aliased(LedgerEntry, name="entry")
 
@@ -93,6 +96,16 @@ def visible_payments_in(actor: Actor) -> Rows:
         .join(RecoveryRecord, col(RecoveryRecord.id) == IncomingPayment.recovery_id)
         .where(recovery_is_visible(actor))
         .order_by(col(IncomingPayment.paid_on), col(IncomingPayment.id))
+    )
+
+
+def visible_waivers(actor: Actor) -> Rows:
+    """What has been waived of visible recoveries after they came into the ledger, and why."""
+    return (
+        listing(*(getattr(WaiverRecord, name) for name in sorted(WAIVER_COLUMNS)))
+        .join(RecoveryRecord, col(RecoveryRecord.id) == WaiverRecord.recovery_id)
+        .where(recovery_is_visible(actor))
+        .order_by(col(WaiverRecord.id))
     )
 
 

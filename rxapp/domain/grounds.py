@@ -137,11 +137,6 @@ def check_ground(new: NewGround, today: date) -> None:
         raise Invalid("aldersgrupp", "Välj åldersgrupp.")
 
 
-def of_one_day(new: NewGround) -> bool:
-    """Whether its last day follows from the first: it is of a day or of a year."""
-    return not kind_of_code(new.type_code).has_days
-
-
 def only_last_day(new: NewGround) -> date | None:
     """The last day as it is kept."""
     kind = kind_of_code(new.type_code)

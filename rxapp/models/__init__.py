@@ -14,7 +14,7 @@ from rxapp.models.case import (
 )
 from rxapp.models.cost_centre import CostCentreTag
 from rxapp.models.decision import Decision, DecisionTold, ToldKind
-from rxapp.models.demand import IncomingPayment, PaymentDemand
+from rxapp.models.demand import IncomingPayment, PaymentDemand, WaiverRecord
 from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.ground import GroundRecord, UnaskedCase, UnaskedDifference, UnaskedRun
@@ -107,4 +107,5 @@ __all__ = [
     "UnaskedDifference",
     "UnaskedRun",
     "UnattendedLastDay",
+    "WaiverRecord",
 ]

@@ -1,4 +1,4 @@
-"""What the municipality is asked to pay in itself when netting did not do, and what came in."""
+"""What the municipality is asked to pay in itself when netting did not do, what came in, what is waived."""
 
 from datetime import date, datetime
 
@@ -39,3 +39,21 @@ class IncomingPayment(SQLModel, table=True):
     """The bank's own number of the payment: registered once."""
     registered_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
     registered_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class WaiverRecord(SQLModel, table=True):
+    """Why less is asked for of a claim that is in the ledger (eftergift). Its entries name it."""
+
+    __tablename__ = "waiver"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("amount_ore > 0", name="something_is_waived"),
+        CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
+    recovery_id: int = Field(sa_column=Column(Id, ForeignKey("recovery.id"), nullable=False, index=True))
+    amount_ore: int = Field(sa_type=Ore)
+    reason: str = Field(max_length=4000)
+    """What the municipality is told; it names nobody who is protected."""
+    decided_by: int = Field(sa_column=Column(Id, ForeignKey("account.id"), nullable=False))
+    decided_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -247,5 +247,7 @@ class LedgerEntry(SQLModel, table=True):
     """The claim that it makes less of, or more again where a payment was sent back."""
     incoming_payment_id: int | None = Field(default=None, sa_column=Column(Id))
     """What the municipality paid in; a plain number, since SQLite reflects no key added to a table."""
+    waiver_id: int | None = Field(default=None, sa_column=Column(Id))
+    """The waiver with its reason, of what is waived (held by a trigger)."""
     amount_ore: int = Field(sa_type=Ore)
     booked_on: date

@@ -7,7 +7,7 @@ from reflex.vars import ObjectVar
 
 from rxapp.components.layout import card, section, some
 from rxapp.components.table import Column, data_table
-from rxapp.pages._recovery_money import demand_facts, paid_in, totals
+from rxapp.pages._recovery_money import demand_facts, paid_in, totals, waived
 from rxapp.state.recovery_balance_views import MetText
 from rxapp.state.recovery_case import RecoveryCaseState
 
@@ -35,6 +35,7 @@ def balance_of_case() -> rx.Component:
                 some(state.payments),
                 rx.fragment(rx.el.h3("Inbetalt av kommunen"), paid_in(state.payments)),
             ),
+            rx.cond(some(state.waivers), waived(state.waivers)),
         ),
     )
 

@@ -7,11 +7,11 @@ import reflex as rx
 from reflex.vars import ObjectVar
 
 from rxapp.components.form import field, text_area, text_input
-from rxapp.components.layout import button, card, cluster, facts, link, section, some
+from rxapp.components.layout import button, card, cluster, link, section, some
 from rxapp.components.table import Column, data_table
 from rxapp.pages._case_parts import individual
 from rxapp.pages._second_look import second_look
-from rxapp.state.recovery_balance_views import AttemptText, BalanceRowText, MetText
+from rxapp.state.recovery_balance_views import AttemptText, BalanceRowText, MetText, WaivedText
 from rxapp.state.recovery_money import RecoveryMoneyState
 
 DAY = "ÅÅÅÅ-MM-DD"
@@ -25,6 +25,7 @@ ROW_COLUMNS = (
     Column("Eftergivet", numeric=True),
     Column("Kvar", numeric=True),
 )
+WAIVED_COLUMNS = (Column("Datum", whole=True), Column("Belopp", numeric=True), Column("Skäl"))
 ATTEMPT_COLUMNS = (
     Column("Utbetalningsdag", whole=True),
     Column("Kvar före", numeric=True),
@@ -59,7 +60,14 @@ def money_of_officer() -> rx.Component:
                 ),
                 rx.cond(state.balance.open != "", _payment()),
             ),
-            rx.cond(state.balance.open != "", _waiver()),
+            rx.cond(
+                (state.balance.open != "") | some(state.waivers),
+                section(
+                    "Eftergift",
+                    rx.cond(some(state.waivers), waived(state.waivers)),
+                    rx.cond(state.balance.open != "", _waiver()),
+                ),
+            ),
         ),
     )
 
@@ -111,6 +119,15 @@ def paid_in(payments: Any, *, with_reference: bool = False) -> rx.Component:
     return data_table("Inbetalningar", (*columns, *also), payments, cells, hide_caption=True)
 
 
+def waived(waivers: Any) -> rx.Component:
+    """What has been waived after the claim had legal force, each time with why."""
+
+    def cells(each: ObjectVar[WaivedText]) -> tuple[rx.Component | rx.Var, ...]:
+        return each.on, each.amount, each.reason
+
+    return data_table("Beslutade eftergifter", WAIVED_COLUMNS, waivers, cells)
+
+
 def _demand(balance: Any) -> rx.Component:
     return rx.cond(
         balance.reference != "",
@@ -119,13 +136,20 @@ def _demand(balance: Any) -> rx.Component:
 
 
 def demand_facts(balance: Any) -> rx.Component:
-    """The demand: how much, when, marked with what, and until when if a time is set."""
-    always = (
-        ("Belopp i uppmaningen", balance.asked),
-        ("OCR-nummer", rx.el.strong(balance.reference)),
-        ("Uppmaningens datum", balance.demanded_on),
+    """The demand: how much, to which account if it is known, marked with what, and until when if a time is
+    set."""
+
+    def fact(label: str, value: Any) -> rx.Component:
+        return rx.cond(value != "", rx.el.div(rx.el.dt(label), rx.el.dd(value), class_name="fact"))
+
+    return rx.el.dl(
+        fact("Belopp i uppmaningen", balance.asked),
+        fact("Betala till bankgiro", balance.account),
+        rx.el.div(rx.el.dt("OCR-nummer"), rx.el.dd(rx.el.strong(balance.reference)), class_name="fact"),
+        fact("Uppmaningens datum", balance.demanded_on),
+        fact("Betala senast", balance.pay_by),
+        class_name="facts",
     )
-    return rx.cond(balance.pay_by != "", facts(*always, ("Betala senast", balance.pay_by)), facts(*always))
 
 
 def _payment() -> rx.Component:
@@ -189,8 +213,7 @@ def _waiver() -> rx.Component:
         hidden=state.waiver.question != "",
         key=f"eftergift{state.done}",
     )
-    return section(
-        "Eftergift",
+    return rx.fragment(
         rx.cond(state.waiver.question != "", second_look(state.waiver, state.waive, state.keep_claim)),
         form,
     )

@@ -1,6 +1,6 @@
 """Files of appeals: until the appeal is sent they are the municipality's own, then they go with it."""
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,13 +52,3 @@ async def send(session: AsyncSession, decision_id: int, appeal_id: int) -> list[
     found = list((await session.exec(sums)).all())
     await session.exec(update(Attachment).where(*waiting).values(appeal_id=appeal_id))
     return found
-
-
-async def count_waiting(session: AsyncSession, decision_id: int) -> int:
-    """How many files wait for the appeal to be sent."""
-    waiting = (
-        col(Attachment.against_id) == decision_id,
-        col(Attachment.appeal_id).is_(None),
-        col(Attachment.removed_at).is_(None),
-    )
-    return (await session.exec(select(func.count()).where(*waiting))).one()

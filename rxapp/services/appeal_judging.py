@@ -17,7 +17,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.recovery_claims import judged
 from rxapp.domain.replacements import is_worse
 from rxapp.models import JudgmentRecord
-from rxapp.services.appeal_records import Held, hold, keep
+from rxapp.services.appeal_records import Data, Held, hold, keep, tell, write
 from rxapp.services.facts import rows_of
 from rxapp.services.recovery_judgments import follow_judgment
 from rxapp.services.replacing import book_judgment
@@ -100,9 +100,12 @@ async def close(session: AsyncSession, actor: Actor, appeal_id: int, version: in
         and held.stands.matter is Matter.COMPENSATION
     ):
         await _book(session, held, judgment)
-    await keep(session, actor, held, after, EventKind.APPEAL_CLOSED, final_on=final_on.isoformat())
+    await write(session, held, after)
+    data: Data = {"appeal": after.id, "final_on": final_on.isoformat()}
     if held.stands.matter is Matter.RECOVERY:
-        await follow_judgment(session, actor, held.case)
+        # One event of the officer's one action, with what came of it.
+        data |= await follow_judgment(session, actor, held.case)
+    await tell(session, actor, held.case, EventKind.APPEAL_CLOSED, data)
 
 
 async def _book(session: AsyncSession, held: Held, judgment: Judgment) -> None:

@@ -80,13 +80,18 @@ async def keep(
     **data: str | int | bool | None,
 ) -> None:
     """Write the appeal as it is after the step, and tell what has happened, with its particulars."""
+    await write(session, held, after)
+    await tell(session, actor, held.case, kind, {"appeal": after.id, **data})
+
+
+async def write(session: AsyncSession, held: Held, after: Appeal) -> None:
+    """Write the appeal as it is after the step; what has happened is the caller's to tell."""
     record = held.record
     record.status, record.since, record.court = after.status, after.since, after.court
     record.late_ground, record.dismissal_id = after.late_ground, after.dismissal
     record.reconsidered, record.changed_to_id = after.reconsidered, after.changed_to
     record.version += 1
     await session.flush()
-    await tell(session, actor, held.case, kind, {"appeal": after.id, **data})
 
 
 async def tell(session: AsyncSession, actor: Actor, case: Case, kind: EventKind, data: Data) -> None:

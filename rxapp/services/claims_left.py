@@ -21,9 +21,10 @@ _Claim, _Met = aliased(LedgerEntry, name="claim"), aliased(LedgerEntry, name="me
 
 def claims_left() -> CTE:
     """Every claim of the ledger with `left_ore`, zero or more, and whether it is demanded (`is_demanded`).
+    What a prepared run holds of it (`held_ore`) is not in what is left, but is owed until the run is paid.
 
     Columns `claim_id`, `municipality_code`, `type_code`, `row_id`, `recovery_id`, `file_number`,
-    `claimed_on`, `claimed_ore` (above nothing), `left_ore`, `is_demanded`.
+    `claimed_on`, `claimed_ore` (above nothing), `left_ore`, `held_ore`, `is_demanded`.
     """
     met = (
         listing(col(_Met.settles_id).label("claim_id"), func.sum(_Met.amount_ore).label("ore"))
@@ -44,6 +45,7 @@ def claims_left() -> CTE:
             col(_Claim.booked_on).label("claimed_on"),
             func.abs(_Claim.amount_ore).label("claimed_ore"),
             cast(left, BigInteger).label("left_ore"),
+            cast(func.coalesce(taken.c.ore, 0), BigInteger).label("held_ore"),
             col(PaymentDemand.id).is_not(None).label("is_demanded"),
         )
         .select_from(_Claim)

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
@@ -20,7 +19,7 @@ from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.debts import Foreseen, foresee, of_recoveries
 from rxapp.domain.netting import Coming, Owed
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import LedgerEntry, LineKind, Payout, PayoutLine
+from rxapp.models import LedgerEntry
 from rxapp.services.bank_days import next_pay_day
 from rxapp.services.claims_left import claims_left
 from rxapp.services.due import is_due, is_unpaid
@@ -156,14 +155,8 @@ async def _owed(session: AsyncSession, seen: Sequence[int], day: date) -> list[O
 
 async def _held(session: AsyncSession, seen: Sequence[int]) -> Mapping[int, int]:
     """What runs that are not paid yet have taken of the claims: as good as set off."""
-    statement = (
-        listing(col(PayoutLine.entry_id), func.sum(-PayoutLine.amount_ore).label("ore"))
-        .join(Payout, col(Payout.id) == col(PayoutLine.payout_id))
-        .where(
-            col(PayoutLine.kind) == LineKind.OFFSET,
-            col(Payout.paid_on).is_(None),
-            col(PayoutLine.entry_id).in_(seen),
-        )
-        .group_by(col(PayoutLine.entry_id))
+    claims = claims_left()
+    held = listing(claims.c.claim_id, claims.c.held_ore).where(
+        claims.c.claim_id.in_(seen), claims.c.held_ore > 0
     )
-    return {row.entry_id: int(row.ore) for row in (await session.exec(statement)).all()}
+    return {row.claim_id: int(row.held_ore) for row in (await session.exec(held)).all()}

@@ -1,5 +1,7 @@
 """The demand to pay in what runs could not set off, and what is paid in or waived of a claim afterwards."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,14 +27,19 @@ from rxapp.models import (
     Payout,
     PayoutRun,
     RecoveryRecord,
+    WaiverRecord,
 )
+from rxapp.services.chains import chain_of, force_of, standing
 from rxapp.services.claims_left import claims_left
 from rxapp.services.collecting import alone
+from rxapp.services.naming import check_names, names_not_told
 from rxapp.services.recovery_facts import Held, hold, tell
 from rxapp.services.rights import require
 from rxapp.settings import get_settings
+from rxapp.text.format import day
 
 MAX_REASON = 4000
+TOO_EARLY = "Betalningen kan inte ha kommit innan återkravet fick laga kraft, {day}."
 
 
 def reference_of(file_number: str) -> str:
@@ -46,11 +53,13 @@ def reference_of(file_number: str) -> str:
 async def tell_set_off(session: AsyncSession, actor: Actor | None, run: PayoutRun) -> None:
     """Tell of every recovery that the run has set something off of, and what is then left of it."""
     claims, taken = claims_left(), func.sum(NettingAttempt.taken_ore)
+    # What another run holds is not taken yet.
+    left = func.sum(claims.c.left_ore + claims.c.held_ore)
     of_run = and_(
         col(NettingAttempt.claim_id) == claims.c.claim_id, col(NettingAttempt.payout_run_id) == run.id
     )
     statement = (
-        listing(claims.c.recovery_id, taken.label("taken_ore"), func.sum(claims.c.left_ore).label("left_ore"))
+        listing(claims.c.recovery_id, taken.label("taken_ore"), left.label("left_ore"))
         .select_from(claims)
         .join(NettingAttempt, of_run, isouter=True)
         .group_by(claims.c.recovery_id)
@@ -68,7 +77,8 @@ async def tell_set_off(session: AsyncSession, actor: Actor | None, run: PayoutRu
 
 
 async def demand_what_is_left(session: AsyncSession, run: PayoutRun) -> None:
-    """Demand what is left of every recovery that so many paid runs have tried to set off in vain."""
+    """Demand what is left of every recovery that so many paid runs have tried to set off in vain. One that
+    another run holds a part of waits for that run: nobody is asked for what is taken of the next payout."""
     claims, tried = claims_left(), _attempts()
     statement = (
         listing(
@@ -78,7 +88,11 @@ async def demand_what_is_left(session: AsyncSession, run: PayoutRun) -> None:
         )
         .select_from(claims)
         .join(tried, tried.c.claim_id == claims.c.claim_id)
-        .where(claims.c.left_ore > 0, ~claims.c.is_demanded)
+        .where(
+            claims.c.left_ore > 0,
+            ~claims.c.is_demanded,
+            claims.c.recovery_id.not_in(select(claims.c.recovery_id).where(claims.c.held_ore > 0)),
+        )
         .group_by(claims.c.recovery_id)
         .order_by(claims.c.recovery_id)
     )
@@ -100,20 +114,34 @@ def _attempts() -> Any:
     )
 
 
-async def _demand(session: AsyncSession, recovery_id: int, ore: int, day: date) -> None:
+async def _demand(session: AsyncSession, recovery_id: int, ore: int, demanded_on: date) -> None:
     record = await session.get_one(RecoveryRecord, recovery_id)
     days = get_settings().demand_days
     demand = PaymentDemand(
         recovery_id=recovery_id,
         amount_ore=ore,
         reference=reference_of(record.file_number),
-        demanded_on=day,
-        pay_by=day + timedelta(days=days) if days else None,
+        demanded_on=demanded_on,
+        pay_by=demanded_on + timedelta(days=days) if days else None,
     )
     session.add(demand)
     await session.flush()
     data = {"left_ore": ore, "reference": demand.reference}
     await tell(session, None, EventKind.RECOVERY_DEMANDED, record, data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What is left of a recovery's claims, the row of each, and since when it may be paid. `held_ore` is
+    beside that in a prepared run: not to be met twice, and told to nobody as met before it is."""
+
+    owed: tuple[Owed, ...]
+    rows: Mapping[int, int]
+    held_ore: int
+
+    @property
+    def left_ore(self) -> int:
+        return sum(claim.left_ore for claim in self.owed)
 
 
 async def register_payment(
@@ -125,11 +153,11 @@ async def register_payment(
     paid_on: date,
     bank_reference: str,
 ) -> int:
-    """Take in what the municipality has paid of a recovery; gives what is then left, in öre.
+    """Take in what the municipality has paid of a recovery; gives what is then left to meet, in öre.
 
     Raises:
         NotAllowed, NotFound: the actor handles no recoveries, or there is no such recovery.
-        Invalid: nothing, more than is left, a day to come, or no reference of the bank.
+        Invalid: nothing, more than is left, a day to come or before legal force, or no reference of the bank.
         Conflict: that payment is registered already, or nothing is owed.
     """
     require(actor, Right.RECOVERIES_HANDLE)
@@ -143,9 +171,11 @@ async def register_payment(
     is_known = select(IncomingPayment.id).where(IncomingPayment.bank_reference == reference)
     if (await session.exec(is_known)).first() is not None:
         raise Conflict("En betalning med den referensen är redan registrerad.")
-    owed = await _owed(session, held)
-    left = sum(claim.left_ore for claim in owed)
-    _check_amount(amount_ore, left, "belopp")
+    found = await _open(session, held)
+    _check_amount(amount_ore, found.left_ore, "belopp")
+    first = await _first_day(session, held, found)
+    if paid_on < first:
+        raise Invalid("betald", TOO_EARLY.format(day=day(first)))
     payment = IncomingPayment(
         recovery_id=held.record.id or 0,
         amount_ore=amount_ore,
@@ -156,42 +186,54 @@ async def register_payment(
     )
     session.add(payment)
     await session.flush()
-    await _settle(session, held, EntryKind.PAID_IN, share(amount_ore, owed), incoming_payment_id=payment.id)
-    data = {"paid_in_ore": amount_ore, "left_ore": left - amount_ore}
+    taken = share(amount_ore, found.owed)
+    await _settle(session, held, EntryKind.PAID_IN, taken, found, incoming_payment_id=payment.id)
+    left = found.left_ore - amount_ore
+    data = {"paid_in_ore": amount_ore, "left_ore": left + found.held_ore}
     await tell(session, actor, EventKind.RECOVERY_PAID_IN, held.record, data)
-    return left - amount_ore
+    return left
 
 
 async def waive(
     session: AsyncSession, actor: Actor, file_number: str, *, amount_ore: int, reason: str, version: int
 ) -> int:
-    """Ask for less of a claim that is in the ledger (eftergift); gives what is then left, in öre.
+    """Ask for less of a claim that is in the ledger (eftergift), and keep why; gives what is then left to
+    meet, in öre.
 
     Raises:
         NotAllowed, NotFound: the actor handles no recoveries, or there is no such recovery.
-        Invalid: nothing, more than is left, or no reason.
+        Invalid: nothing, more than is left, no reason, or one that names somebody who is protected.
         Conflict: the recovery has changed since `version`, or nothing is owed.
     """
     require(actor, Right.RECOVERIES_HANDLE)
     held = await hold(session, actor, file_number, version=version)
     await alone(session)
-    if not 0 < len(reason.strip()) <= MAX_REASON:
+    why = reason.strip()
+    if not 0 < len(why) <= MAX_REASON:
         raise Invalid("skal_eftergift", "Skriv skälen för att inte kräva hela beloppet åter.")
-    owed = await _owed(session, held)
-    left = sum(claim.left_ore for claim in owed)
-    _check_amount(amount_ore, left, "eftergift")
-    shared = share(amount_ore, owed)
-    await _settle(session, held, EntryKind.WAIVER, shared)
-    of_claims = await _rows_of(session, shared)
+    found = await _open(session, held)
+    _check_amount(amount_ore, found.left_ore, "eftergift")
+    check_names(why, await names_not_told(session, held.told_case), "skal_eftergift")
+    waiver = WaiverRecord(
+        recovery_id=held.record.id or 0,
+        amount_ore=amount_ore,
+        reason=why,
+        decided_by=actor.account_id,
+        decided_at=clock.now(),
+    )
+    session.add(waiver)
+    await session.flush()
+    shared = share(amount_ore, found.owed)
+    await _settle(session, held, EntryKind.WAIVER, shared, found, waiver_id=waiver.id)
     for row in held.rows:
-        row.owed_ore = (row.owed_ore or 0) - sum(
-            t.taken_ore for t in shared if of_claims[t.claim_id] == row.row_id
-        )
+        taken = sum(each.taken_ore for each in shared if found.rows[each.claim_id] == row.row_id)
+        row.owed_ore = (row.owed_ore or 0) - taken
     held.record.version += 1
     await session.flush()
-    data = {"waived_ore": amount_ore, "left_ore": left - amount_ore}
+    left = found.left_ore - amount_ore
+    data = {"waived_ore": amount_ore, "left_ore": left + found.held_ore}
     await tell(session, actor, EventKind.RECOVERY_WAIVED, held.record, data)
-    return left - amount_ore
+    return left
 
 
 def _check_amount(ore: int, left: int, field: str) -> None:
@@ -203,44 +245,45 @@ def _check_amount(ore: int, left: int, field: str) -> None:
         raise Invalid(field, "Beloppet är större än det som är kvar av återkravet.")
 
 
-async def _owed(session: AsyncSession, held: Held) -> list[Owed]:
+async def _open(session: AsyncSession, held: Held) -> _Open:
     if held.record.status is not RecoveryStatus.CLAIMED:
-        return []
+        return _Open((), {}, 0)
     claims = claims_left()
-    mine = claims.c.recovery_id == held.record.id
-    statement = listing(claims.c.claim_id, claims.c.left_ore, claims.c.claimed_on).where(mine)
-    return [
-        Owed(each.claim_id, None, int(each.left_ore), each.claimed_on)
-        for each in (await session.exec(statement)).all()
-        if each.left_ore
-    ]
+    statement = listing(*claims.c).where(claims.c.recovery_id == held.record.id)
+    found = (await session.exec(statement)).all()
+    return _Open(
+        tuple(
+            Owed(each.claim_id, None, int(each.left_ore), each.claimed_on) for each in found if each.left_ore
+        ),
+        {each.claim_id: each.row_id for each in found},
+        sum(int(each.held_ore) for each in found),
+    )
 
 
-async def _rows_of(session: AsyncSession, taken: tuple[Taken, ...]) -> dict[int, int]:
-    ids = [each.claim_id for each in taken]
-    found = await session.exec(select(LedgerEntry.id, LedgerEntry.row_id).where(col(LedgerEntry.id).in_(ids)))
-    return {claim_id or 0: row for claim_id, row in found.all()}
+async def _first_day(session: AsyncSession, held: Held, found: _Open) -> date:
+    """The day that the decision got legal force, or where that is not told that of the first open claim: a
+    claim may be booked some days after, and is to be paid all the same."""
+    chain = await chain_of(session, held.told_case)
+    decided = standing(chain)
+    force = None if decided is None else force_of(chain, decided).on
+    booked = min(claim.since for claim in found.owed)
+    return booked if force is None else min(force, booked)
 
 
 async def _settle(
-    session: AsyncSession,
-    held: Held,
-    kind: EntryKind,
-    taken: tuple[Taken, ...],
-    *,
-    incoming_payment_id: int | None = None,
+    session: AsyncSession, held: Held, kind: EntryKind, taken: tuple[Taken, ...], of: _Open, **by: int | None
 ) -> None:
-    rows = await _rows_of(session, taken)
+    """Book what meets each claim; `by` names the payment or the waiver."""
     session.add_all(
         LedgerEntry(
             kind=kind,
             municipality_code=held.record.municipality_code,
             type_code=held.record.type_code,
-            row_id=rows[each.claim_id],
+            row_id=of.rows[each.claim_id],
             settles_id=each.claim_id,
-            incoming_payment_id=incoming_payment_id,
             amount_ore=each.taken_ore,
             booked_on=clock.today(),
+            **by,
         )
         for each in taken
     )

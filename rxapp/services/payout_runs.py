@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.payout_runs import visible_run_payouts, visible_runs
+from rxapp.access.payout_runs import visible_runs
 from rxapp.access.rows import listing
 from rxapp.domain.cases import CaseStatus
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -25,7 +25,6 @@ from rxapp.services.due import is_due
 from rxapp.services.payment_files import make_file
 from rxapp.services.run_booking import book
 from rxapp.services.run_collecting import ANOTHER_WAS_FIRST, collect
-from rxapp.text.order import swedish_order
 
 LONGEST_AHEAD = timedelta(days=62)
 
@@ -45,15 +44,6 @@ class RunView:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RunPayout:
-    """What one municipality gets in a run."""
-
-    municipality: str
-    total_ore: int
-    lines: int
-
-
 async def list_runs(session: AsyncSession, actor: Actor) -> list[RunView]:
     """Every run, newest first."""
     return [_view(actor, run) for run in (await session.exec(visible_runs(actor).limit(60))).all()]
@@ -71,13 +61,6 @@ def _view(actor: Actor, run: Any) -> RunView:
         int(run.total_ore),
         run.prepared_by == actor.account_id,
     )
-
-
-async def list_run_payouts(session: AsyncSession, actor: Actor, run_id: int) -> list[RunPayout]:
-    """What each municipality gets in a run, in Swedish order."""
-    found = await session.exec(visible_run_payouts(actor, run_id))
-    payouts = [RunPayout(p.name, p.total_ore, p.lines) for p in found.all()]
-    return sorted(payouts, key=lambda payout: swedish_order(payout.municipality))
 
 
 async def unpaid(session: AsyncSession, actor: Actor) -> tuple[int, int]:
@@ -173,24 +156,30 @@ async def pay(session: AsyncSession, actor: Actor | None, *, run_id: int) -> int
 
 
 async def _cases_paid(session: AsyncSession, actor: Actor | None, run: PayoutRun) -> None:
+    """In one statement, however many they are: of a case itself nothing but its number is needed."""
     lines = (
         select(col(Row.case_id))
         .join(PayoutLine, col(PayoutLine.row_id) == Row.id)
         .join(Payout, col(Payout.id) == PayoutLine.payout_id)
         .where(Payout.payout_run_id == run.id, col(PayoutLine.kind) == LineKind.DUE)
     )
-    cases = (await session.exec(select(Case).where(col(Case.id).in_(lines)).order_by(col(Case.id)))).all()
-    for case in cases:
-        case.status, case.version = CaseStatus.PAID, case.version + 1
-    await journal.record_all(session, actor, [_case_paid(case, run) for case in cases])
+    paid = (
+        update(Case)
+        .where(col(Case.id).in_(lines))
+        .values(status=CaseStatus.PAID, version=Case.version + 1)
+        .returning(col(Case.id), col(Case.municipality_code), col(Case.type_code))
+        .execution_options(synchronize_session=False)
+    )
+    cases = sorted((await session.exec(paid)).all())
+    await journal.record_all(session, actor, [_case_paid(*case, run) for case in cases])
 
 
-def _case_paid(case: Case, run: PayoutRun) -> Happened:
+def _case_paid(case_id: int, municipality_code: str, type_code: str, run: PayoutRun) -> Happened:
     return Happened(
         EventKind.CASE_PAID,
-        case.municipality_code,
-        type_code=case.type_code,
-        case_id=case.id,
+        municipality_code,
+        type_code=type_code,
+        case_id=case_id,
         payout_run_id=run.id,
         data={"paid_on": run.pay_on.isoformat()},
     )

@@ -65,7 +65,8 @@ class Total:
     total_ore: int
 
 
-def _filtered(actor: Actor, wanted: PayoutFilter) -> Rows:
+def _filtered(actor: Actor, wanted: PayoutFilter) -> tuple[Rows, Any]:
+    """The lines in order, and their key."""
     lines = visible_payout_lines(actor).subquery("lines")
     statement = listing(*lines.c)
     if wanted.type_code:
@@ -83,19 +84,21 @@ def _filtered(actor: Actor, wanted: PayoutFilter) -> Rows:
     name = wanted.sort if wanted.sort in SORTS else "paid_on"
     key = lines.c[name]
     order = key.desc() if wanted.descending else key.asc()
-    return statement.order_by(nulls_last(order), lines.c.file_number.desc(), lines.c.id.desc())
+    return statement.order_by(nulls_last(order), lines.c.file_number.desc(), lines.c.id.desc()), lines.c.id
 
 
 async def list_lines(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> Paged:
     """A page of payout lines as `LineView`s."""
-    statement = _filtered(actor, wanted)
-    paged = await fetch_page(session, statement.order_by(None), statement, wanted.page)
+    statement, key = _filtered(actor, wanted)
+    counted = statement.order_by(None).with_only_columns(key)
+    paged = await fetch_page(session, counted, statement, wanted.page, key=key)
     return Paged([line_view(row) for row in paged.rows], paged.page, paged.count)
 
 
 async def every_line(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> AsyncIterator[LineView]:
     """All lines of the filter in order, for an export: exactly what the pages show."""
-    result = await session.stream(_filtered(actor, wanted).execution_options(yield_per=PAGE_SIZE * 4))
+    statement, _ = _filtered(actor, wanted)
+    result = await session.stream(statement.execution_options(yield_per=PAGE_SIZE * 4))
     async for row in result:
         yield line_view(row)
 

@@ -9,12 +9,18 @@ from typing import Any
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from rxapp import clock
 from rxapp.access import recovery_balances as access
+from rxapp.access.cases import one_case
 from rxapp.access.rows import Rows
+from rxapp.domain.naming import without_names
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Actor, Right
 from rxapp.domain.recovery_balances import Balance, Met, Way, balance, by_row, per_day
 from rxapp.models import EntryKind, RecoveryRecord
+from rxapp.services.naming import names_not_told
+from rxapp.settings import get_settings
+from rxapp.text.court_file import LEFT_OUT
 
 _WAYS = {
     EntryKind.OFFSET: Way.SET_OFF,
@@ -36,12 +42,24 @@ class PaymentIn:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What the municipality has been asked to pay in itself; `pay_by` is None where no time is set."""
+    """What the municipality has been asked to pay in itself; `pay_by` is None where no time is set, and
+    `account`, the agency's bankgiro, is empty where it is not set."""
 
     amount_ore: int
     reference: str
     demanded_on: date
     pay_by: date | None
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """What has been waived since the claim came into the ledger, and why: whoever has become protected
+    since that was written is left out of it."""
+
+    on: date
+    amount_ore: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,7 @@ class BalanceView:
     attempts: tuple[Attempt, ...]
     demand: Demand | None
     refunded_ore: int
+    waivers: tuple[Waived, ...] = ()
 
     @property
     def held_ore(self) -> int:
@@ -99,10 +118,28 @@ async def get_balance(session: AsyncSession, actor: Actor, file_number: str) -> 
         set_off=per_day(met, Way.SET_OFF),
         payments=tuple(_payment(actor, each) for each in payments),
         attempts=_attempts(await of(access.visible_attempts(actor))),
-        demand=None
-        if demand is None
-        else Demand(int(demand.amount_ore), demand.reference, demand.demanded_on, demand.pay_by),
+        demand=None if demand is None else _demand(demand),
         refunded_ore=sum(int(entry.amount_ore) for entry in await of(access.visible_refunds(actor))),
+        waivers=await _waivers(session, actor, file_number, await of(access.visible_waivers(actor))),
+    )
+
+
+def _demand(each: Any) -> Demand:
+    account = get_settings().payer_account
+    return Demand(int(each.amount_ore), each.reference, each.demanded_on, each.pay_by, account)
+
+
+async def _waivers(session: AsyncSession, actor: Actor, file_number: str, found: Any) -> tuple[Waived, ...]:
+    if not found:
+        return ()
+    names = await names_not_told(session, (await session.exec(one_case(actor, file_number))).one())
+    return tuple(
+        Waived(
+            clock.day_of(each.decided_at),
+            int(each.amount_ore),
+            without_names(each.reason, names, LEFT_OUT),
+        )
+        for each in found
     )
 
 

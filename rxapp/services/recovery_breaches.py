@@ -28,6 +28,7 @@ from rxapp.models import (
     RecoveryRecord,
     RecoveryRow,
     Row,
+    WaiverRecord,
 )
 from rxapp.services.chains import chain_of, last_days_of, standing
 from rxapp.services.recovery_facts import recovery_of
@@ -52,6 +53,23 @@ async def within_paid(session: AsyncSession) -> list[str]:
     return [
         f"application row {row}: recoveries have {has[row]} öre of it, {most[row]} öre was paid"
         for row in over[:MOST]
+    ]
+
+
+async def waived(session: AsyncSession) -> list[str]:
+    """A waiver is what is booked by it."""
+    booked = func.coalesce(func.sum(LedgerEntry.amount_ore), 0)
+    statement = (
+        listing(col(WaiverRecord.id), col(WaiverRecord.amount_ore), booked)
+        .join(LedgerEntry, col(LedgerEntry.waiver_id) == col(WaiverRecord.id), isouter=True)
+        .group_by(col(WaiverRecord.id), col(WaiverRecord.amount_ore))
+        .having(booked != col(WaiverRecord.amount_ore))
+        .order_by(col(WaiverRecord.id))
+        .limit(MOST)
+    )
+    return [
+        f"waiver {number}: {ore} öre is waived, {int(found)} öre is booked"
+        for number, ore, found in (await session.exec(statement)).all()
     ]
 
 
@@ -259,4 +277,4 @@ def _paid() -> Any:
     )
 
 
-CHECKS = (within_paid, claimed_within_paid, booked, within_decided, legal_force, told, of_one_owner)
+CHECKS = (within_paid, claimed_within_paid, waived, booked, within_decided, legal_force, told, of_one_owner)

@@ -194,6 +194,16 @@ async def take_up_again(session: AsyncSession, actor: Actor, file_number: str, *
     """
     require(actor, Right.RECOVERIES_HANDLE)
     held = await hold(session, actor, file_number, version=version)
+    await go_back(session, actor, held)
+    await tell(session, actor, EventKind.RECOVERY_TAKEN_UP_AGAIN, held.record, {})
+
+
+async def go_back(session: AsyncSession, actor: Actor, held: Held) -> None:
+    """Take up a recovery that is locked; the event is the caller's, and so are the rights.
+
+    Raises:
+        Conflict: no court has sent it back, or its rows are in another recovery by now.
+    """
     case = held.told_case
     chain = await chain_of(session, case)
     old = _standing(standing(chain))
@@ -205,7 +215,6 @@ async def take_up_again(session: AsyncSession, actor: Actor, file_number: str, *
     # The one way back: a decision that a court has set aside decides nothing.
     case.status, case.version = CaseStatus.IN_REVIEW, case.version + 1
     await session.flush()
-    await tell(session, actor, EventKind.RECOVERY_TAKEN_UP_AGAIN, held.record, {})
 
 
 def _standing(decided: Decided | None) -> Decided:

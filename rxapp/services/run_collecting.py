@@ -4,7 +4,6 @@ All of it is a handful of statements whose number does not grow with what is col
 that makes the run; the constraints of the tables refuse what another has taken meanwhile.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -41,34 +40,12 @@ _LINE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Rows that something is due for and that cannot be paid on the day, with the sum in öre."""
-
-    rows: int
-    total_ore: int
-
-
 def payable_accounts(pay_on: date) -> CTE:
     """The account of each municipality and type on the day, but for accounts that the bank sent money back
     from. Columns `municipality_code`, `type_code`, `payee_account_id`, `reference`."""
     accounts = accounts_in_force(pay_on).subquery("in_force")
     held = select(col(HeldAccount.payee_account_id))
     return select(accounts).where(accounts.c.payee_account_id.not_in(held)).cte("payable_account")
-
-
-async def without_account(session: AsyncSession, pay_on: date) -> Waiting:
-    """What is due and has no account to be paid to on the day."""
-    accounts = payable_accounts(pay_on)
-    statement = (
-        listing(
-            func.count(col(LedgerEntry.row_id).distinct()), func.coalesce(func.sum(LedgerEntry.amount_ore), 0)
-        )
-        .join(accounts, _is_of(accounts, LedgerEntry), isouter=True)
-        .where(is_due(), accounts.c.payee_account_id.is_(None))
-    )
-    rows, total = (await session.exec(statement)).one()
-    return Waiting(rows, int(total))
 
 
 async def collect(session: AsyncSession, run: PayoutRun) -> int:

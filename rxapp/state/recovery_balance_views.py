@@ -29,6 +29,7 @@ class BalanceText:
     reference: str = ""
     demanded_on: str = ""
     pay_by: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,16 @@ class AttemptText:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class WaivedText:
+    """What was waived on a day, and why."""
+
+    key: str
+    on: str
+    amount: str
+    reason: str
+
+
 NO_BALANCE = BalanceText()
 
 
@@ -90,6 +101,7 @@ def balance_text(view: BalanceView | None) -> BalanceText:
         reference=demand.reference if demand else "",
         demanded_on=day(demand.demanded_on) if demand else "",
         pay_by=day(demand.pay_by) if demand else "",
+        account=demand.account if demand else "",
     )
 
 
@@ -109,6 +121,7 @@ def next_texts(view: BalanceView) -> list[str]:
             reference=demand.reference,
             demanded_on=demand.demanded_on,
             pay_by=demand.pay_by,
+            account=demand.account,
         )
     )
 
@@ -150,6 +163,15 @@ def payment_texts(view: BalanceView | None) -> list[MetText]:
             for number, each in enumerate(view.payments)
         ]
     )
+
+
+def waived_texts(view: BalanceView | None) -> list[WaivedText]:
+    """What has been waived, a line a decision."""
+    found = () if view is None else view.waivers
+    return [
+        WaivedText(str(number), day(each.on), kronor(each.amount_ore), each.reason)
+        for number, each in enumerate(found)
+    ]
 
 
 def attempt_texts(view: BalanceView | None) -> list[AttemptText]:

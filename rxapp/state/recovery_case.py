@@ -35,6 +35,7 @@ class RecoveryCaseState(CaseState):
     balance: balances.BalanceText = balances.NO_BALANCE
     set_off: list[balances.MetText] = []
     payments: list[balances.MetText] = []
+    waivers: list[balances.WaivedText] = []
     is_to_pay: bool = False
 
     @rx.event
@@ -67,6 +68,7 @@ class RecoveryCaseState(CaseState):
             self.recovery, self.claimed_rows, self.responses = views.NO_RECOVERY, [], []
             self.recovery_decision, self.may_respond, self.response_error = views.NO_DECISION, False, ""
             self.balance, self.set_off, self.payments = balances.NO_BALANCE, [], []
+            self.waivers = []
             return
         view = await recoveries.get_recovery(db, actor, self._file_number)
         if self.recovery.file_number != view.file_number:
@@ -83,6 +85,7 @@ class RecoveryCaseState(CaseState):
         met = await get_balance(db, actor, self._file_number)
         self.balance = balances.balance_text(met)
         self.set_off, self.payments = balances.set_off_texts(met), balances.payment_texts(met)
+        self.waivers = balances.waived_texts(met)
         self.is_to_pay = met is not None and met.demand is not None and met.total.left_ore > 0
         if met is None or not text.is_claimed:
             return text

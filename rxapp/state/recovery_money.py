@@ -28,6 +28,7 @@ class RecoveryMoneyState(RecoveryState):
     balance_rows: list[views.BalanceRowText] = []
     payments: list[views.MetText] = []
     attempts: list[views.AttemptText] = []
+    waivers: list[views.WaivedText] = []
     waiver: SecondLook = SecondLook()
 
     _open_ore: int = 0
@@ -111,3 +112,4 @@ class RecoveryMoneyState(RecoveryState):
         self.balance = views.balance_text(view)
         self.balance_rows = views.row_texts(view, self._view.rows if self._view else ())
         self.payments, self.attempts = views.payment_texts(view), views.attempt_texts(view)
+        self.waivers = views.waived_texts(view)

@@ -33,6 +33,16 @@ def _told(value: Any) -> str:
     return kronor(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
+def _of_cause(kind: EventKind, data: Mapping[str, Any]) -> str:
+    return CAUSES.get(data.get("cause", ""), EVENT[kind]) if kind in _BY_CAUSE else EVENT[kind]
+
+
+def _closed(data: Mapping[str, Any]) -> str:
+    """A final judgment, with what came of it for a recovery."""
+    came = data.get("recovery")
+    return EVENT[EventKind.APPEAL_CLOSED] + (f". {EVENT[EventKind(came)]}" if came else "")
+
+
 def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
     """The sentence of the event. Old events lack some of the particulars."""
     if kind is EventKind.SUPPLEMENT_ANSWERED and data.get("is_complete") is False:
@@ -45,4 +55,4 @@ def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
         return _OF_MONEY[kind].format(**{name: _told(value) for name, value in data.items()})
     if kind in _WITH_DAY and (day := data.get("due_on")):
         return EVENT[kind] + _WITH_DAY[kind].format(day=day)
-    return CAUSES.get(data.get("cause", ""), EVENT[kind]) if kind in _BY_CAUSE else EVENT[kind]
+    return _closed(data) if kind is EventKind.APPEAL_CLOSED else _of_cause(kind, data)

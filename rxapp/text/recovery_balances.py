@@ -8,8 +8,8 @@ from rxapp.text.recoveries import IN_LEDGER
 ALL_MET = "Ingenting är kvar att betala av återkravet. Du behöver inte göra något."
 PAY_IN = (
     "Beloppet har inte kunnat regleras mot utbetalningar trots upprepade försök. Migrationsverket uppmanar "
-    "därför kommunen att betala in {left}{by}. Märk betalningen med OCR-numret {reference}. Återkravet dras "
-    "inte längre från kommunens utbetalningar."
+    "därför kommunen att betala in {left}{to}{by}. Märk betalningen med OCR-numret {reference}. Återkravet "
+    "dras inte längre från kommunens utbetalningar."
 )
 DEMANDED = "Uppmaningen {on} gällde {amount}."
 PREPARED = "Förberedd, inte betald"
@@ -23,6 +23,7 @@ def what_to_do(
     reference: str = "",
     demanded_on: date | None = None,
     pay_by: date | None = None,
+    account: str = "",
 ) -> tuple[str, ...]:
     """What happens next with what is left, in plain words for the municipality; `asked_ore` is what it has
     been asked to pay in itself, if it has.
@@ -34,8 +35,9 @@ def what_to_do(
         return (ALL_MET,)
     if asked_ore is None:
         return (IN_LEDGER.format(sum=kronor(left_ore)),)
+    to = f" till bankgiro {account}" if account else ""
     by = f" senast {day(pay_by)}" if pay_by else ""
-    said = PAY_IN.format(left=kronor(left_ore), by=by, reference=reference)
+    said = PAY_IN.format(left=kronor(left_ore), to=to, by=by, reference=reference)
     if asked_ore == left_ore:
         return (said,)
     return said, DEMANDED.format(on=day(demanded_on), amount=kronor(asked_ore))

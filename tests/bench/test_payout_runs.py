@@ -45,8 +45,16 @@ SCENE = (
     " FROM application_row r JOIN \"case\" c ON c.id = r.case_id WHERE c.file_number LIKE 'B-%'",
     "ANALYZE",
 )
+KEYS = """
+    DO $$ DECLARE key record; BEGIN
+        FOR key IN SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint
+            WHERE conrelid = '{table}'::regclass AND contype = 'f' LOOP
+            EXECUTE 'ALTER TABLE {bare} ADD ' || key.said;
+        END LOOP;
+    END $$
+"""
 BARE = (
-    # The same rows into tables of the same columns, checks and indexes, one statement each.
+    # The same rows into tables of the same columns, checks, keys and indexes, one statement each.
     "INSERT INTO bare_line SELECT * FROM payout_line",
     "INSERT INTO bare_entry SELECT * FROM ledger_entry WHERE kind = 'paid'",
 )
@@ -90,8 +98,9 @@ async def test_a_run_of_a_hundred_thousand_rows_is_over_in_ten_seconds(
     approved, _ = await timed(lambda s: payout_runs.approve(s, scene.hanna, run_id=run_id))
     paid, total = await timed(lambda s: payout_runs.pay(s, scene.ulla, run_id=run_id))
     whole = prepared + approved + paid
-    await say("CREATE TABLE bare_line (LIKE payout_line INCLUDING ALL)")
-    await say("CREATE TABLE bare_entry (LIKE ledger_entry INCLUDING ALL)")
+    for table, copy in (("payout_line", "bare_line"), ("ledger_entry", "bare_entry")):
+        await say(f"CREATE TABLE {copy} (LIKE {table} INCLUDING ALL)")
+        await say(KEYS.format(table=table, bare=copy))
     begun = perf_counter()
     for statement in BARE:
         await say(statement)

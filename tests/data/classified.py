@@ -42,6 +42,7 @@ CLASSIFIED: dict[type[SQLModel], tuple[set[str], ...]] = {
         recovery_balances.INCOMING_OF_AGENCY,
         recovery_balances.INCOMING_NEVER_SHOWN,
     ),
+    models.WaiverRecord: (recovery_balances.WAIVER_COLUMNS, recovery_balances.WAIVER_NEVER_SHOWN),
     models.RecoveryResponse: (recoveries.RESPONSE_COLUMNS, recoveries.RESPONSE_NEVER_SHOWN),
     models.CostCentreTag: (cost_centres.COLUMNS, cost_centres.NEVER_SHOWN),
     models.Draft: (cases.DRAFT_COLUMNS, cases.DRAFT_NEVER_SHOWN),

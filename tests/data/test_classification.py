@@ -114,6 +114,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         ),
         (recovery_balances.visible_refunds(asta), recovery_balances.ENTRY_COLUMNS),
         (recovery_balances.visible_demands(asta), recovery_balances.DEMAND_COLUMNS),
+        (recovery_balances.visible_waivers(asta), recovery_balances.WAIVER_COLUMNS),
         (recovery_balances.visible_payments_in(asta), recovery_balances.INCOMING_COLUMNS),
         (
             recovery_balances.visible_payments_in(hanna),

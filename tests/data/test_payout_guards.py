@@ -78,6 +78,52 @@ async def test_four_eyes_by_rule_and_by_database(granted: World) -> None:
             await session.exec(update(PayoutRun).values(status=RunStatus.PAID))
 
 
+async def test_a_run_of_the_operators_job_is_let_through_by_one_officer(granted: World) -> None:
+    """The operator is the one and the officer the other: nobody is in `prepared_by`, and somebody of the
+    agency must be in `approved_by`, who stays."""
+    async with unit_of_work() as session:
+        run_id = await payout_runs.prepare(session, None, pay_on=ON)
+    (run,) = await all_of(select(PayoutRun))
+    assert (run.prepared_by, run.approved_by) == (None, None)
+    with pytest.raises(Conflict):
+        await pay(None, run_id)
+    at = clock.now()
+    for nobody in (granted.asta, granted.disa):
+        values = {"status": RunStatus.APPROVED, "approved_by": nobody.account_id, "approved_at": at}
+        with pytest.raises(IntegrityError, match="by an officer"):
+            async with unit_of_work() as session:
+                await session.exec(update(PayoutRun).values(**values))
+    await approve(granted.hanna, run_id)
+    for other in (granted.hugo.account_id, granted.asta.account_id):
+        with pytest.raises(IntegrityError, match="approved once, by an officer"):
+            async with unit_of_work() as session:
+                await session.exec(update(PayoutRun).values(approved_by=other))
+    await pay(None, run_id)
+
+
+@pytest.mark.parametrize("who", [None, "hugo"])
+async def test_who_prepared_a_run_is_never_another_afterwards(granted: World, who: str | None) -> None:
+    """Else whoever prepared it could take the name away and approve it alone."""
+    await prepare(granted.ulla)
+    other = None if who is None else getattr(granted, who).account_id
+    with pytest.raises(IntegrityError, match="who prepared a payout run stays"):
+        async with unit_of_work() as session:
+            await session.exec(update(PayoutRun).values(prepared_by=other))
+
+
+async def test_no_run_is_born_approved_by_anybody_but_an_officer(granted: World) -> None:
+    values = {
+        "pay_on": LATER,
+        "status": RunStatus.APPROVED,
+        "prepared_at": clock.now(),
+        "approved_by": granted.asta.account_id,
+        "approved_at": clock.now(),
+    }
+    with pytest.raises(IntegrityError, match="by an officer"):
+        async with unit_of_work() as session:
+            await session.exec(insert(PayoutRun).values(**values))
+
+
 async def test_two_that_approve_or_pay_at_once_do_it_once(granted: World) -> None:
     run_id = await prepare(granted.ulla)
     approved = await asyncio.gather(
@@ -133,6 +179,7 @@ async def test_the_ledger_takes_no_amount_of_the_wrong_sign(
         payout_line_id=1 if kind in of_line else None,
         settles_id=other if kind in MEETS else None,
         incoming_payment_id=1 if kind is EntryKind.PAID_IN else None,
+        waiver_id=1 if kind is EntryKind.WAIVER else None,
         amount_ore=amount_ore,
         booked_on=ON,
     )

@@ -10,8 +10,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.payouts import RunStatus
 from rxapp.models import Case, EntryKind, Event, LedgerEntry, Payout, PayoutLine, PayoutRun, Row
-from rxapp.services import payout_runs
-from rxapp.services.payout_runs import RunPayout
+from rxapp.services import payout_runs, run_looks
 from tests.data.runs import LATER, ON, all_of, approve, pay, prepare
 from tests.fixtures.database import TODAY
 from tests.fixtures.people import AMINA, PRESCHOOL, SAMIRA
@@ -32,7 +31,7 @@ async def test_whoever_has_nothing_to_do_with_runs_sees_and_does_nothing(granted
             await act(actor, run_id)
     async with reading() as session:
         assert await payout_runs.list_runs(session, actor) == []
-        assert await payout_runs.list_run_payouts(session, actor, run_id) == []
+        assert await run_looks.list_run_accounts(session, actor, run_id) == []
         assert await payout_runs.unpaid(session, actor) == (0, 0)
 
 
@@ -60,8 +59,11 @@ async def test_a_run_collects_every_granted_row_once(granted: World) -> None:
         assert (line.first_day, line.last_day) == (row.first_day, row.last_day)
     async with reading() as session:
         (run,) = await payout_runs.list_runs(session, granted.ulla)
-        payouts = await payout_runs.list_run_payouts(session, granted.ulla, run_id)
-    assert payouts == [RunPayout("Ale", 3_000, 2), RunPayout("Burlöv", 400, 1)]
+        payouts = await run_looks.list_run_accounts(session, granted.ulla, run_id)
+    assert [(p.municipality, p.total_ore, p.lines) for p in payouts] == [
+        ("Ale", 3_000, 2),
+        ("Burlöv", 400, 1),
+    ]
     assert (run.run_id, run.status, run.municipalities, run.total_ore) == (
         run_id,
         RunStatus.PREPARED,
@@ -81,7 +83,8 @@ async def test_a_second_run_has_nothing_until_something_is_granted(granted: Worl
         )
     run_id = await prepare(granted.ulla, LATER)
     async with reading() as session:
-        assert await payout_runs.list_run_payouts(session, granted.ulla, run_id) == [RunPayout("Ale", 7, 1)]
+        (payout,) = await run_looks.list_run_accounts(session, granted.ulla, run_id)
+    assert (payout.municipality, payout.total_ore, payout.lines) == ("Ale", 7, 1)
 
 
 async def test_a_day_that_is_past_or_taken_is_refused(granted: World) -> None:
@@ -158,7 +161,7 @@ async def test_runs_are_read_in_one_statement_each_newest_first(granted: World, 
         assert len(said) == 1
         assert not any(run.is_own for run in await payout_runs.list_runs(session, granted.hanna))
         with statements() as said:
-            await payout_runs.list_run_payouts(session, granted.ulla, run_id)
+            await run_looks.list_run_accounts(session, granted.ulla, run_id)
         assert len(said) == 1
     assert [(run.pay_on, run.status, run.is_own) for run in runs] == [
         (LATER, RunStatus.PREPARED, True),

@@ -10,7 +10,7 @@ from rxapp.services import demands, recovery_claims
 from rxapp.state.debts import DebtsState
 from rxapp.state.recovery_case import RecoveryCaseState
 from rxapp.state.recovery_money import RecoveryMoneyState
-from tests.fixtures.people import COMPULSORY, FARAH
+from tests.fixtures.people import COMPULSORY, FARAH, SAMIRA
 from tests.fixtures.recovering import PAID, decided, paid_case, was_opened
 from tests.fixtures.world import Asked, World, add_case, pay_out
 from tests.flows.conftest import TabOf
@@ -102,6 +102,29 @@ async def test_a_waiver_is_looked_at_before_it_is_done(claimed: str, world: Worl
     await hanna.send(RecoveryMoneyState.waive)
     state = await hanna.state(RecoveryMoneyState)
     assert (plain(state.balance.left), state.balance.open) == ("0,00 kr", "")
+
+
+async def test_why_something_is_waived_is_read_by_officer_and_municipality_and_by_nobody_else(
+    claimed: str, world: World, tab_of: TabOf
+) -> None:
+    hanna, reason = await officer_at(tab_of, claimed), "Skolan hade redan betalat sina lärare."
+    form = {"efter-belopp": "400", "efter-skal": f"{SAMIRA.first_name} gick kvar."}
+    await hanna.send(RecoveryMoneyState.look_at_waiver, form=form)
+    await hanna.send(RecoveryMoneyState.waive)
+    state = await hanna.state(RecoveryMoneyState)
+    assert (list(state.errors), state.waivers) == (["efter-skal"], [])
+    await hanna.send(RecoveryMoneyState.look_at_waiver, form={**form, "efter-skal": reason})
+    await hanna.send(RecoveryMoneyState.waive)
+    asta = await tab_of("asta")
+    await asta.open(f"/arenden/{claimed}")
+    for state in (await hanna.state(RecoveryMoneyState), await asta.state(RecoveryCaseState)):
+        told = [(each.on, plain(each.amount), each.reason) for each in state.waivers]
+        assert told == [(clock.today().isoformat(), "400,00 kr", reason)]
+    for who in ("bo", "nils", "britt"):
+        tab = await tab_of(who)
+        for path in ("/", f"/arenden/{claimed}", "/utbetalningar/avrakning"):
+            await tab.open(path)
+            assert not tab.holds(reason)
 
 
 async def test_a_look_that_rests_on_an_old_amount_is_put_away(

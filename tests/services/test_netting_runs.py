@@ -28,7 +28,7 @@ from rxapp.models import (
     RecoveryRecord,
 )
 from rxapp.services import demands, payout_runs, recovery_claims, verify
-from rxapp.services.run_collecting import Waiting, without_account
+from rxapp.services.run_looks import due_by_municipality
 from rxapp.text.happened import happened_text
 from tests.fixtures.people import AMINA, COMPULSORY, FARAH, PRESCHOOL
 from tests.fixtures.recovering import PAID, PaidCase, decided, paid_case, was_opened
@@ -236,10 +236,12 @@ async def test_without_an_account_nothing_is_paid_and_nothing_is_lost(world: Wor
     with pytest.raises(Conflict, match="inga beviljade rader"):
         await pay_out(world, clock.today())
     async with reading() as session:
-        assert await without_account(session, clock.today()) == Waiting(1, 700_00)
+        (due,) = await due_by_municipality(session, world.ulla, clock.today())
+        assert (due.rows, due.total_ore, due.rows_without, due.unpayable_ore) == (1, 700_00, 1, 700_00)
     async with unit_of_work() as session:
         await add_payee_accounts(session, world)
-        assert await without_account(session, clock.today()) == Waiting(0, 0)
+        (due,) = await due_by_municipality(session, world.ulla, clock.today())
+        assert (due.rows, due.total_ore, due.rows_without, due.unpayable_ore) == (1, 700_00, 0, 0)
     await pay_out(world, clock.today())
     assert await totals() == [700_00]
 

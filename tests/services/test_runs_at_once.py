@@ -1,6 +1,7 @@
 """Two officers who do the same step at once, a hundred times: it happens once, and a row is paid once."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +31,8 @@ from tests.fixtures.world import Asked, World, add_case, pin_hash
 from tests.services.conftest import GoTo
 from tests.services.test_netting_runs import all_of, in_order
 
-ROUNDS = 100
+ROUNDS = int(os.environ.get("ROUNDS", "100"))
+"""`make nightly` asks for ten times as many."""
 Work = Callable[[AsyncSession], Awaitable[object]]
 
 
