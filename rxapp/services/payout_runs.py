@@ -170,8 +170,9 @@ async def _cases_paid(session: AsyncSession, actor: Actor | None, run: PayoutRun
         .returning(col(Case.id), col(Case.municipality_code), col(Case.type_code))
         .execution_options(synchronize_session=False)
     )
-    cases = sorted((await session.exec(paid)).all())
-    await journal.record_all(session, actor, [_case_paid(*case, run) for case in cases])
+    cases = sorted((await session.exec(paid)).all(), key=lambda case: case.id)
+    happened = [_case_paid(case.id, case.municipality_code, case.type_code, run) for case in cases]
+    await journal.record_all(session, actor, happened)
 
 
 def _case_paid(case_id: int, municipality_code: str, type_code: str, run: PayoutRun) -> Happened:

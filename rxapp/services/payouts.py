@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import nulls_last
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -90,7 +90,7 @@ def _filtered(actor: Actor, wanted: PayoutFilter) -> tuple[Rows, Any]:
 async def list_lines(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> Paged:
     """A page of payout lines as `LineView`s."""
     statement, key = _filtered(actor, wanted)
-    counted = statement.order_by(None).with_only_columns(key)
+    counted = cast("Rows", statement.order_by(None).with_only_columns(key))
     paged = await fetch_page(session, counted, statement, wanted.page, key=key)
     return Paged([line_view(row) for row in paged.rows], paged.page, paged.count)
 
