@@ -13,8 +13,15 @@
   let path = location.pathname;
   let stopWaiting = () => {};
 
+  // The part of the page that the address names: it is there only once the page is filled.
+  function named() {
+    return document.getElementById(location.hash.slice(1));
+  }
+
   function arrive(left) {
-    const own = heading();
+    const goal = named();
+    goal?.scrollIntoView({ block: "start" });
+    const own = goal?.matches("[tabindex]") ? goal : heading();
     const held = document.activeElement;
     // Who has already gone on to a field keeps it.
     if (own !== null && (held === null || held === document.body || held === left)) {
@@ -68,6 +75,9 @@
     };
   }
   addEventListener("popstate", moved);
+  if (location.hash !== "") {
+    waitForPage();
+  }
 
   // A page kept by the browser may show what its reader has logged out from.
 

@@ -144,10 +144,12 @@ def decide(
 
 @app.command("last-days")
 def last_days() -> None:
-    """Tell administrators of the last days to apply that come near while nobody attends to them."""
+    """Tell users of the last days to apply that come near with nothing sent, and administrators of those
+    that nobody attends to."""
     from rxapp.services import unattended
 
-    typer.echo(f"{ask(unattended.tell_of_unattended)} last days are told of.")
+    near, unseen = ask(unattended.tell_of_near), ask(unattended.tell_of_unattended)
+    typer.echo(f"{near + unseen} last days are told of.")
 
 
 @app.command()

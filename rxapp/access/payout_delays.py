@@ -61,3 +61,10 @@ def late_of_case(actor: Actor, file_number: str, today: date) -> Rows:
         .correlate(PayoutRun)
     )
     return _late(today).where(pays_it.exists())
+
+
+def municipalities_of_run(run_id: int) -> Rows:
+    """The codes of those that the run pays, to tell each of them."""
+    paid = col(Payout.payout_run_id) == run_id
+    code = col(Payout.municipality_code)
+    return listing(code).where(paid).distinct().order_by(code)

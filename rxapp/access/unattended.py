@@ -14,7 +14,7 @@ from rxapp.access.actors import agreement_runs, holds_on
 from rxapp.access.last_days import stands
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import Account, Case, Permission, UnattendedLastDay
+from rxapp.models import Account, Case, NearLastDay, Permission, UnattendedLastDay
 
 COLUMNS = {"type_code", "period_first_day", "period_last_day", "last_day"}
 NEVER_SHOWN = {"municipality_code", "told_at"}
@@ -66,14 +66,10 @@ def visible_unattended(actor: Actor, today: date, since: datetime) -> Rows:
     )
 
 
-def told() -> Rows:
-    """Everything that has been told, by its key."""
-    return listing(
-        UnattendedLastDay.municipality_code,
-        UnattendedLastDay.type_code,
-        UnattendedLastDay.period_first_day,
-        UnattendedLastDay.period_last_day,
-    )
+def told(table: type[UnattendedLastDay] | type[NearLastDay]) -> Rows:
+    """Everything that has been told to the administrators, or to the users, by its key."""
+    names = ("municipality_code", "type_code", "period_first_day", "period_last_day")
+    return listing(*(getattr(table, name) for name in names))
 
 
 def _attends(today: date, since: datetime) -> ColumnElement[bool]:

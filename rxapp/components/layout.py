@@ -64,9 +64,10 @@ def page(
     )
 
 
-def section(title: Content, *content: Content) -> rx.Component:
-    """A part of a page under a heading of its own."""
-    return rx.el.section(rx.el.h2(title), *content, class_name="section")
+def section(title: Content, *content: Content, anchor: str = "") -> rx.Component:
+    """A part of a page under a heading of its own, to which an address can lead by its `anchor`."""
+    heading = rx.el.h2(title, id=anchor, tab_index=-1) if anchor else rx.el.h2(title)
+    return rx.el.section(heading, *content, class_name="section")
 
 
 def card(*content: Content, title: Content | None = None) -> rx.Component:

@@ -43,6 +43,7 @@ class Right(StrEnum):
     DRAFTS_WRITE = "drafts:write"
     FORECASTS_READ = "forecasts:read"
     GROUNDS_REGISTER = "grounds:register"
+    NOTICES_READ = "notices:read"
     PAPER_REGISTER = "applications:register"
     PAYOUT_RUNS_APPROVE = "payout_runs:approve"
     PAYOUT_RUNS_PREPARE = "payout_runs:prepare"
@@ -73,6 +74,7 @@ ROLE_RIGHTS: dict[Role, frozenset[Right]] = {
             Right.DECISIONS_READ,
             Right.DRAFTS_WRITE,
             Right.FORECASTS_READ,
+            Right.NOTICES_READ,
             Right.PAYOUTS_READ,
             Right.PROFILE_READ,
             Right.RECEIPTS_READ,

@@ -18,9 +18,10 @@ from rxapp.models.demand import IncomingPayment, PaymentDemand, WaiverRecord
 from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.ground import GroundRecord, UnaskedCase, UnaskedDifference, UnaskedRun
-from rxapp.models.last_day import CalendarFeed, UnattendedLastDay
+from rxapp.models.last_day import CalendarFeed, NearLastDay, UnattendedLastDay
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
+from rxapp.models.notice import NoticeMark
 from rxapp.models.payee_account import PayeeAccount, PayeeAccountChange, TwoPersonRule
 from rxapp.models.payment import HeldAccount, PaymentAnswer, PaymentFile
 from rxapp.models.payout import (
@@ -75,7 +76,9 @@ __all__ = [
     "LoginSession",
     "Message",
     "Municipality",
+    "NearLastDay",
     "NettingAttempt",
+    "NoticeMark",
     "OfficerFunction",
     "OrganisationNumber",
     "PayeeAccount",

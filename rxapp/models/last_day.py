@@ -36,3 +36,17 @@ class UnattendedLastDay(SQLModel, table=True):
     period_last_day: date = Field(primary_key=True)
     last_day: date
     told_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class NearLastDay(SQLModel, table=True):
+    """That the users who hold a type have been told of a last day that comes near with nothing sent; once."""
+
+    __tablename__ = "near_last_day"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (CheckConstraint("period_last_day >= period_first_day", name="ends_after_start"),)
+
+    municipality_code: str = Field(foreign_key="municipality.code", primary_key=True)
+    type_code: str = Field(primary_key=True, max_length=40)
+    period_first_day: date = Field(primary_key=True)
+    period_last_day: date = Field(primary_key=True)
+    last_day: date
+    told_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

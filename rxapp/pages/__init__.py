@@ -14,6 +14,7 @@ from rxapp.pages.login import login
 from rxapp.pages.login_help import login_help
 from rxapp.pages.new_types import new_types
 from rxapp.pages.not_found import not_found
+from rxapp.pages.notices import notices
 from rxapp.pages.payee_accounts import payee_accounts
 from rxapp.pages.payout_charts import payout_charts
 from rxapp.pages.payout_line import payout_line
@@ -37,6 +38,7 @@ from rxapp.state.login_help import LoginHelpState
 from rxapp.state.marks import PUBLIC
 from rxapp.state.new_types import NewTypesState
 from rxapp.state.not_found import NotFoundState
+from rxapp.state.notices import NoticesState
 from rxapp.state.payee_accounts import PayeeAccountsState
 from rxapp.state.payout_charts import PayoutChartsState
 from rxapp.state.payout_line import PayoutLineState
@@ -78,6 +80,7 @@ PAGES = (
         DecisionState.name,
     ),
     Page("apply", "/ansokan/ny", "Ny ansökan", Right.APPLICATIONS_SEND, apply, ApplyState.load),
+    Page("notices", "/notifieringar", "Notifieringar", Right.NOTICES_READ, notices, NoticesState.load),
     Page("payouts", "/utbetalningar", "Utbetalningar", Right.PAYOUTS_READ, payouts, PayoutsState.load),
     Page(
         "payout_charts",

@@ -36,7 +36,9 @@ def case_appeals() -> rx.Component:
         rx.cond((state.writing == "") & (state.wanted != ""), _left_over()),
         rx.cond(
             some(state.appeals),
-            section("Överklaganden", _ending(), appeal_list(state.appeals, _of_appeal)),
+            section(
+                "Överklaganden", _ending(), appeal_list(state.appeals, _of_appeal), anchor="overklaganden"
+            ),
         ),
     )
 

@@ -30,7 +30,7 @@ def handling_messages() -> rx.Component:
 
 def _messages(state: Any, send: str) -> rx.Component:
     return rx.el.section(
-        rx.el.h2("Meddelanden", id="meddelanden"),
+        rx.el.h2("Meddelanden", id="meddelanden", tab_index=-1),
         rx.cond(
             some(state.letters),
             rx.fragment(

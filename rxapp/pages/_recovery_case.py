@@ -25,7 +25,10 @@ def recovery_of_case() -> rx.Component:
     return rx.fragment(
         _now(),
         balance_of_case(),
-        rx.cond(decision.outcome != "", section("Beslut", recovery_decision(decision, shown.file_number))),
+        rx.cond(
+            decision.outcome != "",
+            section("Beslut", recovery_decision(decision, shown.file_number), anchor="beslut"),
+        ),
         section(
             "Det här gäller återkravet",
             facts(("Belopp som prövas", shown.asked)),

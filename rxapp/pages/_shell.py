@@ -21,6 +21,7 @@ from rxapp.components.layout import (
 from rxapp.components.session import session_warning
 from rxapp.components.status import notice
 from rxapp.components.whom import ask_whom
+from rxapp.state.notice_badge import NoticeBadgeState
 from rxapp.state.session import NavItem, SessionState
 
 View = Callable[[], rx.Component]
@@ -97,7 +98,15 @@ def _navigation_item(item: ObjectVar[NavItem]) -> rx.Component:
     is_beside = (item.href == "/handlaggning") & (
         (path == "/handlaggning/ny") | (path == "/handlaggning/overklaganden")
     )
-    return rx.el.li(navigation_link(item.text, item.href, (is_here | is_user) & ~is_beside))
+    return rx.el.li(
+        navigation_link(item.text, item.href, (is_here | is_user) & ~is_beside),
+        rx.cond((item.href == "/notifieringar") & (NoticeBadgeState.unread != ""), _badge()),
+    )
+
+
+def _badge() -> rx.Component:
+    """Beside the link and not in it: the link's name stays the page's."""
+    return rx.el.span(NoticeBadgeState.unread, visually_hidden(" olästa"), class_name="badge")
 
 
 def _identity() -> rx.Component:

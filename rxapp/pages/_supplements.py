@@ -27,7 +27,7 @@ def open_request() -> rx.Component:
     return rx.cond(
         asked.key != "",
         rx.el.section(
-            rx.el.h2("Migrationsverket begär komplettering"),
+            rx.el.h2("Migrationsverket begär komplettering", id="komplettering", tab_index=-1),
             rx.el.p(
                 rx.el.strong("Svara senast ", asked.due_on),
                 tag(asked.left, asked.left_tone),

@@ -49,7 +49,7 @@ def _application() -> rx.Component:
     return rx.fragment(
         rx.cond(
             CaseState.decision.outcome != "",
-            section("Beslut", decision_box(CaseState.decision, CaseState.facts)),
+            section("Beslut", decision_box(CaseState.decision, CaseState.facts), anchor="beslut"),
         ),
         case_referral(),
         section(

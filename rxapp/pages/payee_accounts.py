@@ -71,7 +71,7 @@ def payee_accounts() -> rx.Component:
         rx.cond(some(state.coming), _pending("Kommande byten", state.coming)),
         section("Standardkonto", _standard()),
         section("Konton för ersättningstyper", _accounts()),
-        section("Historik", _history()),
+        section("Historik", _history(), anchor="historik"),
         intro=words.OWN,
     )
 

@@ -21,6 +21,7 @@ from rxapp.seeds import (
     appeals,
     desking,
     grounding,
+    noticing,
     opening,
     papers,
     paying,
@@ -89,6 +90,7 @@ async def seed_demo() -> bool:
         *appeals.deeds(cast, today),
         *recovering.deeds(cast, today),
         *grounding.deeds(cast, today),
+        *noticing.deeds(cast, today),
     )
     for instant, deed in deeds:
         performance.also(instant, deed)

@@ -10,6 +10,7 @@ from rxapp.domain.claims import calendar_year, quarters, twelve_months
 from rxapp.domain.desk_queue import WAITED, Asked, Whose
 from rxapp.domain.errors import DomainError
 from rxapp.domain.identifiers import parse_individual_number
+from rxapp.domain.notices import NoticeGroup, Urgency
 from rxapp.domain.periods import Period, Quarter
 from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.services.appeal_lists import AppealFilter
@@ -19,6 +20,7 @@ from rxapp.services.forecasts import ForecastFilter
 from rxapp.services.ground_lists import GroundFilter
 from rxapp.services.histories import HistoryFilter
 from rxapp.services.municipalities import MunicipalityFilter, Narrow
+from rxapp.services.notices import NoticeFilter
 from rxapp.services.payouts import PayoutFilter
 from rxapp.services.recoveries import RecoveryFilter
 from rxapp.services.user_lists import BY_NAME, Standing, UserFilter
@@ -99,6 +101,21 @@ def recovery_filter(query: Query) -> RecoveryFilter:
         status=RecoveryStatus(status) if status in set(RecoveryStatus) else None,
         type_code=_text(query, "typ", 40),
         municipality_code=municipality_code(query),
+        page=_page(query.get("sida", "")),
+    )
+
+
+def notice_filter(query: Query) -> NoticeFilter:
+    """The filter of the notices; whatever cannot be read is left out."""
+    sort, group, shown = query.get("sortera", "") or "-at", query.get("grupp", ""), query.get("visa", "")
+    return NoticeFilter(
+        words=_text(query, "sok", 80),
+        group=NoticeGroup(group) if group in set(NoticeGroup) else None,
+        urgency=Urgency(shown) if shown in set(Urgency) else None,
+        type_code=_text(query, "typ", 40),
+        is_unread=shown == "olasta",
+        sort=sort.removeprefix("-"),
+        descending=sort.startswith("-"),
         page=_page(query.get("sida", "")),
     )
 

@@ -7,7 +7,12 @@ from datetime import date, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
-from rxapp.access.payout_delays import late_of_case, late_of_own, visible_late_runs
+from rxapp.access.payout_delays import (
+    late_of_case,
+    late_of_own,
+    municipalities_of_run,
+    visible_late_runs,
+)
 from rxapp.access.rows import Rows
 from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
@@ -62,8 +67,12 @@ async def set_new_day(session: AsyncSession, actor: Actor, *, run_id: int, expec
         "pay_on": run.pay_on.isoformat(),
         "expected_on": expected_on.isoformat(),
     }
-    happened = Happened(EventKind.PAYOUT_RUN_DELAYED, payout_run_id=run_id, data=days)
-    await journal.record(session, actor, happened)
+    codes = (await session.exec(municipalities_of_run(run_id))).all()
+    happened = [
+        Happened(EventKind.PAYOUT_RUN_DELAYED, payout_run_id=run_id, data=days),
+        *(Happened(EventKind.PAYOUT_DELAYED, code, payout_run_id=run_id, data=days) for code in codes),
+    ]
+    await journal.record_all(session, actor, happened)
 
 
 async def list_late(session: AsyncSession, actor: Actor) -> list[Delay]:

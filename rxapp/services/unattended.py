@@ -1,6 +1,8 @@
-"""A last day to apply that comes near while nobody looks: the administrators are told, once."""
+"""A last day to apply that comes near with nothing sent: the users are told once, and the administrators too
+if nobody looks."""
 
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +18,7 @@ from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.last_days import NEAR_DAYS, can_be_applied_for, due, earliest
 from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import UnattendedLastDay
+from rxapp.models import NearLastDay, UnattendedLastDay
 from rxapp.services import journal
 from rxapp.services.addresses import claim_code
 from rxapp.services.rights import require
@@ -37,6 +39,10 @@ class Unattended:
     @property
     def key(self) -> tuple[str, str, date, date]:
         return (self.municipality_code, self.type_code, self.period.first_day, self.period.last_day)
+
+
+Find = Callable[[AsyncSession], Awaitable[list[Unattended]]]
+Told = type[UnattendedLastDay] | type[NearLastDay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +69,34 @@ async def list_near_days(session: AsyncSession, actor: Actor) -> list[NearDay]:
 
 
 async def tell_of_unattended() -> int:
-    """Tell of everything that has not been told of, each in its own transaction; gives how many."""
+    """Tell the administrators of everything they have not been told of; gives how much."""
+    return await _tell_all(find_unattended, UnattendedLastDay, EventKind.LAST_DAY_UNATTENDED)
+
+
+async def tell_of_near() -> int:
+    """Tell the users who hold the type, as soon as a last day is near with nothing sent; gives how much."""
+    return await _tell_all(find_near, NearLastDay, EventKind.LAST_DAY_NEAR)
+
+
+async def _tell_all(find: Find, table: Told, kind: EventKind) -> int:
+    """Each in its own transaction."""
     async with reading() as session:
-        found = await find_unattended(session)
-        told = {tuple(row) for row in (await session.exec(access.told())).all()}
-    done = 0
-    for each in found:
-        if each.key not in told:
-            done += await _tell(each)
-    return done
+        found = await find(session)
+        told = {tuple(row) for row in (await session.exec(access.told(table))).all()}
+    return sum([await _tell(each, table, kind) for each in found if each.key not in told])
 
 
 async def find_unattended(session: AsyncSession) -> list[Unattended]:
+    """Those of `find_near` for which nobody with the permission has logged in for fourteen days."""
+    found = await find_near(session)
+    attended = access.attended({each.type_code for each in found}, clock.today(), clock.now() - QUIET)
+    seen = {(row.municipality_code, row.subject) for row in (await session.exec(attended)).all()}
+    return [each for each in found if (each.municipality_code, each.type_code) not in seen]
+
+
+async def find_near(session: AsyncSession) -> list[Unattended]:
     """Every last day within fourteen days, of a type that was applied for earlier, with nothing sent for
-    the period and nobody with the permission logged in for fourteen days."""
+    the period."""
     today = clock.today()
     codes = [code for code, declared in TYPES.items() if can_be_applied_for(declared, today)]
     claims: dict[tuple[str, str], list[Period]] = defaultdict(list)
@@ -84,12 +104,9 @@ async def find_unattended(session: AsyncSession) -> list[Unattended]:
     for row in (await session.exec(statement)).all():
         claim = claim_of(row.quarter_first_day, row.claim_last_day)
         claims[row.municipality_code, row.type_code].append(claim)
-    attended = (await session.exec(access.attended(codes, today, clock.now() - QUIET))).all()
-    seen = {(row.municipality_code, row.subject) for row in attended}
     return sorted(
         Unattended(last_day, *whose, period)
         for whose, sent in claims.items()
-        if whose not in seen
         for period, last_day in near_and_missing(whose[1], sent, today)
     )
 
@@ -112,10 +129,10 @@ def _covers(claim: Period, period: Period) -> bool:
     return claim.first_day <= period.first_day and period.last_day <= claim.last_day
 
 
-async def _tell(each: Unattended) -> int:
+async def _tell(each: Unattended, table: Told, kind: EventKind) -> int:
     """One if it is told now; none if another process has just done so."""
     happened = Happened(
-        EventKind.LAST_DAY_UNATTENDED,
+        kind,
         each.municipality_code,
         type_code=each.type_code,
         data={"period": claim_code(each.period), "last_day": each.last_day.isoformat()},
@@ -123,7 +140,7 @@ async def _tell(each: Unattended) -> int:
     try:
         async with unit_of_work() as session:
             session.add(
-                UnattendedLastDay(
+                table(
                     municipality_code=each.municipality_code,
                     type_code=each.type_code,
                     period_first_day=each.period.first_day,

@@ -64,6 +64,7 @@ _OF_MUNICIPALITY = {
     EventKind.SUPPLEMENT_ITEM_SAVED,
     EventKind.APPEAL_FILE_SAVED,
     EventKind.COST_CENTRES_SET,
+    EventKind.LAST_DAY_NEAR,
 }
 """What is not sent to the agency yet, or never is."""
 

@@ -140,6 +140,12 @@ def look_at(token: str) -> None:
     _schedule(token)
 
 
+def look_at_account(account_id: int) -> None:
+    """Refresh the tabs of one account: what the reader has done in one of them shows in all."""
+    for token in [token for token, tab in hub.tabs.items() if tab.account_id == account_id]:
+        _schedule(token)
+
+
 def look_at_all() -> None:
     """Refresh every tab: a new day has come, and with it other permissions and agreements are in force."""
     _tell(list(hub.tabs))

@@ -21,6 +21,7 @@ _LABELS = {
     "visa": "Visar",
     "kommun": "Kommun",
     "kod": "Kostnadsställe",
+    "grupp": "Slag",
 }
 
 
@@ -54,6 +55,7 @@ class Chosen:
     visa: str = ""
     kommun: str = ""
     kod: str = ""
+    grupp: str = ""
     chips: tuple[Chip, ...] = ()
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from rxapp.domain.identifiers import show_individual_number
 from rxapp.services import auth, endings
-from rxapp.state import shown
+from rxapp.state import notice_badge, shown
 from rxapp.state.session import SessionState, cookie_key, end, identity_of, publish, tell
 from rxapp.state.whom import for_other_role
 from rxapp.text.endings import DENIED, EMPTIED
 from rxapp.text.labels import type_name
+from rxapp.text.notices import unread_sentence
 
 CHANGED = "Uppgifterna har ändrats. Sidan hämtas på nytt …"
 BEING_FILLED = "Dina behörigheter har ändrats. Sidan hämtas på nytt …"
@@ -24,6 +25,7 @@ async def fill_anew(root: Any) -> auth.Login | None:
     if session._identity != (identity := identity_of(login, key)):
         await _begin_anew(root, session, identity, "" if login else await endings.sentence(key))
     publish(session, login)
+    before = await notice_badge.counted(root)
     gone = session._told - login.actor.subjects if login else frozenset[str]()
     lost = ""
     # The others are empty since one left them.
@@ -37,7 +39,10 @@ async def fill_anew(root: Any) -> auth.Login | None:
             # A right that goes with a permission, as that for account numbers, is lost without a logout.
             if login is not None:
                 session.denied, session.ask_whom = DENIED, await for_other_role(login.actor, cls.NEEDS)
+                await notice_badge.count_alone(root, key)
     if login is not None:
+        if (unread := await notice_badge.counted(root)) > before:
+            session.announcement = unread_sentence(unread)
         _announce(session, login.actor.subjects, lost)
     return login
 

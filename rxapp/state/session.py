@@ -36,6 +36,7 @@ NAVIGATION: tuple[tuple[Right, NavItem], ...] = (
     (Right.ANYONE_SIGNED_IN, NavItem("Start", "/")),
     (Right.CASES_READ, NavItem("Ärenden", "/arenden")),
     (Right.APPLICATIONS_SEND, NavItem("Ny ansökan", "/ansokan/ny")),
+    (Right.NOTICES_READ, NavItem("Notifieringar", "/notifieringar")),
     (Right.PAYOUTS_READ, NavItem("Utbetalningar", "/utbetalningar")),
     (Right.FORECASTS_READ, NavItem("Prognos", "/prognos")),
     (Right.ACCOUNT_NUMBERS_SET, NavItem("Kontonummer", "/kontonummer")),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from rxapp.domain.errors import NotAllowed, NotFound
 from rxapp.services.acting import looking
+from rxapp.state import notice_badge
 from rxapp.state.whom import NOBODY, AskWhom, for_lacking
 
 Feature = TypeVar("Feature", bound=type[rx.State])
@@ -99,6 +100,7 @@ async def fill(state: Any, session: Any) -> None:
     ask = NOBODY
     try:
         async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
+            await notice_badge.count(state, db, actor)
             try:
                 lacks = await state._fill(db, actor)
                 for cls in (cls for cls in PARTS if isinstance(state, cls.get_parent_state())):

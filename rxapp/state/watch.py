@@ -131,10 +131,12 @@ async def decide() -> None:
 
 
 async def tell_of_last_days() -> None:
-    """At the start and then as a new day begins: those near that nobody attends to."""
+    """At the start and then as a new day begins: those near with nothing sent, and those of them
+    that nobody attends to."""
     told_on = None
     while True:
         if told_on != (day := clock.today()):
+            await unattended.tell_of_near()
             await unattended.tell_of_unattended()
             told_on = day
         await asyncio.sleep(LAST_DAYS_EVERY)

@@ -40,6 +40,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "words": "a",
         "typed": "1 000",
         "step": 1,
+        "notice": 1,
+        "chosen": True,
         "kept": '{"row": "1", "cells": [{"row": "1", "column": "fran", "before": "", "text": "2026"}]}',
         "pasted": "rad-1-individnummer#1\n12345678\t2026-07-01\t2026-09-30",
         "form": {

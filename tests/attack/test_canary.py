@@ -97,6 +97,7 @@ def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> I
     yield from (
         *watched.quality_reviews(service),
         *watched.grounds(service),
+        *watched.notices(),
         *watched.payout_pages(service),
     )
     yield from administration(service, canary.number)

@@ -45,6 +45,7 @@ def addresses(service: Service) -> Iterator[str]:
     yield from OF_LAST_DAYS
     yield from watched.quality_reviews(service)
     yield from watched.grounds(service)
+    yield from watched.notices()
     yield from administration(service, "a")
     yield from (f"{listed}?sida={page}" for listed in ("/arenden", "/utbetalningar") for page in (1, 2, 3))
     yield from (f"/utbetalningskorningar{at}?korning=19" for at in ("", "/avstamning"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from rxapp.domain.notices import NoticeGroup
 from tests.attack.socket_client import ROOT, SESSION_STATE, SUFFIX, Values
 from tests.fixtures.served import SESSION, Service
 
@@ -135,6 +136,13 @@ def _shown(number: str) -> str:
 
 def found(words: set[str], text: str) -> set[str]:
     return {word for word in words if word in text}
+
+
+def notices() -> Iterator[str]:
+    """The notices, page by page, narrowed and sorted."""
+    yield from (f"/notifieringar?sida={page}" for page in (1, 2, 3, 4))
+    yield from (f"/notifieringar?grupp={group}" for group in NoticeGroup)
+    yield from ("/notifieringar?visa=olasta", "/notifieringar?sortera=file_number", "/notifieringar?sok=20")
 
 
 def grounds(service: Service) -> Iterator[str]:

@@ -75,7 +75,8 @@ async def test_two_that_look_at_the_same_time_tell_once(
     go_to(NEAR)
     async with reading() as session:
         (found,) = await unattended.find_unattended(session)
-    assert [await unattended._tell(found), await unattended._tell(found)] == [1, 0]
+    what = (found, UnattendedLastDay, EventKind.LAST_DAY_UNATTENDED)
+    assert [await unattended._tell(*what), await unattended._tell(*what)] == [1, 0]
     assert len(await events()) == 1
 
 

@@ -16,6 +16,7 @@ from tests.e2e.scenes_of_automatic import SCENES as OF_AUTOMATIC
 from tests.e2e.scenes_of_desk import SCENES as OF_DESK
 from tests.e2e.scenes_of_grounds import SCENES as OF_GROUNDS
 from tests.e2e.scenes_of_new_decisions import SCENES as OF_NEW_DECISIONS
+from tests.e2e.scenes_of_notices import SCENES as OF_NOTICES
 from tests.e2e.scenes_of_papers import SCENES as OF_PAPERS
 from tests.e2e.scenes_of_persons import SCENES as OF_PERSONS
 from tests.e2e.scenes_of_recoveries import SCENES as OF_RECOVERIES
@@ -240,6 +241,7 @@ SCENES = (
     *OF_AUTOMATIC,
     *OF_DESK,
     *OF_NEW_DECISIONS,
+    *OF_NOTICES,
     *OF_PERSONS,
     *OF_PAPERS,
     *OF_RECOVERIES,

@@ -16,6 +16,7 @@ PAGES = {
     "Start": "/",
     "Ärenden": "/arenden",
     "Ny ansökan": "/ansokan/ny",
+    "Notifieringar": "/notifieringar",
     "Utbetalningar": "/utbetalningar",
     "Kontonummer": "/kontonummer",
     "Behörigheter": "/behorigheter",
@@ -32,8 +33,8 @@ PAGES = {
 }
 """The addresses of the navigation by their headings."""
 
-USER = ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Prognos", "Överklaganden"]
-WITH_ACCOUNTS = [*USER[:5], "Kontonummer", *USER[5:]]
+USER = ["Start", "Ärenden", "Ny ansökan", "Notifieringar", "Utbetalningar", "Prognos", "Överklaganden"]
+WITH_ACCOUNTS = [*USER[:6], "Kontonummer", *USER[6:]]
 ADMINISTRATOR = ["Start", "Behörigheter"]
 CASE_OFFICER = [
     "Start", "Handläggning", "Överklaganden", "Återkrav", "Registrera pappersansökan",

@@ -1,7 +1,6 @@
 """The agency's own answers to the municipalities, each quoted and held against the pages.
 
-Answers about mail notices are not here: this version has none. Those about users, account numbers, appeals
-and recoveries stand with the tests of each.
+Those about notices, users, account numbers, appeals and recoveries stand with the tests of each.
 """
 
 import re

@@ -118,7 +118,7 @@ def test_tab_goes_through_the_navigation_into_the_content(visit: Visit) -> None:
     page = visit(USER, "/utbetalningar")
     expect(table(page, "Utbetalningar")).to_be_visible()
     stops = []
-    for _ in range(12):
+    for _ in range(13):
         page.keyboard.press("Tab")
         stops.append(held(page))
         if page.evaluate("document.querySelector('main').contains(document.activeElement)"):
@@ -131,6 +131,7 @@ def test_tab_goes_through_the_navigation_into_the_content(visit: Visit) -> None:
         "Start",
         "Ärenden",
         "Ny ansökan",
+        "Notifieringar",
         "Utbetalningar",
         "Prognos",
         "Kontonummer",

@@ -13,7 +13,15 @@ ADMINISTRATORS = {
 }
 IS_FOR = {
     **dict.fromkeys(
-        ("/arenden", "/ansokan/ny", "/utbetalningar", "/prognos", "/min-profil", "/overklaganden"),
+        (
+            "/arenden",
+            "/ansokan/ny",
+            "/notifieringar",
+            "/utbetalningar",
+            "/prognos",
+            "/min-profil",
+            "/overklaganden",
+        ),
         "kommunens användare",
     ),
     "/beslut": "kommunens användare och Migrationsverkets handläggare",

@@ -40,7 +40,16 @@ async def test_nobody_may_use_a_session(world: World, tab_of: TabOf) -> None:
             "asta",
             "Ale kommun",
             "användare",
-            ["Start", "Ärenden", "Ny ansökan", "Utbetalningar", "Prognos", "Kontonummer", "Överklaganden"],
+            [
+                "Start",
+                "Ärenden",
+                "Ny ansökan",
+                "Notifieringar",
+                "Utbetalningar",
+                "Prognos",
+                "Kontonummer",
+                "Överklaganden",
+            ],
         ),
         ("disa", "Ale kommun", "administratör", ["Start", "Behörigheter"]),
         (
