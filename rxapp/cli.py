@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from rxapp.commands.asking import ask, fail, read
+from rxapp.commands.mail import mail
 from rxapp.commands.money import payouts, schablons
 from rxapp.settings import SettingsError, get_settings
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(payouts, name="payouts")
+app.add_typer(mail, name="mail")
 app.add_typer(schablons, name="schablons")
 
 

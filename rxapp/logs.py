@@ -9,11 +9,20 @@ from typing import Any
 
 import structlog
 
-_TALKATIVE = {"sqlalchemy", "asyncpg", "sqlite3", "aiosqlite", "pydantic", "pydantic_core"}
+_TALKATIVE = {
+    "sqlalchemy",
+    "asyncpg",
+    "sqlite3",
+    "aiosqlite",
+    "pydantic",
+    "pydantic_core",
+    "aiosmtplib",
+    "email",
+}
 LONGEST_LINE, LONGEST_TRACEBACK = 2_000, 60
 
 _SECRETS = re.compile(
-    r"""(rxapp_(?:session|login)=)[^;,\s'"]+|(/kalender/)[^\s'"?#/]+|((?:cookie|authorization)['"]?\s*[:=]\s*)(?:'[^']*'|"[^"]*"|[^,;}\]\s]+)""",
+    r"""(rxapp_(?:session|login)=)[^;,\s'"]+|(/(?:kalender|mejl/stopp)/)[^\s'"?#/]+|((?:cookie|authorization)['"]?\s*[:=]\s*)(?:'[^']*'|"[^"]*"|[^,;}\]\s]+)""",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,6 +55,11 @@ class Settings(BaseSettings):
     bank."""
     payer_account: str = Field("", pattern=r"^$|^[0-9]{3,4}-?[0-9]{4}$")
     """The bankgiro that payouts are drawn on."""
+    smtp_url: str = Field("", pattern=r"^$|^smtps?://([^@/\s]+@)?[^@:/\s]+(:[0-9]{1,5})?/?$")
+    """Where mail is handed over, `smtp://user:password@host:port` (encrypted if the server can) or `smtps://`;
+    none: each mail is written as a file in the data folder."""
+    mail_from: str = Field("", pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$")
+    """Whom mail is from, and where what cannot be delivered comes back; none: `no-reply` at the service."""
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")
@@ -80,6 +86,21 @@ class Settings(BaseSettings):
     def attachments(self) -> Path:
         """The folder of the files that were attached; nothing serves it as it stands."""
         return self.data_dir / "attachments"
+
+    @property
+    def outgoing_mail(self) -> Path:
+        """The folder that mail is written to where there is no mail server."""
+        return self.data_dir / "mail"
+
+    @property
+    def public_host(self) -> str:
+        """The name that the service is reached by."""
+        return urlsplit(self.public_url).hostname or "localhost"
+
+    @property
+    def sender(self) -> str:
+        """The address that mail is from."""
+        return self.mail_from or f"no-reply@{self.public_host}"
 
     @property
     def is_demo(self) -> bool:

@@ -111,6 +111,8 @@ class EventKind(StrEnum):
     LAST_DAY_NEAR = "last_day_near"
     CALENDAR_FEED_MADE = "calendar_feed_made"
     CALENDAR_FEED_REMOVED = "calendar_feed_removed"
+    MAIL_CHOSEN = "mail_chosen"
+    MAIL_STOPPED = "mail_stopped"
     LOGGED_IN = "logged_in"
     LOGGED_OUT = "logged_out"
     FILE_EXPORTED = "file_exported"

@@ -55,7 +55,18 @@ async def log_out(request: Request) -> Response:
 def internal_path(path: str) -> str:
     """The path if it is one of our own pages, else Start: a login must not send people elsewhere."""
     is_ours = path.startswith("/") and not path.startswith(
-        ("//", "/\\", LOGIN_PAGE, "/auth", "/export", "/betalningsfiler", "/bilagor", "/rader", "/kalender")
+        (
+            "//",
+            "/\\",
+            LOGIN_PAGE,
+            "/auth",
+            "/export",
+            "/betalningsfiler",
+            "/bilagor",
+            "/rader",
+            "/kalender",
+            "/mejl",
+        )
     )
     return path if is_ours and path.isprintable() and "\\" not in path and len(path) <= 300 else "/"
 

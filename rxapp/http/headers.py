@@ -31,6 +31,7 @@ _NEVER_STORED = (
     "/betalningsfiler",
     "/bilagor",
     "/kalender/",
+    "/mejl/",
     "/kvitton/",
     "/overklaganden/",
     "/rader",

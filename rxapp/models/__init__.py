@@ -19,6 +19,7 @@ from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.ground import GroundRecord, UnaskedCase, UnaskedDifference, UnaskedRun
 from rxapp.models.last_day import CalendarFeed, NearLastDay, UnattendedLastDay
+from rxapp.models.mail import MailAddress, MailChoice, MailDelivery, MailGathered, MailOutbox
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
 from rxapp.models.notice import NoticeMark
@@ -74,6 +75,11 @@ __all__ = [
     "LedgerEntry",
     "LineKind",
     "LoginSession",
+    "MailAddress",
+    "MailChoice",
+    "MailDelivery",
+    "MailGathered",
+    "MailOutbox",
     "Message",
     "Municipality",
     "NearLastDay",

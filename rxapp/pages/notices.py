@@ -12,6 +12,7 @@ from rxapp.components.status import tag
 from rxapp.components.table import Column, data_table, pager
 from rxapp.components.whom import ask_whom
 from rxapp.pages._filters import chips, search_field, select_filter
+from rxapp.pages._mail_choices import mail_choices
 from rxapp.state.notice_views import NoticeLine
 from rxapp.state.notices import NoticesState
 from rxapp.state.session import SessionState
@@ -26,6 +27,7 @@ def notices() -> rx.Component:
     state: Any = NoticesState
     return page(
         "Notifieringar",
+        mail_choices(),
         _narrow(),
         chips(state.chosen.chips),
         rx.el.p(

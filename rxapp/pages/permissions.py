@@ -7,6 +7,7 @@ from rxapp.components.table import pager
 from rxapp.pages._account_rule import account_rule
 from rxapp.pages._filters import chips, downloads, search_field, select_filter
 from rxapp.pages._history import history
+from rxapp.pages._mail_failures import mail_failures
 from rxapp.pages._matrix import SUBJECT_OPTIONS, batch, matrix
 from rxapp.pages._new_user import new_user
 from rxapp.state.matrix_views import SORTS, STANDING
@@ -47,6 +48,7 @@ def _views() -> rx.Component:
 
 def _users() -> rx.Component:
     return rx.fragment(
+        mail_failures(),
         new_user(),
         _filters(),
         rx.el.div(_saved(), class_name="saved-line"),

@@ -13,6 +13,7 @@ from rxapp.domain.reviews import Duty, Stage, is_long_ago
 from rxapp.domain.windows import held_until
 from rxapp.services import declined_types
 from rxapp.services.holdings import UserView, list_users
+from rxapp.services.mail_choices import Failing, list_failing
 from rxapp.services.new_types import SingleHolder, overview
 from rxapp.services.reviews import get_duty
 from rxapp.services.unattended import NearDay, list_near_days
@@ -51,6 +52,7 @@ class AdministratorStart:
     locked: tuple[UserView, ...] = ()
     ending: tuple[Ending, ...] = ()
     unattended: tuple[UnattendedDay, ...] = ()
+    failing_mail: tuple[Failing, ...] = ()
 
 
 async def get_administrator_start(session: AsyncSession, actor: Actor) -> AdministratorStart:
@@ -72,6 +74,7 @@ async def get_administrator_start(session: AsyncSession, actor: Actor) -> Admini
             UnattendedDay(near, tuple(user for user in users if near.type_code in user.subjects))
             for near in await list_near_days(session, actor)
         ),
+        failing_mail=tuple(await list_failing(session, actor)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The journal: every user action is recorded once, in its own transaction."""
+"""The journal: every user action is recorded once, in its own transaction, and so is that it is mailed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from rxapp.access.rows import Rows
 from rxapp.db import RECORDED, reading
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.permissions import Actor
-from rxapp.models import Event
+from rxapp.models import Event, MailOutbox
+from rxapp.text.notices import MAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,17 @@ async def record_all(
     written = sorted(
         (Recorded(*row) for row in (await session.exec(statement, params=rows)).all()), key=_number
     )
+    await _put_in_outbox(session, written)
     session.info.setdefault(RECORDED, []).extend(written)
     return written
+
+
+async def _put_in_outbox(session: AsyncSession, written: list[Recorded]) -> None:
+    """With the event or not at all: mail is never sent of what was not done, nor forgotten of what was."""
+    now = clock.now()
+    rows = [{"event_id": each.event_id, "written_at": now} for each in written if each.kind in MAILED]
+    if rows:
+        await (await session.connection()).execute(insert(MailOutbox), rows)
 
 
 def _number(event: Recorded) -> int:

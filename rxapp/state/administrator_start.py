@@ -5,10 +5,12 @@ from rxapp.domain.claims import claim_name
 from rxapp.domain.last_days import NEAR_DAYS
 from rxapp.services.administrator_start import AdministratorStart, Ending, UnattendedDay
 from rxapp.services.holdings import UserView
+from rxapp.services.mail_choices import Failing
 from rxapp.services.new_types import SingleHolder
 from rxapp.state.start_parts import Figure, Task, few, left
 from rxapp.text.format import counted, day, listed, number
 from rxapp.text.labels import type_name
+from rxapp.text.mail import failure
 
 REVIEW, TYPES, MATRIX = "/behorigheter/granskning", "/behorigheter/ersattningstyper", "/behorigheter"
 
@@ -28,6 +30,11 @@ def tasks_of(start: AdministratorStart) -> list[Task]:
     )
     tasks += few(
         start.locked, _locked, lambda n: _rest(f"{counted(n, 'låst kort', 'låsta kort')} till", MATRIX)
+    )
+    tasks += few(
+        start.failing_mail,
+        _failing,
+        lambda n: _rest(f"{counted(n, 'mejladress', 'mejladresser')} till som mejl inte når", MATRIX),
     )
     tasks += few(
         start.ending,
@@ -74,6 +81,11 @@ def _seen(user: UserView) -> str:
 
 def _locked(user: UserView) -> Task:
     return Task(f"Kortet är låst för {user.name}", "", "kan inte logga in", "warning", _page_of(user))
+
+
+def _failing(failing: Failing) -> Task:
+    words = f"Mejl om nya händelser kommer inte fram till {failing.name}"
+    return Task(words, "", failure(failing.failure), "warning", f"/anvandare/{failing.account_id}")
 
 
 def _ending(ending: Ending) -> Task:

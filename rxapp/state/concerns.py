@@ -23,7 +23,13 @@ class Tab:
     functions: frozenset[Function] = frozenset()
 
 
-_OWN_ALONE = {EventKind.LOGGED_OUT, EventKind.CALENDAR_FEED_MADE, EventKind.CALENDAR_FEED_REMOVED}
+_OWN_ALONE = {
+    EventKind.LOGGED_OUT,
+    EventKind.CALENDAR_FEED_MADE,
+    EventKind.CALENDAR_FEED_REMOVED,
+    EventKind.MAIL_CHOSEN,
+    EventKind.MAIL_STOPPED,
+}
 _AGREEMENTS = {
     EventKind.AGREEMENT_STARTED,
     EventKind.AGREEMENT_CHANGED,

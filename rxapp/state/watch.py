@@ -1,6 +1,6 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-let a new day begin, make the automatic decisions, tell of last days that nobody attends to, remind of what is
-asked for, book recoveries that have got legal force, and sweep the files that nothing points at."""
+let a new day begin, make the automatic decisions, send mail, tell of last days that nobody attends to, remind
+of what is asked for, book recoveries that have got legal force, and sweep files that nothing points at."""
 
 import asyncio
 import gc
@@ -18,12 +18,14 @@ from rxapp.services import (
     attached_files,
     decisions,
     journal,
+    mail_sending,
     recovery_claims,
     supplement_notices,
     unattended,
 )
 from rxapp.services.journal import Recorded
 from rxapp.state import live
+from rxapp.text.notices import MAILED
 
 log = structlog.get_logger("rxapp.watch")
 
@@ -34,6 +36,8 @@ DECIDE_EVERY = 30.0
 LAST_DAYS_EVERY = 30.0
 LEGAL_FORCE_EVERY = 30.0
 REMIND_EVERY = 600.0
+MAIL_EVERY = 1.0
+MAIL_PAUSE = 60.0
 FILES_EVERY = 24 * 3600.0
 DECIDE_NEW = timedelta(minutes=15)
 
@@ -42,6 +46,7 @@ CAME_IN = frozenset({EventKind.APPLICATION_SENT, EventKind.APPLICATION_REGISTERE
 
 _heard: set[int] = set()
 _sent = asyncio.Event()
+_mailed = asyncio.Event()
 
 
 async def hear(events: Sequence[Recorded]) -> None:
@@ -49,6 +54,8 @@ async def hear(events: Sequence[Recorded]) -> None:
     _heard.update(event.event_id for event in events)
     if any(event.kind in CAME_IN for event in events):
         _sent.set()
+    if any(event.kind in MAILED for event in events):
+        _mailed.set()
     await live.on_events(events)
 
 
@@ -130,6 +137,28 @@ async def decide() -> None:
             continue
 
 
+async def send_mail() -> None:
+    """Send what is to be mailed as soon as it is written; while the mail server takes nothing, try less and
+    less often."""
+    pause = 0.0
+    while True:
+        _mailed.clear()
+        done = await mail_sending.send_some()
+        if done.away:
+            pause = min(2 * pause or MAIL_EVERY, MAIL_PAUSE)
+            log.warning("the mail server takes nothing", why=done.away, tried_again_in=pause)
+            await asyncio.sleep(pause)
+            continue
+        pause = 0.0
+        if done.taken:
+            continue
+        try:
+            # Now and then anyway: other processes write too, and what was refused is tried again.
+            await asyncio.wait_for(_mailed.wait(), MAIL_EVERY)
+        except TimeoutError:
+            continue
+
+
 async def tell_of_last_days() -> None:
     """At the start and then as a new day begins: those near with nothing sent, and those of them
     that nobody attends to."""
@@ -157,7 +186,17 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
     db.after_commit(hear)
     # What is loaded by now stays loaded: looking through it for garbage would stop every user for a moment.
     gc.freeze()
-    works = (listen, sweep, turn_day, decide, tell_of_last_days, remind, follow_legal_force, sweep_files)
+    works = (
+        listen,
+        sweep,
+        turn_day,
+        decide,
+        send_mail,
+        tell_of_last_days,
+        remind,
+        follow_legal_force,
+        sweep_files,
+    )
     tasks = [asyncio.create_task(_forever(work)) for work in works]
     try:
         yield

@@ -185,6 +185,8 @@ EVENT = {
     EventKind.LAST_DAY_NEAR: "Sista ansökningsdag närmar sig",
     EventKind.CALENDAR_FEED_MADE: "En kalenderadress skapades",
     EventKind.CALENDAR_FEED_REMOVED: "Kalenderadressen togs bort",
+    EventKind.MAIL_CHOSEN: "Valet av mejl om notifieringar ändrades",
+    EventKind.MAIL_STOPPED: "Mejlen om notifieringar stoppades med länken i ett mejl",
     EventKind.LOGGED_IN: "Inloggning",
     EventKind.LOGGED_OUT: "Utloggning",
     EventKind.FILE_EXPORTED: "En fil hämtades",

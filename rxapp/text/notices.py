@@ -160,6 +160,8 @@ _TELLS_NOBODY = (
     EventKind.COST_CENTRES_SET,
     EventKind.CALENDAR_FEED_MADE,
     EventKind.CALENDAR_FEED_REMOVED,
+    EventKind.MAIL_CHOSEN,
+    EventKind.MAIL_STOPPED,
     EventKind.LOGGED_IN,
     EventKind.LOGGED_OUT,
     EventKind.FILE_EXPORTED,
@@ -221,6 +223,8 @@ NOTICES: Mapping[EventKind, Notice | None] = {**_TOLD, **dict.fromkeys(_TELLS_NO
 TOLD: Mapping[EventKind, Notice] = _TOLD
 """Those that tell somebody."""
 
+MAILED = frozenset(kind for kind, notice in _TOLD.items() if notice.mailed)
+"""Those that mail can be had of."""
 
 SHOWN = {"olasta": "Olästa", **{urgency.value: words for urgency, words in URGENCY.items()}}
 """What the list can be narrowed to besides type and group, as its address says it."""

@@ -22,6 +22,8 @@ PLAUSIBLE: Mapping[str, Any] = MappingProxyType(
         "pages": 1,
         "held": True,
         "is_on": True,
+        "group": "decisions",
+        "cadence": "daily",
         "subject": "ASYL_PRESCHOOL",
         "type_code": "ARRIVAL_HOUSING",
         "seen": "0123456789abcdef",

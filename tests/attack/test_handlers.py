@@ -140,7 +140,7 @@ async def test_whoever_lacks_the_right_gets_a_refusal_and_nothing_else(
     assert refused
     calls = [(h.name, h.fitting, address) for h in refused for address in addresses]
     # Some of each: all of them at once would be a flood, which is not told line by line.
-    calls += [(h.name, payload, "/") for h in refused if h.arguments for payload in [*h.malformed()][::6]]
+    calls += [(h.name, payload, "/") for h in refused if h.arguments for payload in [*h.malformed()][::8]]
     data, logged = watched.contents(service), len(watched.refusals(service))
     secret = watched.foreign_words(service, "") - {ale_case}
     for before, after, received in await called(service, keys[who], calls):

@@ -13,6 +13,7 @@ from rxapp.access import (
     decisions,
     desk,
     grounds,
+    mail,
     messages,
     notices,
     payee_accounts,
@@ -91,6 +92,8 @@ CLASSIFIED: dict[type[SQLModel], tuple[set[str], ...]] = {
     models.UnaskedRun: (grounds.RUN_COLUMNS, grounds.RUN_NEVER_SHOWN),
     models.UnaskedDifference: (grounds.DIFFERENCE_COLUMNS,),
     models.Attachment: (attachments.COLUMNS, attachments.MASKED, attachments.NEVER_SHOWN),
+    models.MailAddress: (mail.ADDRESS_COLUMNS, mail.ADDRESS_NEVER_SHOWN),
+    models.MailChoice: (mail.CHOICE_COLUMNS, mail.CHOICE_NEVER_SHOWN),
 }
 ALSO_CLASSIFIED: tuple[tuple[type[SQLModel], tuple[set[str], ...]], ...] = (
     (models.NettingAttempt, (recovery_balances.ATTEMPT_COLUMNS, recovery_balances.ATTEMPT_NEVER_SHOWN)),
@@ -101,6 +104,9 @@ INTERNAL = {
     models.DrawingSecret,
     models.FileNumberSeries,
     models.LoginSession,
+    models.MailDelivery,
+    models.MailGathered,
+    models.MailOutbox,
     models.NearLastDay,
     models.OfficerFunction,
     models.OrganisationNumber,

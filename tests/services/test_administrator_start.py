@@ -129,9 +129,9 @@ async def test_a_deactivated_user_is_nowhere_on_start(world: World) -> None:
     assert COMPULSORY in start.new_types
 
 
-async def test_start_takes_six_statements(world: World, statements: Counted) -> None:
+async def test_start_takes_seven_statements(world: World, statements: Counted) -> None:
     async with unit_of_work() as session:
         await declined_types.record_declined(session, world.disa, "ARRIVAL_HOUSING")
     with statements() as said:
         await start_of(world.disa)
-    assert len(said) == 6  # permissions, users, declined, signed, agreements, last days
+    assert len(said) == 7  # permissions, users, declined, signed, agreements, last days, failing mail

@@ -113,6 +113,8 @@ EXPECTED = {
     EventKind.LAST_DAY_UNATTENDED: OF_PERMISSIONS,
     EventKind.CALENDAR_FEED_MADE: {1},
     EventKind.CALENDAR_FEED_REMOVED: {1},
+    EventKind.MAIL_CHOSEN: {1},
+    EventKind.MAIL_STOPPED: {1},
     EventKind.LOGGED_OUT: {1},
     EventKind.LOGGED_IN: NOBODY_AT_ALL,
     EventKind.FILE_EXPORTED: NOBODY_AT_ALL,

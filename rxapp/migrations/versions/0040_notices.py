@@ -5,7 +5,7 @@ from alembic import op
 from alembic.util.exc import CommandError
 
 revision = "0040"
-down_revision = "0032"
+down_revision = "0033"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
