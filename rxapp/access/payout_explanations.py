@@ -3,13 +3,14 @@ and what has met a claim. Of other municipalities, other types and runs that are
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, literal, null
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, null, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rxapp.access.cases import case_is_visible, person_cells
 from rxapp.access.payouts import account_cells
 from rxapp.access.rows import Rows, listing
+from rxapp.domain.grounds import GROUNDED, GroundKind, kind_of_code
 from rxapp.domain.payouts import RunStatus
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
@@ -17,7 +18,9 @@ from rxapp.models import (
     Decision,
     EntryKind,
     GrantedPeriod,
+    GroundRecord,
     LedgerEntry,
+    LineKind,
     NettingAttempt,
     PayeeAccount,
     Payout,
@@ -38,6 +41,8 @@ ATTEMPT_NEVER_SHOWN = {"payout_run_id", "payout_id"}
 LINE_COLUMNS = {"id", "payout_id", "entry_id", "row_id", "kind", "attempt", "file_number", "type_code",
     "individual_number", "first_day", "last_day", "amount_ore",
 }  # fmt: skip
+ALLOCATION_COLUMNS = {"type_code", "first_day", "quantity", "registered_at", "withdrawn_at"}
+_ALLOCATION = GroundKind.ALLOCATION
 
 
 def permitted_lines(actor: Actor) -> Rows:
@@ -87,6 +92,52 @@ def permitted_attempts(actor: Actor) -> Rows:
         .join(claim, col(claim.id) == NettingAttempt.claim_id)
         .join(PayoutRun, col(PayoutRun.id) == NettingAttempt.payout_run_id)
         .where(_is_own(actor, claim), col(PayoutRun.status) == RunStatus.PAID)
+    )
+
+
+def permitted_countings(actor: Actor) -> Rows:
+    """The lines that are due of types paid without application, each with the decision that it is paid by,
+    what that granted, and what had been granted for the row before it."""
+    earlier = aliased(LedgerEntry, name="earlier")
+    before = (
+        select(func.coalesce(func.sum(earlier.amount_ore), 0))
+        .where(
+            col(earlier.row_id) == col(LedgerEntry.row_id),
+            col(earlier.kind).in_((EntryKind.GRANT, EntryKind.ADJUSTMENT)),
+            col(earlier.id) < col(LedgerEntry.id),
+        )
+        .correlate(LedgerEntry)
+        .scalar_subquery()
+    )
+    return (
+        listing(
+            col(PayoutLine.id).label("line_id"),
+            PayoutLine.row_id,
+            PayoutLine.type_code,
+            col(LedgerEntry.amount_ore).label("ore"),
+            before.label("before_ore"),
+            col(Decision.id).label("decided_by"),
+        )
+        .join(Payout, col(Payout.id) == PayoutLine.payout_id)
+        .join(LedgerEntry, col(LedgerEntry.id) == PayoutLine.entry_id)
+        .join(Decision, col(Decision.id) == LedgerEntry.decision_id, isouter=True)
+        .where(
+            _is_own(actor, PayoutLine),
+            col(Payout.paid_on).is_not(None),
+            col(PayoutLine.kind) == LineKind.DUE,
+            col(PayoutLine.type_code).in_(GROUNDED),
+        )
+    )
+
+
+def permitted_allocations(actor: Actor) -> Rows:
+    """The allocation numbers that were registered for the own municipality, of types that the reader holds:
+    from which day, and while they stood. They are of no person."""
+    return listing(
+        *(getattr(GroundRecord, name) for name in sorted(ALLOCATION_COLUMNS)),
+    ).where(
+        _is_own(actor, GroundRecord),
+        col(GroundRecord.type_code).in_([code for code in GROUNDED if kind_of_code(code) is _ALLOCATION]),
     )
 
 

@@ -20,10 +20,11 @@ from rxapp.services.persons import count_hidings
 from rxapp.services.receipt_checks import file_of
 from rxapp.services.receipts import get_receipt
 from rxapp.services.spreadsheets import Cell, safe, table
+from rxapp.services.unasked_counting import briefs_of
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text import forecasts as forecast_words
 from rxapp.text.labels import type_name
-from rxapp.text.payout_lines import kind_words
+from rxapp.text.payout_lines import COUNTING, kind_words
 from rxapp.text.permissions import INACTIVE, LOCKED, days_note
 
 HEADINGS = (
@@ -36,6 +37,7 @@ HEADINGS = (
     "Belopp (kr)",
     "Vad raden är",
     "Konto",
+    COUNTING,
 )
 USER_HEADINGS = ("Namn", "HSA-id", "Status", "Senast inloggad")
 TRIES = 3
@@ -76,7 +78,9 @@ async def _read_payouts(
 ) -> tuple[int, bytes, int]:
     async with reading() as session:
         hidings = await count_hidings(session)
-        rows = [_cells(line) async for line in _asking(every_line(session, actor, wanted), still)]
+        lines = [line async for line in _asking(every_line(session, actor, wanted), still)]
+        counted = await briefs_of(session, actor, lines)
+    rows = [_cells(line, counted.get(line.line_id, "")) for line in lines]
     made = await asyncio.to_thread(table, kind, "Utbetalningar", HEADINGS, rows)
     await still()
     return hidings, made, len(rows)
@@ -180,7 +184,7 @@ async def _asking(lines: AsyncIterator[LineView], still: Still) -> AsyncIterator
         yield line
 
 
-def _cells(line: LineView) -> tuple[Cell, ...]:
+def _cells(line: LineView, counted: str) -> tuple[Cell, ...]:
     return (
         safe(line.cells.number),
         safe(type_name(line.type_code)),
@@ -191,6 +195,7 @@ def _cells(line: LineView) -> tuple[Cell, ...]:
         Decimal(line.amount_ore) / 100,
         kind_words(line.amount_ore, is_recovery=line.is_recovery, is_again=line.is_again),
         line.account,
+        counted,
     )
 
 

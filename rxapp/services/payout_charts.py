@@ -12,7 +12,8 @@ from rxapp.models import EntryKind, LedgerEntry, LineKind, Payout
 from rxapp.services.payout_explanations import owing_of
 from rxapp.services.rights import require
 from rxapp.text.payout_charts import Month, whole
-from rxapp.text.payout_explanations import Owing, left_of
+from rxapp.text.payout_explanations import left_of
+from rxapp.text.payout_facts import Owing
 
 MONTHS = 12
 RECOVERIES_AT_MOST = 12

@@ -37,8 +37,9 @@ from rxapp.models import (
 from rxapp.services.officer_decisions import RATE_BY_OFFICER
 from rxapp.services.payouts import line_view
 from rxapp.services.rights import require
-from rxapp.text.payout_explanations import (
-    NO_LINE,
+from rxapp.services.unasked_counting import counted_of
+from rxapp.text.payout_explanations import NO_LINE
+from rxapp.text.payout_facts import (
     Attempt,
     Change,
     LineFacts,
@@ -83,6 +84,7 @@ async def get_line(session: AsyncSession, actor: Actor, line_id: int) -> LineFac
         owing=await _owing(session, actor, line) if line.kind is LineKind.OFFSET else None,
         beside=await _beside(session, actor, line) if line.kind is LineKind.DUE else (),
         account=view.account,
+        counted=(await counted_of(session, actor, [line.id])).get(line.id),
     )
 
 

@@ -15,6 +15,7 @@ from rxapp.services.payouts import PayoutFilter, every_line
 from rxapp.services.pdf_making import make_pdf
 from rxapp.services.persons import count_hidings
 from rxapp.services.rights import require
+from rxapp.services.unasked_counting import briefs_of
 from rxapp.text.format import day
 from rxapp.text.payout_lines import LineCells, account_words
 from rxapp.text.payout_statements import NOTHING, AccountPaid, DayFacts, Returned, statement
@@ -37,7 +38,7 @@ async def get_day(
     if total is None and not back:
         raise NotFound(NOTHING.format(day=day(paid_on)))
     sums = (await session.exec(visible_sums(actor, paid_on, paid_on))).all()
-    lines = await _lines(session, actor, paid_on) if with_lines else ()
+    lines, counted = await _lines(session, actor, paid_on) if with_lines else ((), ())
     accounts = (await session.exec(visible_accounts(actor).where(col(Payout.paid_on) == paid_on))).all()
     return DayFacts(
         paid_on=paid_on,
@@ -45,6 +46,7 @@ async def get_day(
         total_ore=0 if total is None else int(total.total_ore),
         shown_ore=sum(int(each.ore) for each in sums),
         lines=lines,
+        counted=counted,
         accounts=tuple(
             AccountPaid(
                 account_words(each.account_kind, each.last_digits),
@@ -57,11 +59,14 @@ async def get_day(
     )
 
 
-async def _lines(session: AsyncSession, actor: Actor, paid_on: date) -> tuple[LineCells, ...]:
-    """By number, and the rows of each in their order."""
+async def _lines(
+    session: AsyncSession, actor: Actor, paid_on: date
+) -> tuple[tuple[LineCells, ...], tuple[str, ...]]:
+    """By number, and the rows of each in their order; and what each was counted from."""
     found = [line async for line in every_line(session, actor, PayoutFilter(paid_on=paid_on))]
     found.sort(key=lambda line: (line.file_number, line.line_id))
-    return tuple(line.cells for line in found)
+    counted = await briefs_of(session, actor, found)
+    return tuple(line.cells for line in found), tuple(counted.get(line.line_id, "") for line in found)
 
 
 async def file_of_day(actor: Actor, paid_on: date, *, still: Still) -> bytes:

@@ -7,7 +7,8 @@ from datetime import date
 from rxapp.text.charts import SERIES_AT_MOST, Bar, Drawing, draw
 from rxapp.text.format import day, kronor
 from rxapp.text.labels import type_name
-from rxapp.text.payout_explanations import Moved, Owing, Step, Table, left_of, way_of
+from rxapp.text.payout_explanations import Table, left_of, way_of
+from rxapp.text.payout_facts import Moved, Owing, Step
 from rxapp.text.recoveries import marked
 
 MONTHS = "Utbetalt per månad och ersättningstyp"

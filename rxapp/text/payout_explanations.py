@@ -1,8 +1,6 @@
 """«Förklara beloppet»: why a payout line is of just that amount, in plain words and tables."""
 
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
 
 from rxapp.domain.amount_basis import Basis
 from rxapp.domain.amounts import SHARE_IN_100
@@ -11,9 +9,11 @@ from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.decided import Cause
 from rxapp.text.appeals import CAUSE
 from rxapp.text.format import counted, day, kronor, listed
-from rxapp.text.payout_lines import LineCells, kind_words
+from rxapp.text.payout_facts import Change, LineFacts, Moved, Owing, RowGranted
+from rxapp.text.payout_lines import kind_words
 from rxapp.text.reasons import reason_sentence
 from rxapp.text.recoveries import marked
+from rxapp.text.unasked_counting import counting
 
 COUNTED, CHANGES, NETTED, WAY, AGAIN, BESIDE = (
     "Så har beloppet räknats fram",
@@ -30,18 +30,6 @@ _SFS = {2018: "SFS 2017:1315", 2025: "SFS 2024:1254"}
 """The regulations that set the yearly amounts, where the tables know them."""
 
 
-class Moved(StrEnum):
-    """What has met a claim, or made more of it again."""
-
-    SET_OFF = "set_off"
-    PAID_IN = "paid_in"
-    WAIVED = "waived"
-    UNDONE = "undone"
-    SENT_BACK = "sent_back"
-    NOTHING = "nothing"
-    CLAIMED = "claimed"
-
-
 _MOVED = {
     Moved.SET_OFF: "Draget från utbetalning",
     Moved.PAID_IN: "Inbetalt av kommunen",
@@ -51,83 +39,6 @@ _MOVED = {
     Moved.CLAIMED: "Mer krävs åter",
     Moved.NOTHING: "Inget att dra av från vid utbetalningen",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """That the ledger was told what the row is granted: the first time, or more or less by a later decision.
-    `decided_on` is None where the decision is from before decisions had numbers."""
-
-    booked_on: date
-    ore: int
-    decided_on: date | None = None
-    cause: Cause = Cause.FIRST
-    is_by_court: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A payment of the line, and the day the bank sent it back."""
-
-    paid_on: date
-    returned_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What became of a claim on a day; `ore` makes less of it, and below nothing more."""
-
-    on: date
-    moved: Moved
-    ore: int
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """The claim that a recovery line is part of: what was claimed for the row and what has met it, in order.
-    `before_ore` and `taken_ore` are of this very payout."""
-
-    file_number: str
-    claimed_ore: int
-    claimed_on: date
-    before_ore: int
-    taken_ore: int
-    steps: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RowGranted:
-    """The row of the application that the line pays: what was applied for and what the rule is."""
-
-    case_number: str
-    position: int
-    basis: Basis
-    granted_periods: int | None
-    applied_periods: int | None
-    applied_ore: int | None
-    reason: str | None = None
-    rate_by_officer: str = ""
-    """What the decision says of a yearly amount that the tables do not know."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineFacts:
-    """Everything known of a line that its reader may see. `beside` are other recoveries taken of the same
-    payment: number and öre."""
-
-    cells: LineCells
-    type_code: str
-    ore: int
-    is_recovery: bool
-    is_again: bool
-    row: RowGranted
-    paying: Change | None = None
-    """The entry of the ledger that the line pays; None of a claim."""
-    changes: tuple[Change, ...] = ()
-    attempts: tuple[Attempt, ...] = ()
-    owing: Owing | None = None
-    beside: tuple[tuple[str, int], ...] = ()
-    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +135,10 @@ def _facts(found: LineFacts) -> tuple[tuple[str, str], ...]:
         ("Ersättningstyp", cells.type_name),
         ("Individ", cells.whom),
         ("Period", cells.period),
-        ("Rad i ansökan", f"{found.row.case_number}, rad {found.row.position}"),
+        (
+            "Rad i beslutet" if TYPES[found.type_code].is_unasked else "Rad i ansökan",
+            f"{found.row.case_number}, rad {found.row.position}",
+        ),
         ("Utbetalningsdag", cells.paid_on),
         ("Konto", found.account),
         ("Belopp", cells.amount),
@@ -235,6 +149,8 @@ def _facts(found: LineFacts) -> tuple[tuple[str, str], ...]:
 def _counted(found: LineFacts) -> Part | None:
     if found.is_recovery:
         return None
+    if found.counted is not None:
+        return Part(COUNTED, counting(found.counted))
     row, declared = found.row, TYPES[found.type_code]
     granted = sum(change.ore for change in found.changes)
     said = [*_basis(row, declared.legal_basis)]

@@ -11,6 +11,8 @@ from rxapp.text.labels import ACCOUNT_KIND, type_name
 from rxapp.text.recoveries import marked
 from rxapp.text.unasked import OF_MUNICIPALITY
 
+COUNTING = "Uträkning"
+"""The head of what a line was counted from, in files: it has words for what is paid without application."""
 HEADINGS = ("Diarienummer", "Ersättningstyp", "Individ", "Period", "Utbetalningsdag", "Belopp")
 
 

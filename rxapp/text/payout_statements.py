@@ -7,7 +7,7 @@ from datetime import date
 from rxapp.text.decision_document import Document, Section
 from rxapp.text.decision_rows import NUMERIC, WHOLE, Column
 from rxapp.text.format import counted, day, kronor
-from rxapp.text.payout_lines import HEADINGS, LineCells
+from rxapp.text.payout_lines import COUNTING, HEADINGS, LineCells
 
 LINES = "Utbetalningsrader"
 TOTAL = "Summa av raderna"
@@ -57,6 +57,8 @@ class DayFacts:
     total_ore: int
     shown_ore: int
     lines: tuple[LineCells, ...] = ()
+    counted: tuple[str, ...] = ()
+    """What each line was counted from; empty where it was applied for."""
     accounts: tuple[AccountPaid, ...] = ()
     returned: tuple[Returned, ...] = ()
 
@@ -98,6 +100,7 @@ def statement(found: DayFacts) -> Document:
         Section(HOW, (NEGATIVE, BY_NUMBER)),
     ]
     heading = f"{LINES}: {counted(len(found.lines), 'rad', 'rader')}"
+    columns, rows = _table(found)
     first, *rest = (f"{label}: {amount}" for label, amount in sums(found))
     return Document(
         title=f"Utbetalning {day(found.paid_on)}",
@@ -106,11 +109,20 @@ def statement(found: DayFacts) -> Document:
         decided_heading="Summa",
         decided=(first, *rest),
         rows_heading=heading,
-        columns=tuple(Column(title, _KIND.get(title, "")) for title in HEADINGS),
-        rows=tuple(line.all for line in found.lines),
-        total=(TOTAL, *[""] * (len(HEADINGS) - 2), kronor(found.shown_ore)),
+        columns=tuple(Column(title, _KIND.get(title, "")) for title in columns),
+        rows=rows,
+        total=(TOTAL, *[""] * (len(columns) - 2), kronor(found.shown_ore)),
         sections=tuple(sections),
     )
+
+
+def _table(found: DayFacts) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Heads and rows; what was counted stands before the amount, where there is any such line."""
+    if not any(found.counted):
+        return HEADINGS, tuple(line.all for line in found.lines)
+    rows = zip(found.lines, found.counted, strict=True)
+    heads = (*HEADINGS[:-1], COUNTING, HEADINGS[-1])
+    return heads, tuple((*line.all[:-1], counted, line.amount) for line, counted in rows)
 
 
 _KIND = {"Belopp": NUMERIC, "Diarienummer": WHOLE, "Utbetalningsdag": WHOLE, "Period": WHOLE}

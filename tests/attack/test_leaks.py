@@ -34,7 +34,6 @@ FILES = [
     for name in ("utbetalningar", "behorigheter", "prognos")
     for kind in ("csv", "xlsx")
 ]
-FILES.append("/betalningsfiler/19.xml")
 SHOWN_TO_ANYBODY = {"/logga-in"}
 """In a demonstration it lists the test cards."""
 
@@ -81,7 +80,7 @@ async def everything(service: Service, card: accounts.TestCard) -> str:
             assert client.value(SESSION_STATE, "signed_in") is True
             assert "för många anrop" not in client.received()
     async with httpx.AsyncClient(base_url=service.address, cookies={SESSION: key}) as reader:
-        sent += [content(await reader.get(path)) for path in FILES]
+        sent += [content(await reader.get(path)) for path in (*FILES, *watched.orders(service))]
         statement = await reader.get(watched.payout_statement(service), timeout=60)
         sent.append(text_of(statement.content) if statement.is_success else statement.text)
         sent += [(await reader.get(f"/kvitton/{number}.json")).text for number, *_ in receipts(service)]

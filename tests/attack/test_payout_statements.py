@@ -1,5 +1,5 @@
-"""The statement of a payout day as a file, for every card: of nobody protected the name, and of nobody
-else's day or type anything."""
+"""The statement of a payout day and the orders to the bank as files, for every card: of nobody protected the
+name, and of nobody else's day or type anything."""
 
 import httpx
 import pytest
@@ -39,3 +39,20 @@ def test_the_statement_has_the_canary_by_number(service: Service, canary: Protec
     with httpx.Client(base_url=service.address, cookies=cookies, timeout=60) as reader:
         answer = reader.get(watched.payout_statement(service, canary.number))
     assert show_individual_number(canary.number) in text_of(answer.content)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=name_of)
+def test_no_order_to_the_bank_tells_a_protected_name_or_anything_to_others(
+    service: Service, secrets: set[str], canary: Protected, card: accounts.TestCard
+) -> None:
+    cookies = {SESSION: service.log_in(card.hsa_id)}
+    with httpx.Client(base_url=service.address, cookies=cookies, timeout=60) as reader:
+        answers = [reader.get(path) for path in watched.orders(service)]
+    words = "\n".join(answer.text + str(answer.headers) for answer in answers)
+    persons = secrets | {canary.number, show_individual_number(canary.number)}
+    assert watched.found(persons, words) == set()
+    is_payer = Right.PAYOUT_RUNS_PREPARE in rights_of(card)
+    assert {answer.is_success for answer in answers} == {is_payer}
+    # Whoever may take them meets an account that is paid to: else the files would be empty.
+    accounts_of_all = {number for (number,) in watched.ask(service, "SELECT number FROM payee_account")}
+    assert bool(watched.found(accounts_of_all, words)) is is_payer

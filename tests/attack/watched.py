@@ -185,3 +185,11 @@ def payout_statement(service: Service, individual: str = "") -> str:
     )
     ((paid_on,),) = ask(service, statement, individual)
     return f"/utbetalningar/besked/{paid_on}.pdf"
+
+
+def orders(service: Service) -> list[str]:
+    """The order of the latest run to the bank, as a file. It is put there for this: a demonstration has no
+    account to pay from."""
+    from tests.e2e.scenes_of_runs import answered
+
+    return [f"/betalningsfiler/{answered(service).rpartition('=')[2]}.xml"]

@@ -12,7 +12,8 @@ from rxapp.domain.permissions import Actor
 from rxapp.models import LineKind, PaymentFile, Payout, PayoutLine
 from rxapp.services import payout_charts, payout_explanations, payout_statements, payouts, recovery_claims
 from rxapp.services.payouts import PayoutFilter
-from rxapp.text.payout_explanations import LineFacts, Moved, explain, left_of
+from rxapp.text.payout_explanations import explain, left_of
+from rxapp.text.payout_facts import LineFacts, Moved
 from rxapp.text.payout_statements import DayFacts
 from tests.fixtures.people import COMPULSORY, FARAH, PRESCHOOL
 from tests.fixtures.recovering import PAID, PaidCase, decided, paid_case, was_opened

@@ -2,7 +2,7 @@ from datetime import date
 
 from rxapp.text.charts import BOTTOM, HEIGHT, SERIES_AT_MOST, TOP, Bar, Drawing, draw, step_of
 from rxapp.text.payout_charts import OTHERS, REST, SET_OFF, TAKEN, Month, months_chart, way_chart, whole
-from rxapp.text.payout_explanations import Moved, Owing, Step
+from rxapp.text.payout_facts import Moved, Owing, Step
 
 CODES = (
     "ASYL_PRESCHOOL",

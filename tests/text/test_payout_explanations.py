@@ -7,17 +7,8 @@ from rxapp.domain.decided import Cause
 from rxapp.domain.periods import Period
 from rxapp.services.payouts import LineView
 from rxapp.text import payout_explanations as words
-from rxapp.text.payout_explanations import (
-    Attempt,
-    Change,
-    LineFacts,
-    Moved,
-    Owing,
-    RowGranted,
-    Step,
-    explain,
-    way_of,
-)
+from rxapp.text.payout_explanations import explain, way_of
+from rxapp.text.payout_facts import Attempt, Change, LineFacts, Moved, Owing, RowGranted, Step
 from rxapp.text.payout_lines import LineCells
 
 PAID_ON, CODE = date(2025, 10, 31), "ASYL_COMPULSORY"
