@@ -93,13 +93,8 @@ def test_the_demonstration_has_its_canary_in_cases_and_payouts(
 def addresses(service: Service, card: accounts.TestCard, canary: Protected) -> Iterator[str]:
     """Every page, the lists narrowed by the canary's number and turned over, every case and every user."""
     yield from (page.route for page in PAGES if "[" not in page.route)
-    yield from OF_LAST_DAYS
-    yield from (
-        *watched.quality_reviews(service),
-        *watched.grounds(service),
-        *watched.notices(),
-        *watched.payout_pages(service),
-    )
+    yield from (*OF_LAST_DAYS, *watched.quality_reviews(service), *watched.grounds(service))
+    yield from (*watched.notices(), *watched.payout_pages(service))
     yield from administration(service, canary.number)
     for listed in ("/arenden", "/utbetalningar"):
         yield f"{listed}?sok={canary.number}"
