@@ -124,9 +124,7 @@ def _line(line: ObjectVar[NoticeLine]) -> tuple[rx.Component | rx.Var, ...]:
         rx.el.div(
             _box(line),
             rx.el.div(
-                rx.el.span(
-                    _link(line), rx.cond(line.is_unread, tag("Oläst", "info")), class_name="notice-line"
-                ),
+                rx.el.span(_link(line), rx.cond(line.is_unread, tag("Oläst", "info")), class_name="line"),
                 rx.cond(line.detail != "", rx.el.span(line.detail, class_name="hint")),
                 class_name="cell-stack",
             ),

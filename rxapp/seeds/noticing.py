@@ -12,7 +12,7 @@ from rxapp.services import notices
 from rxapp.services.notices import NoticeFilter
 
 Deed = Callable[[], Awaitable[None]]
-LATEST = {ALE: 8, BURLOV: 8, UPPLANDS_VASBY: 130}
+LATEST = {ALE: 8, BURLOV: 60, UPPLANDS_VASBY: 130}
 """Days: what came after that is unread. One municipality is seldom in the service."""
 
 

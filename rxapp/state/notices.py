@@ -10,7 +10,7 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import notices
 from rxapp.services.addresses import notice_filter
 from rxapp.services.notices import NoticeFilter
-from rxapp.state import live, paging, shown
+from rxapp.state import live, notice_badge, paging, shown
 from rxapp.state.acting import acting
 from rxapp.state.forms import Form, text_of
 from rxapp.state.marks import requires
@@ -152,6 +152,7 @@ class NoticesState(rx.State):
     async def _fill(self, db: Session, actor: Actor) -> bool:
         found = await notices.list_notices(db, actor, self._wanted)
         unread = await notices.count_unread(db, actor, self._wanted)
+        await notice_badge.count(self, db, actor)
         query = self._query()
         self.lines = [notice_line(row) for row in found.rows]
         self.types = [(code, TYPES[code].name) for code in TYPES if code in actor.types]

@@ -26,6 +26,7 @@ async def fill_anew(root: Any) -> auth.Login | None:
         await _begin_anew(root, session, identity, "" if login else await endings.sentence(key))
     publish(session, login)
     before = await notice_badge.counted(root)
+    await notice_badge.forget(root)
     gone = session._told - login.actor.subjects if login else frozenset[str]()
     lost = ""
     # The others are empty since one left them.
@@ -39,8 +40,8 @@ async def fill_anew(root: Any) -> auth.Login | None:
             # A right that goes with a permission, as that for account numbers, is lost without a logout.
             if login is not None:
                 session.denied, session.ask_whom = DENIED, await for_other_role(login.actor, cls.NEEDS)
-                await notice_badge.count_alone(root, key)
     if login is not None:
+        await notice_badge.know_alone(root, key)
         if (unread := await notice_badge.counted(root)) > before:
             session.announcement = unread_sentence(unread)
         _announce(session, login.actor.subjects, lost)

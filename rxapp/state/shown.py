@@ -100,7 +100,7 @@ async def fill(state: Any, session: Any) -> None:
     ask = NOBODY
     try:
         async with looking(cookie_key(state.router_data), state.NEEDS) as (db, actor):
-            await notice_badge.count(state, db, actor)
+            await notice_badge.know(state, db, actor)
             try:
                 lacks = await state._fill(db, actor)
                 for cls in (cls for cls in PARTS if isinstance(state, cls.get_parent_state())):

@@ -273,3 +273,15 @@ async def test_whoever_holds_nothing_is_told_whom_to_ask(world: World, tab_of: T
     tab = await tab_of("nils")
     await tab.open(PATH)
     assert (await tab.session()).ask_whom.lead
+
+
+async def test_after_a_lost_connection_the_next_page_counts_anew(world: World, tab_of: TabOf) -> None:
+    """What was pushed meanwhile has reached nobody."""
+    tab = await tab_of("bo")
+    await tab.open("/arenden")
+    tab.edge.sockets.pop(tab.token)
+    await happen(world.hanna, [of(await a_case(world), EventKind.CASE_DECIDED)])
+    await settled()
+    assert await badge(tab) == ""
+    await tab.open("/arenden")
+    assert await badge(tab) == "1"
