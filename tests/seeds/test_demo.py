@@ -274,7 +274,7 @@ async def test_ale_has_a_recovery_at_each_stage_and_the_others_none() -> None:
     found = await rows(recoveries)
     assert {code for code, _, _ in found} == {ALE}
     assert sorted(status.value for _, status, _ in found) == [
-        "claimed", "closed", "communicated", "decided", "opened",
+        "claimed", "claimed", "closed", "communicated", "decided", "opened",
     ]  # fmt: skip
     assert [status for _, status, case_id in found if case_id is None] == [RecoveryStatus.OPENED]
     claims = select(col(LedgerEntry.amount_ore)).where(col(LedgerEntry.kind) == EntryKind.CLAIM)
@@ -294,7 +294,8 @@ async def test_the_claimed_recovery_of_ale_is_partly_settled_by_a_later_paid_run
         .join(PayoutRun, col(PayoutRun.id) == col(LedgerEntry.payout_run_id))
         .where(col(LedgerEntry.kind) == EntryKind.OFFSET)
     )
-    booked = await values(select(col(LedgerEntry.booked_on)).where(col(LedgerEntry.kind) == EntryKind.CLAIM))
+    met = select(col(LedgerEntry.settles_id)).where(col(LedgerEntry.kind) == EntryKind.OFFSET)
+    booked = await values(select(col(LedgerEntry.booked_on)).where(col(LedgerEntry.id).in_(met)))
     found = await rows(taken)
     assert {(status.value, code) for _, status, code in found} == {("paid", ALE)}
     assert min(day for day, _, _ in found) > max(booked)
