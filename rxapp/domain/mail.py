@@ -34,6 +34,9 @@ LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=3)
 """As long as mail servers themselves commonly try."""
 
+KEPT_FOR = timedelta(days=90)
+"""How long it is kept which mail went where."""
+
 TELL_AFTER = 3
 """So many refusals in a row before anybody is told: greylisting refuses the first on purpose."""
 

@@ -19,6 +19,8 @@ from rxapp.text.format import counted, moment
 from rxapp.text.mail import CADENCE, GROUP_HINT, failure
 from rxapp.text.notices import GROUP
 
+ASK = "Be administratören kontrollera adressen."
+
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
@@ -86,4 +88,5 @@ def _summary(own: OwnMail) -> str:
 def _failure(own: OwnMail) -> str:
     if own.failing_since is None or not own.chosen:
         return ""
-    return f"Mejlen har inte kommit fram sedan {moment(own.failing_since)}. {failure(own.failure)}"
+    since = moment(own.failing_since)
+    return f"Mejlen har inte kommit fram sedan {since}. {failure(own.failure)} {ASK}"

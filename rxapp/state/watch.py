@@ -1,6 +1,7 @@
 """What goes on beside the users' events: hear of other processes' events, warn before a session ends,
-let a new day begin, make the automatic decisions, send mail, tell of last days that nobody attends to, remind
-of what is asked for, book recoveries that have got legal force, and sweep files that nothing points at."""
+let a new day begin, make the automatic decisions, send mail and forget it, tell of last days that nobody
+attends to, remind of what is asked for, book recoveries that have got legal force, and sweep files that
+nothing points at."""
 
 import asyncio
 import gc
@@ -18,6 +19,7 @@ from rxapp.services import (
     attached_files,
     decisions,
     journal,
+    mail_forgetting,
     mail_sending,
     recovery_claims,
     supplement_notices,
@@ -159,6 +161,14 @@ async def send_mail() -> None:
             continue
 
 
+async def forget_mail() -> None:
+    """At the start and then once a day: which mail went where long ago."""
+    while True:
+        if forgotten := await mail_forgetting.forget_old():
+            log.info("old mail forgotten", mails=forgotten)
+        await asyncio.sleep(FILES_EVERY)
+
+
 async def tell_of_last_days() -> None:
     """At the start and then as a new day begins: those near with nothing sent, and those of them
     that nobody attends to."""
@@ -192,6 +202,7 @@ async def watching(app: rx.App) -> AsyncIterator[None]:
         turn_day,
         decide,
         send_mail,
+        forget_mail,
         tell_of_last_days,
         remind,
         follow_legal_force,

@@ -126,7 +126,7 @@ GROUP_HINT = {
     NoticeGroup.PAYOUTS: "Utbetalt, försenat eller tillbakaskickat",
     NoticeGroup.RECOVERIES: "Alla steg i återkrav",
     NoticeGroup.APPEALS: "Alla steg i överklaganden",
-    NoticeGroup.APPLICATIONS: "Ansökningar på papper som har registrerats",
+    NoticeGroup.APPLICATIONS: "Registrerade av Migrationsverket",
     NoticeGroup.LAST_DAYS: "Sista dag som närmar sig",
     NoticeGroup.ACCOUNTS: "Byten av kontonummer",
 }

@@ -35,6 +35,9 @@ COMMANDS = (
     ("schablons",),
     ("schablons", "run"),
     ("payouts", "answer"),
+    ("mail",),
+    ("mail", "send"),
+    ("mail", "bounced"),
 )
 
 

@@ -107,7 +107,10 @@ async def test_a_user_is_told_that_mail_does_not_get_through(mailing: World, tab
     await want(mailing.asta)
     await fail(ASTA)
     state = await (await opened(tab_of, "asta")).state(MailChoiceState)
-    assert state.mail_failure == ("Mejlen har inte kommit fram sedan 2026-11-22 09:30. Adressen finns inte.")
+    assert state.mail_failure == (
+        "Mejlen har inte kommit fram sedan 2026-11-22 09:30. Adressen finns inte. "
+        "Be administratören kontrollera adressen."
+    )
     assert (await (await opened(tab_of, "bo")).state(MailChoiceState)).mail_failure == ""
 
 
