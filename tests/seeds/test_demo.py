@@ -284,9 +284,8 @@ async def test_ale_has_a_recovery_at_each_stage_and_the_others_none() -> None:
 async def test_the_claimed_recovery_of_ale_is_partly_settled_by_a_later_paid_run() -> None:
     async with reading() as session:
         left = claims_left()
-        claimed, still_owed = (
-            await session.exec(select(func.sum(left.c.claimed_ore), func.sum(left.c.left_ore)))
-        ).one()
+        sums = select(func.sum(left.c.claimed_ore), func.sum(left.c.left_ore))
+        claimed, still_owed = (await session.exec(sums)).one()
     assert 0 < still_owed < claimed
     taken = (
         select(col(LedgerEntry.booked_on), col(PayoutRun.status), col(PayoutLine.municipality_code))
