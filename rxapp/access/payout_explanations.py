@@ -1,9 +1,10 @@
 """What explains a payout line, for whoever holds its type: the payments of its entry, the entries of its row,
 and what has met a claim. Of other municipalities, other types and runs that are not paid nothing is there."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, literal, null, select
+from sqlalchemy import ColumnElement, and_, case, false, func, null, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -141,14 +142,14 @@ def permitted_allocations(actor: Actor) -> Rows:
     )
 
 
-def permitted_periods(actor: Actor, row_id: int) -> Rows:
-    """The first days of the four-week periods that were granted for a row of a visible case."""
+def permitted_periods(actor: Actor, row_ids: Collection[int]) -> Rows:
+    """The four-week periods that were granted for rows of visible cases, each by its first day."""
     return (
-        listing(GrantedPeriod.first_day)
+        listing(GrantedPeriod.row_id, GrantedPeriod.first_day)
         .join(Row, col(Row.id) == GrantedPeriod.row_id)
         .join(Case, col(Case.id) == Row.case_id)
-        .where(case_is_visible(actor), col(GrantedPeriod.row_id) == literal(row_id))
-        .order_by(col(GrantedPeriod.first_day))
+        .where(case_is_visible(actor), col(GrantedPeriod.row_id).in_(row_ids))
+        .order_by(col(GrantedPeriod.row_id), col(GrantedPeriod.first_day))
     )
 
 

@@ -15,12 +15,12 @@ from rxapp.domain.permissions import Actor, Right
 from rxapp.services import journal
 from rxapp.services.forecasts import Forecast, ForecastFilter, get_forecast
 from rxapp.services.holdings import UserView
+from rxapp.services.payout_briefs import briefs_of
 from rxapp.services.payouts import LineView, PayoutFilter, every_line
 from rxapp.services.persons import count_hidings
 from rxapp.services.receipt_checks import file_of
 from rxapp.services.receipts import get_receipt
 from rxapp.services.spreadsheets import Cell, safe, table
-from rxapp.services.unasked_counting import briefs_of
 from rxapp.services.user_lists import UserFilter, every_user, subjects_of
 from rxapp.text import forecasts as forecast_words
 from rxapp.text.labels import type_name

@@ -13,14 +13,10 @@ from rxapp.access.payout_explanations import (
     permitted_attempts,
     permitted_entries,
     permitted_lines,
-    permitted_periods,
 )
 from rxapp.access.rows import Rows
-from rxapp.domain.amount_basis import Basis, basis_of
-from rxapp.domain.amounts import Claimed
 from rxapp.domain.decided import Cause
 from rxapp.domain.errors import NotFound
-from rxapp.domain.periods import Period
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
     Case,
@@ -37,6 +33,7 @@ from rxapp.models import (
 from rxapp.services.officer_decisions import RATE_BY_OFFICER
 from rxapp.services.payouts import line_view
 from rxapp.services.rights import require
+from rxapp.services.row_basis import basis_of_row, periods_of
 from rxapp.services.unasked_counting import counted_of
 from rxapp.text.payout_explanations import NO_LINE
 from rxapp.text.payout_facts import (
@@ -125,16 +122,18 @@ async def _changes(session: AsyncSession, actor: Actor, line: Any) -> dict[int, 
     mine = permitted_entries(actor).where(
         col(LedgerEntry.row_id) == line.row_id, col(LedgerEntry.kind).in_(kinds)
     )
-    return {
-        entry.id: Change(
-            booked_on=entry.booked_on,
-            ore=entry.amount_ore,
-            decided_on=clock.day_of(entry.decided_at) if entry.decided_at else None,
-            cause=entry.cause or Cause.FIRST,
-            is_by_court=entry.is_by_court,
-        )
-        for entry in (await session.exec(_in_order(mine))).all()
-    }
+    return {entry.id: change_of(entry) for entry in (await session.exec(_in_order(mine))).all()}
+
+
+def change_of(entry: Any) -> Change:
+    """What an entry of `permitted_entries` told the ledger of its row."""
+    return Change(
+        booked_on=entry.booked_on,
+        ore=entry.amount_ore,
+        decided_on=clock.day_of(entry.decided_at) if entry.decided_at else None,
+        cause=entry.cause or Cause.FIRST,
+        is_by_court=entry.is_by_court,
+    )
 
 
 async def _attempts(session: AsyncSession, actor: Actor, line: Any) -> tuple[Attempt, ...]:
@@ -176,32 +175,17 @@ async def _beside(session: AsyncSession, actor: Actor, line: Any) -> tuple[tuple
 async def _row(session: AsyncSession, actor: Actor, line: Any) -> RowGranted:
     row = (await session.exec(visible_rows(actor).where(col(Row.id) == line.row_id))).one()
     case = (await session.exec(visible_cases(actor).where(col(Case.id) == row.case_id))).one()
+    periods = await periods_of(session, actor, [row.id])
     return RowGranted(
         case_number=case.file_number,
         position=row.position,
-        basis=await _basis(session, actor, line.type_code, row),
+        basis=basis_of_row(line.type_code, row, periods[row.id]),
         granted_periods=row.granted_periods,
         applied_periods=row.applied_periods,
         applied_ore=row.applied_ore,
         reason=row.reason,
         rate_by_officer=await _rate_by_officer(session, actor, row.case_id),
     )
-
-
-async def _basis(session: AsyncSession, actor: Actor, type_code: str, row: Any) -> Basis:
-    claimed = Claimed(
-        Period(row.first_day, row.last_day),
-        cost_ore=row.cost_ore or 0,
-        fee_ore=row.fee_ore or 0,
-        days=row.days,
-        school_form=row.school_form,
-        cost_kind=row.cost_kind,
-        members=row.members or 1,
-        daily_paid=row.daily_paid is not False,
-        received_on=row.received_on,
-    )
-    periods = (await session.exec(permitted_periods(actor, row.id))).all()
-    return basis_of(type_code, claimed, periods)
 
 
 async def _rate_by_officer(session: AsyncSession, actor: Actor, case_id: int) -> str:

@@ -11,11 +11,11 @@ from rxapp.domain.errors import NotFound
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import Payout
 from rxapp.services.exports import Still, record, unless_hidden
+from rxapp.services.payout_briefs import briefs_of
 from rxapp.services.payouts import PayoutFilter, every_line
 from rxapp.services.pdf_making import make_pdf
 from rxapp.services.persons import count_hidings
 from rxapp.services.rights import require
-from rxapp.services.unasked_counting import briefs_of
 from rxapp.text.format import day
 from rxapp.text.payout_lines import LineCells, account_words
 from rxapp.text.payout_statements import NOTHING, AccountPaid, DayFacts, Returned, statement

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from rxapp.domain.amount_basis import Basis
+from rxapp.domain.amount_basis import Part as Counting
 from rxapp.domain.amounts import SHARE_IN_100
 from rxapp.domain.compensation.forms import AmountRule
 from rxapp.domain.compensation.types import TYPES
@@ -111,13 +112,20 @@ def _short(found: LineFacts) -> str:
             f"fick tillbaka beloppet i utbetalningen {paid_on}."
         )
     paying = found.paying
-    if paying is None or (paying.cause is Cause.FIRST and not paying.is_by_court):
+    if paying is None or is_first(paying):
         return f"{amount} beviljades för raden och betalades ut {paid_on}."
-    more = "mer" if found.ore >= 0 else "mindre"
-    return (
-        f"{_source(paying)} gav raden {kronor(abs(found.ore))} {more} än tidigare. Skillnaden kom med i "
-        f"utbetalningen {paid_on}."
-    )
+    return f"{differing(paying)} Skillnaden kom med i utbetalningen {paid_on}."
+
+
+def is_first(change: Change) -> bool:
+    """Whether it is what the first decision granted."""
+    return change.cause is Cause.FIRST and not change.is_by_court
+
+
+def differing(change: Change) -> str:
+    """What a later decision made of the row."""
+    more = "mer" if change.ore >= 0 else "mindre"
+    return f"{_source(change)} gav raden {kronor(abs(change.ore))} {more} än tidigare."
 
 
 def _source(change: Change) -> str:
@@ -172,10 +180,11 @@ def _basis(row: RowGranted, law: str) -> tuple[str, ...]:
         return _of_periods(row)
     if basis.rule is AmountRule.DAYS_TIMES_RATE:
         return _of_days(basis, law)
-    return f"Ersättning lämnas för {_of_cost(basis)} ({law}).", *_of_days(basis, law)
+    return f"Ersättning lämnas för {cost_words(basis)} ({law}).", *_of_days(basis, law)
 
 
-def _of_cost(basis: Basis) -> str:
+def cost_words(basis: Basis) -> str:
+    """Which part of the cost is compensated."""
     cost = kronor(basis.cost_ore)
     match basis.rule:
         case AmountRule.COST_ABOVE_DAILY:
@@ -199,7 +208,7 @@ def _of_periods(row: RowGranted) -> tuple[str, ...]:
     if not row.basis.parts:
         return first, "Årsbeloppet är inte fastställt i tjänsten. Hur det har bestämts står i beslutet."
     return first, *(
-        f"{part.units} × {kronor(part.each_ore)} = {kronor(part.ore)}. Varje period ger en tiondel av "
+        f"{period_sum(part)}. Varje period ger en tiondel av "
         f"årsbeloppet för {part.year}, {kronor(part.rate_ore)} ({_rate_source(part.year)})."
         for part in row.basis.parts
     )
@@ -210,11 +219,18 @@ def _rate_source(year: int) -> str:
     return f"{law}, {_SFS[year]}" if year in _SFS else f"{law} i den lydelse som gällde då"
 
 
+def period_sum(part: Counting) -> str:
+    """Four-week periods of a year times the amount of each."""
+    return f"{part.units} × {kronor(part.each_ore)} = {kronor(part.ore)}"
+
+
+def day_sum(part: Counting) -> str:
+    """Days times the amount of a day."""
+    return f"{counted(part.units, 'dygn', 'dygn')} × {kronor(part.each_ore)} = {kronor(part.ore)}"
+
+
 def _of_days(basis: Basis, law: str) -> tuple[str, ...]:
-    return tuple(
-        f"{counted(part.units, 'dygn', 'dygn')} × {kronor(part.each_ore)} = {kronor(part.ore)} ({law})."
-        for part in basis.parts
-    )
+    return tuple(f"{day_sum(part)} ({law})." for part in basis.parts)
 
 
 def _changes(found: LineFacts) -> Part | None:
@@ -250,11 +266,16 @@ def _netted(owing: Owing) -> Part:
         (
             f"Beslutet om återkrav {marked(owing.file_number)} har fått laga kraft. För raden krävs "
             f"{kronor(owing.claimed_ore)} åter.",
-            f"Före utbetalningen återstod {kronor(owing.before_ore)}. {kronor(owing.taken_ore)} drogs av, så "
-            f"att {kronor(owing.before_ore - owing.taken_ore)} återstod.",
+            taken(owing.before_ore, owing.taken_ore),
             "Räcker inte en utbetalning dras resten från de följande, äldsta kravet först.",
         ),
     )
+
+
+def taken(before_ore: int, taken_ore: int) -> str:
+    """What a payout took of what was left of a claim."""
+    before, took, left = (kronor(ore) for ore in (before_ore, taken_ore, before_ore - taken_ore))
+    return f"Före utbetalningen återstod {before}. {took} drogs av, så att {left} återstod."
 
 
 def _way(owing: Owing) -> Part:

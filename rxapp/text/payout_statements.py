@@ -58,7 +58,7 @@ class DayFacts:
     shown_ore: int
     lines: tuple[LineCells, ...] = ()
     counted: tuple[str, ...] = ()
-    """What each line was counted from; empty where it was applied for."""
+    """Why each line is of its amount, in short."""
     accounts: tuple[AccountPaid, ...] = ()
     returned: tuple[Returned, ...] = ()
 

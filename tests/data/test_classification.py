@@ -186,7 +186,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
             payout_explanations.permitted_attempts(asta),
             payout_explanations.ATTEMPT_COLUMNS | {"pay_on"},
         ),
-        (payout_explanations.permitted_periods(asta, 1), {"first_day"}),
+        (payout_explanations.permitted_periods(asta, [1]), {"row_id", "first_day"}),
         (
             payee_accounts.visible_changes(asta),
             payee_accounts.CHANGE_COLUMNS

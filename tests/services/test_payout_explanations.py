@@ -1,5 +1,6 @@
 """What explains a line, what came on a day and over time: read as it was booked, and by nobody else."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,14 @@ from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import NotAllowed, NotFound
 from rxapp.domain.permissions import Actor
 from rxapp.models import LineKind, PaymentFile, Payout, PayoutLine
-from rxapp.services import payout_charts, payout_explanations, payout_statements, payouts, recovery_claims
+from rxapp.services import (
+    payout_briefs,
+    payout_charts,
+    payout_explanations,
+    payout_statements,
+    payouts,
+    recovery_claims,
+)
 from rxapp.services.payouts import PayoutFilter
 from rxapp.text.payout_explanations import explain, left_of
 from rxapp.text.payout_facts import LineFacts, Moved
@@ -242,3 +250,22 @@ async def test_months_have_the_readers_types_and_the_total_over_all(
     assert (month.total_ore, month.others_ore) == (1_100_00, 0)
     assert (dict(of_bo.by_type), of_bo.set_off_ore, of_bo.total_ore) == ({PRESCHOOL: 500_00}, 0, 1_100_00)
     assert (dict(of_nils.by_type), of_nils.others_ore) == ({}, 1_100_00)
+
+
+async def test_the_statement_and_the_file_say_in_short_what_the_explanation_says(
+    claimed: tuple[PaidCase, str], world: World
+) -> None:
+    await grant(world, 900_00)
+    await pay_out(world, clock.today())
+    async with reading() as session:
+        found = [line async for line in payouts.every_line(session, world.asta, PayoutFilter())]
+        told = await payout_briefs.briefs_of(session, world.asta, found)
+        lacking = replace(world.asta, types=frozenset({PRESCHOOL}))
+        hidden = await payout_briefs.briefs_of(session, lacking, found)
+        elsewhere = await payout_briefs.briefs_of(session, world.britt, found)
+    assert {line.line_id for line in found} == set(told)
+    assert any(said.startswith("Före utbetalningen återstod") for said in told.values())
+    for line_id, said in told.items():
+        explained = explain(await line_of(world.asta, line_id))
+        assert said in " ".join(each for part in explained.parts for each in part.paragraphs)
+    assert (hidden, elsewhere) == ({}, {})

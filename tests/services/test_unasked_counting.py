@@ -13,7 +13,7 @@ from rxapp.services import exports, payout_explanations, payout_runs, payout_sta
 from rxapp.services.payouts import PayoutFilter
 from rxapp.services.unasked_counting import counted_of
 from rxapp.text.payout_explanations import COUNTED, explain
-from rxapp.text.unasked_counting import Counted
+from rxapp.text.unasked_counting import IN_DECISION, Counted
 from tests.fixtures.grounded import ALLOCATION, OCTOBER, correct, register, run
 from tests.fixtures.people import COMPULSORY
 from tests.fixtures.world import World, pay_out
@@ -71,7 +71,7 @@ async def test_a_line_says_its_days_on_the_page_in_the_statement_and_in_the_file
     async with reading() as session:
         (number,) = await counted_of(session, reader(world), await lines())
     assert sum_of_days in await told(reader(world), number)
-    assert sorted(await in_statement(reader(world), NOVEMBER)) == ["", f"{sum_of_days}."]
+    assert sorted(await in_statement(reader(world), NOVEMBER)) == [f"{sum_of_days}.", IN_DECISION]
     rows = [row for row in (await as_file(reader(world))).splitlines() if sum_of_days in row]
     assert len(rows) == 1
 
