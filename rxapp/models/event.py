@@ -18,7 +18,7 @@ class Event(SQLModel, table=True):
         Index("ix_event_account", "account_id", "id"),
         Index("ix_event_at", "at"),
         # All by which notices are found and counted: the table itself is read for one page alone.
-        Index("ix_event_notice", "municipality_code", "kind", "type_code", "at", "actor_id", "id"),
+        Index("ix_event_notice", "municipality_code", "kind", "type_code", "at", "actor_id", "case_id", "id"),
         # Few events are about an individual: the index holds those alone.
         Index(
             "ix_event_individual",

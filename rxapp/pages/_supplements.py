@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import ObjectVar
 
-from rxapp.components.layout import button, cancel_button, cluster, plain_link, section, some, visually_hidden
+from rxapp.components.layout import button, cancel_button, cluster, plain_link, some, visually_hidden
 from rxapp.components.status import notice, tag
 from rxapp.components.upload import upload
 from rxapp.domain.supplements import MAX_ANSWER, MAX_ITEM_FILES
@@ -56,7 +56,16 @@ def ended_requests() -> rx.Component:
     """Those that are answered, taken back or closed by the decision."""
     return rx.cond(
         some(SupplementsState.ended),
-        section("Tidigare kompletteringar", rx.foreach(SupplementsState.ended, ended_request)),
+        rx.el.section(
+            # What leads to the request leads here once it is answered.
+            rx.el.h2(
+                "Tidigare kompletteringar",
+                id=rx.cond(SupplementsState.asked.key == "", "komplettering", "tidigare-kompletteringar"),
+                tab_index=-1,
+            ),
+            rx.foreach(SupplementsState.ended, ended_request),
+            class_name="section",
+        ),
     )
 
 

@@ -44,7 +44,9 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_event_notice", "event", ["municipality_code", "kind", "type_code", "at", "actor_id", "id"]
+        "ix_event_notice",
+        "event",
+        ["municipality_code", "kind", "type_code", "at", "actor_id", "case_id", "id"],
     )
 
 
