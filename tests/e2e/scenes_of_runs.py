@@ -13,7 +13,7 @@ from tests.e2e.demo import one
 from tests.e2e.scene import PAYER, Scene, press
 from tests.fixtures.served import Service
 
-MADE_AT = datetime(2026, 10, 30, 9, tzinfo=UTC)
+MADE_AT = datetime(2026, 2, 27, 9, tzinfo=UTC)
 
 
 def latest(service: Service) -> str:
@@ -32,9 +32,9 @@ def late(service: Service) -> str:
     _say(
         service,
         "INSERT OR IGNORE INTO payout_run (pay_on, status, prepared_at)"
-        " VALUES ('2026-10-02', 'prepared', '2026-10-01 08:00:00')",
+        " VALUES ('2026-03-13', 'prepared', '2026-03-12 08:00:00')",
     )
-    run = one(service, "SELECT id FROM payout_run WHERE pay_on = '2026-10-02'")
+    run = one(service, "SELECT id FROM payout_run WHERE pay_on = '2026-03-13'")
     return f"/utbetalningskorningar?korning={run}"
 
 
@@ -48,10 +48,10 @@ def answered(service: Service) -> str:
     address = latest(service)
     run = int(address.rpartition("=")[2])
     payment = Payment(1, 27_000_00, "Ale", AccountKind.PLUSGIRO, "9914409", "Förskola asyl")
-    order = Order(run, date(2026, 10, 30), MADE_AT, "Migrationsverket", "50501055", (payment,))
+    order = Order(run, date(2026, 2, 27), MADE_AT, "Migrationsverket", "50501055", (payment,))
     _say(
         service,
-        "INSERT OR IGNORE INTO payment_file VALUES (?, ?, 1, ?, '2026-10-30 09:00:00', ?)",
+        "INSERT OR IGNORE INTO payment_file VALUES (?, ?, 1, ?, '2026-02-27 09:00:00', ?)",
         run,
         order.message_id,
         order.total_ore,
@@ -60,7 +60,7 @@ def answered(service: Service) -> str:
     _say(
         service,
         "INSERT OR IGNORE INTO payment_answer (payout_run_id, message_id, accepted, rejected, received_at,"
-        " content) VALUES (?, 'SVAR-1', 1, 0, '2026-10-30 12:00:00', '')",
+        " content) VALUES (?, 'SVAR-1', 1, 0, '2026-02-27 12:00:00', '')",
         run,
     )
     return address
