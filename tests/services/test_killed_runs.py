@@ -62,7 +62,9 @@ async def test_a_run_that_is_killed_again_and_again_pays_once_and_what_it_should
     killed = json.loads(done.stdout)
     # Before each write, before the commit and after it.
     assert min(killed.values()) >= 4, killed
-    assert killed["prepare"] + killed["pay"] > 15, killed
+    # Run, payouts, lines and attempts; run, payouts, ledger, order, cases and what is told of each.
+    assert killed["prepare"] >= 5, killed
+    assert killed["pay"] >= 10, killed
     run = await one(select(PayoutRun).where(col(PayoutRun.id) > before))
     payouts = select(Payout.municipality_code, Payout.total_ore, Payout.returned_on)
     assert sorted(await all_of(payouts.where(Payout.payout_run_id == run.id))) == [
