@@ -50,6 +50,8 @@ def things(paid: Paid) -> list[tuple[str, str, Any, Attempt]]:
     ]
 
 
+# Thousands of cells in one test: a busy machine needs more than the five minutes that any other may take.
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 async def test_everybody_gets_at_every_page_handler_and_file_what_the_table_says(
     paid: Paid, edge: Edge, backend: str, monkeypatch: pytest.MonkeyPatch

@@ -62,6 +62,8 @@ def payer(monkeypatch: pytest.MonkeyPatch) -> None:
     service.get_settings.cache_clear()
 
 
+# A thousand histories, or a night's: on a busy machine more than the five minutes of any other test.
+@pytest.mark.timeout(1200 + HISTORIES)
 async def test_in_any_order_every_ore_is_paid_or_due_or_owed(world: World, backend: str) -> None:
     many = HISTORIES if backend == "sqlite" else max(1, HISTORIES // 20)
     # Connections belong to the loop they were made in.
