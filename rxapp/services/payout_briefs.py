@@ -13,9 +13,8 @@ from rxapp.services import unasked_counting
 from rxapp.services.payout_explanations import change_of
 from rxapp.services.payouts import LineView
 from rxapp.services.row_basis import basis_of_row, periods_of
+from rxapp.services.unasked_counting import LINES_AT_ONCE
 from rxapp.text.payout_briefs import Brief, brief
-
-LINES_AT_ONCE = 500
 
 
 async def briefs_of(session: AsyncSession, actor: Actor, lines: Sequence[LineView]) -> dict[int, str]:
