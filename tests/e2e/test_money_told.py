@@ -45,7 +45,9 @@ def test_a_cost_centre_is_noted_and_found_in_the_forecast_and_its_file(
     expect(page.get_by_label("Kostnadsställe för rad 1", exact=True)).to_have_value("4711 Öster")
     shoot(page, "cost-centres")
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Prognos").click()
-    page.get_by_label("Kostnadsställe").select_option("4711 Öster")
+    # The page one comes from has boxes whose names begin with the same word.
+    expect(table(page, "Prognos")).to_be_visible()
+    page.get_by_label("Kostnadsställe", exact=True).select_option("4711 Öster")
     expect(page.get_by_text("Kostnadsställe: 4711 Öster")).to_be_visible()
     (line,) = body(page, "Prognos")
     assert line[2] == "4711 Öster"
