@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, null, or_
+from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select
 from sqlalchemy.sql.elements import Label
 from sqlmodel import col
 
@@ -25,3 +25,25 @@ def name_is_shown(municipality: Any, granted_ore: Any) -> ColumnElement[bool]:
         col(Person.protection) == Protection.NONE,
         or_(col(Person.municipality_code) == municipality, granted_ore > 0),
     )
+
+
+def is_shown_of(
+    number: ColumnElement[str], municipality: Any, granted_ore: Any, sought: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Whether the individual number is that of a person who meets `sought` and whose name is shown there.
+
+    The rule is that of `name_is_shown`, asked of the persons once with nothing granted and once with
+    something, and not of every row: `municipality` must be the same for all rows.
+    """
+    people = (
+        select(
+            Person.individual_number,
+            name_is_shown(municipality, literal(0)).label("anyhow"),
+            name_is_shown(municipality, literal(1)).label("granted"),
+        )
+        .where(sought)
+        .cte("people")
+    )
+    anyhow = select(people.c.individual_number).where(people.c.anyhow)
+    granted = select(people.c.individual_number).where(people.c.granted)
+    return or_(number.in_(anyhow), and_(granted_ore > 0, number.in_(granted)))

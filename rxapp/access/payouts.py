@@ -7,12 +7,12 @@ else needs the permission for the line's compensation type, and a name needs an 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from rxapp.access.cases import PERSON_MASKED, person_cells
-from rxapp.access.masking import masked
+from rxapp.access.masking import is_shown_of, masked
 from rxapp.access.payee_accounts import last_digits
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor, Right
@@ -22,6 +22,8 @@ COLUMNS = {"id", "file_number", "amount_ore", "kind"}
 """That it is a recovery goes with the file number: it is the Å before it. The number of the line is in the
 address of its explanation, which is there for whoever holds its type alone."""
 MASKED = {"type_code", "individual_number", "first_day", "last_day", "attempt"}
+KEYS = ("type_code", "individual_number", "first_day")
+"""The masked cells of the table that one sorts, searches and narrows by."""
 NEVER_SHOWN = {"payout_id", "entry_id", "row_id", "municipality_code"}
 PAYOUT_COLUMNS = {"total_ore", "returned_on"}
 PAYOUT_MASKED = {"paid_on"}
@@ -37,15 +39,21 @@ def _own_and_paid(actor: Actor) -> ColumnElement[bool]:
         return false()
     return and_(
         col(PayoutLine.municipality_code) == actor.municipality_code,
+        # A payout has lines of its municipality alone; said so that the database begins with the few payouts.
+        col(Payout.municipality_code) == actor.municipality_code,
         col(Payout.paid_on).is_not(None),
         col(Payout.returned_on).is_(None),
     )
 
 
+def _permitted(actor: Actor) -> ColumnElement[bool]:
+    return col(PayoutLine.type_code).in_(actor.types)
+
+
 def visible_payout_lines(actor: Actor) -> Rows:
     """The paid lines of the own municipality, cells masked by permission. Sort, filter, search and
-    count from the columns of this statement (as a subquery), never from the table."""
-    permitted = col(PayoutLine.type_code).in_(actor.types)
+    count from the columns of `visible_line_keys` (as a subquery), never from the table."""
+    permitted = _permitted(actor)
     return (
         listing(
             *(getattr(PayoutLine, name) for name in sorted(COLUMNS)),
@@ -59,6 +67,41 @@ def visible_payout_lines(actor: Actor) -> Rows:
         .join(Person, col(Person.individual_number) == PayoutLine.individual_number, isouter=True)
         .where(_own_and_paid(actor))
     )
+
+
+def visible_line_keys(actor: Actor, words: str = "") -> Rows:
+    """What the lines of `visible_payout_lines` are sorted, narrowed, counted and summed by: those of its
+    cells that an index holds, without the joins. `is_named` is whether a name that is shown begins with
+    `words`."""
+    permitted = _permitted(actor)
+    cells = [masked(getattr(PayoutLine, name), permitted) for name in sorted(MASKED & set(KEYS))]
+    named = [and_(permitted, _is_named(actor, words)).label("is_named")] if words else []
+    return (
+        listing(
+            *(getattr(PayoutLine, name) for name in sorted(COLUMNS)),
+            *cells,
+            masked(col(Payout.paid_on), permitted),
+            *named,
+        )
+        .join(Payout, col(Payout.id) == PayoutLine.payout_id)
+        .where(_own_and_paid(actor))
+    )
+
+
+def _is_named(actor: Actor, words: str) -> ColumnElement[bool]:
+    """Whether the line's person has a name that is shown and that begins with the words."""
+    paid = select(PayoutLine.individual_number).where(
+        col(PayoutLine.municipality_code) == actor.municipality_code
+    )
+    sought = and_(
+        col(Person.individual_number).in_(paid),
+        or_(
+            col(Person.first_name).istartswith(words, autoescape=True),
+            col(Person.last_name).istartswith(words, autoescape=True),
+        ),
+    )
+    number, own = col(PayoutLine.individual_number), actor.municipality_code
+    return is_shown_of(number, own, col(PayoutLine.amount_ore), sought)
 
 
 def visible_totals(actor: Actor) -> Rows:
@@ -80,7 +123,7 @@ def visible_totals(actor: Actor) -> Rows:
 def visible_sums(actor: Actor, first_day: date, last_day: date = date.max) -> Rows:
     """What came of each type that the reader holds, by payout day and kind of line."""
     lines = (
-        visible_payout_lines(actor)
+        visible_line_keys(actor)
         .where(
             col(PayoutLine.type_code).in_(actor.types),
             col(Payout.paid_on) >= first_day,

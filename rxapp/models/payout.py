@@ -116,6 +116,21 @@ class Payout(SQLModel, table=True):
     """What the bank said when it sent the payment back."""
 
 
+LISTED_BY = (
+    "municipality_code",
+    "payout_id",
+    "type_code",
+    "kind",
+    "file_number",
+    "individual_number",
+    "first_day",
+    "amount_ore",
+    "id",
+)
+"""All that lists of lines are sorted, searched, counted and summed by, so that only those shown are read from
+the table."""
+
+
 class PayoutLine(SQLModel, table=True):
     """One entry of the ledger in a payout, with the row it is about.
 
@@ -128,7 +143,7 @@ class PayoutLine(SQLModel, table=True):
         CheckConstraint(one_of("kind", LineKind), name="kind"),
         CheckConstraint("(kind = 'offset') = (amount_ore < 0) OR kind = 'due'", name="sign"),
         UniqueConstraint("payout_id", "entry_id"),
-        Index("ix_payout_line_list", "municipality_code", "id"),
+        Index("ix_payout_line_list", *LISTED_BY),
         Index(
             "uq_payout_line_once",
             "entry_id",
@@ -141,7 +156,7 @@ class PayoutLine(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))
-    payout_id: int = Field(sa_column=Column(Id, ForeignKey("payout.id"), nullable=False, index=True))
+    payout_id: int = Field(sa_column=Column(Id, ForeignKey("payout.id"), nullable=False))
     kind: LineKind = Field(default=LineKind.DUE, sa_column=Column(EnumText(LineKind), nullable=False))
     entry_id: int = Field(sa_column=Column(Id, ForeignKey("ledger_entry.id"), nullable=False))
     attempt: int = 0

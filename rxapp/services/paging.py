@@ -27,32 +27,44 @@ class Paged:
 
 
 async def fetch_page(
-    session: AsyncSession, counted: Rows, listed: Rows, page: int, *, key: Any = None
+    session: AsyncSession,
+    counted: Rows,
+    listed: Rows,
+    page: int,
+    *,
+    key: Any = None,
+    found: Rows | None = None,
 ) -> Paged:
     """The page of `listed`; a page past the end gives the last one. `counted` has the same rows.
 
     With `key`, the page is first found by keys alone, which an index can hold, and only its rows are
-    then read from the table.
+    then read from the table. `found`, where given, is what gives the keys in the order of the list.
     """
     counting = select(func.count()).select_from(counted.subquery())
     page = max(1, page)
     # Together with the page, since each statement is a way of its own to the database and back.
-    cut = _cut(listed, page, key).add_columns(counting.scalar_subquery().label("in_all"))
+    cut = _cut(listed, page, key, found).add_columns(counting.scalar_subquery().label("in_all"))
     rows = (await session.exec(cast("Rows", cut))).all()
     if rows:
         return Paged(list(rows), page, rows[0].in_all)
+    if page == 1:
+        return Paged([], page, 0)
     count = (await session.exec(counting)).one()
     last = max(1, -(-count // PAGE_SIZE))
-    return Paged(list((await session.exec(_cut(listed, last, key))).all()) if count else [], last, count)
+    cut = _cut(listed, last, key, found)
+    return Paged(list((await session.exec(cut)).all()) if count else [], last, count)
 
 
-def _cut(listed: Rows, page: int, key: Any) -> Rows:
-    cut = listed.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+def _cut(listed: Rows, page: int, key: Any, found: Rows | None) -> Rows:
+    def on_page(rows: Rows) -> Rows:
+        return rows.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+
     if key is None:
-        return cut
+        return on_page(listed)
     # Joined, since for `IN (SELECT …)` SQLite looks through everything that the reader may see.
-    found = cut.with_only_columns(key.label("key")).subquery("found")
-    return listed.join(found, found.c.key == key)
+    keys = on_page(listed.with_only_columns(key) if found is None else found).subquery("found")
+    (only,) = keys.c
+    return listed.join(keys, only == key)
 
 
 def page_of(items: list[Any], page: int, size: int) -> tuple[list[Any], int, int]:

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import nulls_last
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from rxapp.access.payouts import visible_payout_lines, visible_returned, visible_totals
+from rxapp.access.payouts import visible_line_keys, visible_payout_lines, visible_returned, visible_totals
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor
 from rxapp.models import LineKind
@@ -65,39 +65,43 @@ class Total:
     total_ore: int
 
 
-def _filtered(actor: Actor, wanted: PayoutFilter) -> tuple[Rows, Any]:
-    """The lines in order, and their key."""
-    lines = visible_payout_lines(actor).subquery("lines")
-    statement = listing(*lines.c)
+def _in_order(lines: Any, wanted: PayoutFilter) -> list[Any]:
+    name = wanted.sort if wanted.sort in SORTS else "paid_on"
+    order = lines.c[name].desc() if wanted.descending else lines.c[name].asc()
+    return [nulls_last(order), lines.c.file_number.desc(), lines.c.id.desc()]
+
+
+def _found(actor: Actor, wanted: PayoutFilter) -> tuple[Rows, list[Any]]:
+    """The keys of the lines, and their order."""
+    lines = visible_line_keys(actor, wanted.words).subquery("sought")
+    statement = listing(lines.c.id)
     if wanted.type_code:
         statement = statement.where(lines.c.type_code == wanted.type_code)
     if wanted.paid_on is not None:
         statement = statement.where(lines.c.paid_on == wanted.paid_on)
     if wanted.words:
-        digits = wanted.words.replace("-", "")
         statement = statement.where(
             lines.c.file_number.contains(wanted.words, autoescape=True)
-            | (lines.c.individual_number == digits)
-            | lines.c.first_name.istartswith(wanted.words, autoescape=True)
-            | lines.c.last_name.istartswith(wanted.words, autoescape=True)
+            | (lines.c.individual_number == wanted.words.replace("-", ""))
+            | lines.c.is_named
         )
-    name = wanted.sort if wanted.sort in SORTS else "paid_on"
-    key = lines.c[name]
-    order = key.desc() if wanted.descending else key.asc()
-    return statement.order_by(nulls_last(order), lines.c.file_number.desc(), lines.c.id.desc()), lines.c.id
+    return statement, _in_order(lines, wanted)
 
 
 async def list_lines(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> Paged:
     """A page of payout lines as `LineView`s."""
-    statement, key = _filtered(actor, wanted)
-    counted = cast("Rows", statement.order_by(None).with_only_columns(key))
-    paged = await fetch_page(session, counted, statement, wanted.page, key=key)
+    found, by = _found(actor, wanted)
+    lines = visible_payout_lines(actor).subquery("lines")
+    listed = listing(*lines.c).order_by(*_in_order(lines, wanted))
+    paged = await fetch_page(session, found, listed, wanted.page, key=lines.c.id, found=found.order_by(*by))
     return Paged([line_view(row) for row in paged.rows], paged.page, paged.count)
 
 
 async def every_line(session: AsyncSession, actor: Actor, wanted: PayoutFilter) -> AsyncIterator[LineView]:
     """All lines of the filter in order, for an export: exactly what the pages show."""
-    statement, _ = _filtered(actor, wanted)
+    found = _found(actor, wanted)[0].subquery("found")
+    lines = visible_payout_lines(actor).subquery("lines")
+    statement = listing(*lines.c).join(found, found.c.id == lines.c.id).order_by(*_in_order(lines, wanted))
     result = await session.stream(statement.execution_options(yield_per=PAGE_SIZE * 4))
     async for row in result:
         yield line_view(row)

@@ -1,12 +1,27 @@
 import pytest
+from sqlalchemy import literal, true
 from sqlalchemy.sql.elements import Label
+from sqlmodel import col, select
 
-from rxapp.access.payouts import visible_payout_lines, visible_totals
+from rxapp.access.masking import is_shown_of, name_is_shown
+from rxapp.access.payouts import visible_line_keys, visible_payout_lines, visible_totals
 from rxapp.db import reading
+from rxapp.models import Person
 from rxapp.services import payouts
 from rxapp.services.payouts import SORTS, LineView, PayoutFilter
 from tests.data.paid import LATER, NUMBERS, PAID_ON, Paid
-from tests.fixtures.people import AMINA, ASA, COMPULSORY, FARAH, INDIVIDUALS, PRESCHOOL, PROTECTED, SAMIRA
+from tests.fixtures.people import (
+    ALE,
+    AMINA,
+    ASA,
+    BURLOV,
+    COMPULSORY,
+    FARAH,
+    INDIVIDUALS,
+    PRESCHOOL,
+    PROTECTED,
+    SAMIRA,
+)
 from tests.fixtures.statements import Counted
 
 OUTSIDERS = ("disa", "hanna", "hugo", "ulla", "kerstin")
@@ -81,7 +96,9 @@ async def test_what_is_hidden_never_leaves_the_database(paid: Paid, name: str) -
     actor = paid.actor(name)
     async with reading() as session:
         found = (await session.exec(visible_payout_lines(actor))).all()
-    told = " ".join(str(value) for row in found for value in row)
+        keys = (await session.exec(visible_line_keys(actor))).all()
+    assert len(found) == len(keys)
+    told = " ".join(str(value) for row in (*found, *keys) for value in row)
     for person in PROTECTED:
         assert person.first_name not in told
         assert person.last_name not in told
@@ -145,6 +162,35 @@ async def test_a_search_by_name_takes_no_notice_of_case_in_swedish_letters_eithe
         for words in spellings:
             found = await lines(paid, "asta", PayoutFilter(words=words))
             assert {line.individual_number for line in found} == {person.number}, words
+
+
+@pytest.mark.parametrize("name", ["asta", "bo", "nils", "britt"])
+async def test_a_search_by_name_finds_just_the_lines_that_show_such_a_name(paid: Paid, name: str) -> None:
+    shown = await lines(paid, name)
+    for person in INDIVIDUALS:
+        for words in (person.first_name, person.last_name[:2]):
+            found = await lines(paid, name, PayoutFilter(words=words))
+            expected = {line.line_id for line in shown if begins(line.name, words)}
+            assert {line.line_id for line in found} == expected, words
+
+
+def begins(name: str | None, words: str) -> bool:
+    return name is not None and any(part.lower().startswith(words.lower()) for part in name.split())
+
+
+@pytest.mark.parametrize("granted_ore", [-1, 0, 1])
+async def test_persons_that_are_sought_are_shown_by_the_rule_of_every_row(
+    paid: Paid, granted_ore: int
+) -> None:
+    number, granted = col(Person.individual_number), literal(granted_ore)
+    async with reading() as session:
+        for code in (ALE, BURLOV):
+            by_row = select(number).where(name_is_shown(code, granted))
+            at_once = select(number).where(is_shown_of(number, code, granted, true()))
+            shown = set((await session.exec(by_row)).all())
+            assert set((await session.exec(at_once)).all()) == shown
+            assert shown
+            assert shown < {person.number for person in INDIVIDUALS}
 
 
 async def test_a_search_by_part_of_a_file_number_finds_the_case(paid: Paid) -> None:
