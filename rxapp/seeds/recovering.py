@@ -17,7 +17,7 @@ from rxapp.domain.recovery_grounds import RecoveryGround
 from rxapp.models import Case, Decision, DecisionTold, RecoveryRecord, RecoveryRow, ToldKind
 from rxapp.seeds.accounts import ALE, Cast
 from rxapp.seeds.days import DAY, office_day, office_days_before
-from rxapp.seeds.people import COMPULSORY, PRESCHOOL_CLASS, UPPER_SECONDARY
+from rxapp.seeds.people import COMPULSORY, PRESCHOOL, PRESCHOOL_CLASS, UPPER_SECONDARY
 from rxapp.seeds.plan import past_pay_days, prepared_on
 from rxapp.services import (
     journal,
@@ -54,8 +54,9 @@ class _Story:
 
 
 def _stories(booked: int) -> tuple[_Story, ...]:
-    """The first one is claimed so many days back: the day before the last run was prepared, which therefore
-    takes of it, and all of it where the payout was large. The other one is claimed after that run."""
+    """The first one and the last are claimed so many days back: the day before the last run was prepared,
+    which therefore takes of them: all of the first where the payout was large, and of the last, whose type
+    has an account of its own, as much as it had. The second is claimed after that run."""
     claimed = _Story(
         COMPULSORY,
         8,
@@ -67,9 +68,12 @@ def _stories(booked: int) -> tuple[_Story, ...]:
         read=booked + 26,
         waived_ore=500_00,
     )
-    return (claimed, *OTHERS)
+    too_much = replace(claimed, type_code=PRESCHOOL, rows=MANY, waived_ore=0)
+    return (claimed, *OTHERS, too_much)
 
 
+MANY = 100
+"""More rows than a case has: then the largest case is claimed back."""
 OTHERS = (
     _Story(COMPULSORY, 2, 51, told=49, answered=41, decided=30, read=28),
     _Story(UPPER_SECONDARY, 2, 40, told=38, answered=30, decided=13),
@@ -123,7 +127,8 @@ async def _open(officer: Actor, story: _Story) -> None:
 async def _paid_case(
     session: AsyncSession, officer: Actor, story: _Story
 ) -> recovery_openings.Openable | None:
-    """The latest paid case of the type with rows enough, or else the one with most."""
+    """The latest paid case of the type with rows enough, or else the one with most; where all are asked for,
+    the one of the largest amount."""
     mine = select(Case.file_number).where(
         Case.municipality_code == ALE, Case.type_code == story.type_code, Case.status == CaseStatus.PAID
     )
@@ -131,7 +136,16 @@ async def _paid_case(
     found = [await recovery_openings.get_openable(session, officer, number) for number in numbers]
     free = [each for each in found if all(row.left_ore for row in each.rows) and each.rows]
     enough = (each for each in free if len(each.rows) >= story.rows)
-    return next(enough, max(free, key=lambda each: len(each.rows), default=None))
+    size = _left_ore if story.rows == MANY else _rows_of
+    return next(enough, max(free, key=size, default=None))
+
+
+def _rows_of(openable: recovery_openings.Openable) -> int:
+    return len(openable.rows)
+
+
+def _left_ore(openable: recovery_openings.Openable) -> int:
+    return sum(row.left_ore for row in openable.rows)
 
 
 async def _tell(officer: Actor, story: _Story) -> None:

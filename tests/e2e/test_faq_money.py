@@ -259,7 +259,7 @@ def test_what_does_not_fit_is_told_with_what_is_left_for_the_payouts_that_follow
         service,
         "SELECT l.id, a.before_ore, a.taken_ore FROM netting_attempt a JOIN payout_line l"
         " ON l.entry_id = a.claim_id AND l.kind = 'offset'"
-        " WHERE a.taken_ore > 0 ORDER BY a.before_ore - a.taken_ore DESC",
+        " WHERE a.taken_ore > 0 AND a.taken_ore < a.before_ore",
     )[0]
     page = visit(USER, f"/utbetalningar/forklaring/{line}")
     expect(page.get_by_role("heading", name="Så har återkravet reglerats")).to_be_visible()
@@ -268,6 +268,10 @@ def test_what_does_not_fit_is_told_with_what_is_left_for_the_payouts_that_follow
         assert f"{ore // 100},{ore % 100:02d}kr" in said
     rest = "Räcker inte en utbetalning dras resten från de följande, äldsta kravet först."
     expect(page.get_by_text(rest)).to_be_visible()
+    # And what is left of it is still owed.
+    number = one(service, "SELECT file_number FROM payout_line WHERE id = ?", line)
+    page.goto("/utbetalningar/avrakning")
+    expect(table(page, "Skulder")).to_contain_text(f"Å {number}")
 
 
 def test_after_repeated_attempts_the_municipality_is_asked_to_pay_in_the_rest(

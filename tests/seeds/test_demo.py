@@ -274,7 +274,7 @@ async def test_ale_has_a_recovery_at_each_stage_and_the_others_none() -> None:
     found = await rows(recoveries)
     assert {code for code, _, _ in found} == {ALE}
     assert sorted(status.value for _, status, _ in found) == [
-        "claimed", "claimed", "closed", "communicated", "decided", "opened",
+        "claimed", "claimed", "claimed", "closed", "communicated", "decided", "opened",
     ]  # fmt: skip
     assert [status for _, status, case_id in found if case_id is None] == [RecoveryStatus.OPENED]
     claims = select(col(LedgerEntry.amount_ore)).where(col(LedgerEntry.kind) == EntryKind.CLAIM)
