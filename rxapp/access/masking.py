@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, literal, null, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, literal, null, or_, select
 from sqlalchemy.sql.elements import Label
 from sqlmodel import col
 
@@ -28,7 +28,7 @@ def name_is_shown(municipality: Any, granted_ore: Any) -> ColumnElement[bool]:
 
 
 def is_shown_of(
-    number: ColumnElement[str], municipality: Any, granted_ore: Any, sought: ColumnElement[bool]
+    number: SQLColumnExpression[str], municipality: Any, granted_ore: Any, sought: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     """Whether the individual number is that of a person who meets `sought` and whose name is shown there.
 
@@ -37,7 +37,7 @@ def is_shown_of(
     """
     people = (
         select(
-            Person.individual_number,
+            col(Person.individual_number),
             name_is_shown(municipality, literal(0)).label("anyhow"),
             name_is_shown(municipality, literal(1)).label("granted"),
         )

@@ -90,7 +90,7 @@ def visible_line_keys(actor: Actor, words: str = "") -> Rows:
 
 def _is_named(actor: Actor, words: str) -> ColumnElement[bool]:
     """Whether the line's person has a name that is shown and that begins with the words."""
-    paid = select(PayoutLine.individual_number).where(
+    paid = select(col(PayoutLine.individual_number)).where(
         col(PayoutLine.municipality_code) == actor.municipality_code
     )
     sought = and_(

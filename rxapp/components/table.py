@@ -37,12 +37,23 @@ def data_table(
     hide_caption: bool = False,
 ) -> rx.Component:
     """A table called `name`; `cells` gives a row's cells, the first of which names the row."""
-    caption = rx.el.caption(name, class_name="visually-hidden" if hide_caption else "")
+    return framed(
+        name,
+        [_head(column) for column in columns],
+        [rx.foreach(rows, lambda row: _row(columns, cells(row)))],
+        hide_caption=hide_caption,
+    )
+
+
+def framed(
+    name: Any, heads: Sequence[rx.Component], rows: Sequence[rx.Component], *, hide_caption: bool = True
+) -> rx.Component:
+    """The heads and the rows as a table with a name, in a region that scrolls."""
     return rx.el.div(
         rx.el.table(
-            caption,
-            rx.el.thead(rx.el.tr(*(_head(column) for column in columns), role="row"), role="rowgroup"),
-            rx.el.tbody(rx.foreach(rows, lambda row: _row(columns, cells(row))), role="rowgroup"),
+            rx.el.caption(name, class_name="visually-hidden" if hide_caption else ""),
+            rx.el.thead(rx.el.tr(*heads, role="row"), role="rowgroup"),
+            rx.el.tbody(*rows, role="rowgroup"),
             class_name="data-table",
             # In a narrow window rows are drawn as cards, and some browsers then forget that it is a table.
             role="table",
@@ -116,21 +127,10 @@ def pager(*, previous_to: Any, next_to: Any, page_text: Any) -> rx.Component:
 
 def text_table(name: Any, heads: Any, rows: Any, *, words: int = 2) -> rx.Component:
     """A table whose columns are known only later: the first ones are of `words`, the others of figures."""
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption(name, class_name="visually-hidden"),
-            rx.el.thead(rx.el.tr(rx.foreach(heads, _text_head(words)), role="row"), role="rowgroup"),
-            rx.el.tbody(
-                rx.foreach(rows, lambda row: rx.el.tr(rx.foreach(row, _text_cell(heads, words)), role="row")),
-                role="rowgroup",
-            ),
-            class_name="data-table",
-            role="table",
-        ),
-        class_name="scroll-region",
-        role="region",
-        aria_label=name,
-        tab_index=0,
+    return framed(
+        name,
+        [rx.foreach(heads, _text_head(words))],
+        [rx.foreach(rows, lambda row: rx.el.tr(rx.foreach(row, _text_cell(heads, words)), role="row"))],
     )
 
 

@@ -6,6 +6,7 @@ The same for everybody and part of the page itself: no secret, and nothing of an
 import reflex as rx
 
 from rxapp.components.layout import section
+from rxapp.components.table import framed
 from rxapp.text.format import day
 from rxapp.text.paid_types import for_what, repealed, when_paid, without_application
 
@@ -46,22 +47,8 @@ def paid_types() -> rx.Component:
 
 def _table(name: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> rx.Component:
     """As `data_table`, of rows that are known when the page is built."""
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption(name, class_name="visually-hidden"),
-            rx.el.thead(
-                rx.el.tr(*(rx.el.th(head, scope="col", role="columnheader") for head in heads), role="row"),
-                role="rowgroup",
-            ),
-            rx.el.tbody(*(_row(heads, row) for row in rows), role="rowgroup"),
-            class_name="data-table",
-            role="table",
-        ),
-        class_name="scroll-region",
-        role="region",
-        aria_label=name,
-        tab_index=0,
-    )
+    named = [rx.el.th(head, scope="col", role="columnheader") for head in heads]
+    return framed(name, named, [_row(heads, row) for row in rows])
 
 
 def _row(heads: tuple[str, ...], row: tuple[str, ...]) -> rx.Component:

@@ -9,19 +9,31 @@ from rxapp.models import PAYABLE, LedgerEntry, LineKind, Payout, PayoutLine
 _Line, _Paying = aliased(PayoutLine, name="line_before"), aliased(Payout, name="payout_before")
 
 
-def is_due() -> ColumnElement[bool]:
-    """An entry to be paid that is in no line, or only in lines whose payment was sent back."""
-    standing = (
+def _is_payable_without(*payout: ColumnElement[bool]) -> ColumnElement[bool]:
+    """An entry to be paid that is in no line of such a payout."""
+    line = (
         select(col(_Line.id))
         .join(_Paying, col(_Paying.id) == col(_Line.payout_id))
         .where(
             col(_Line.entry_id) == col(LedgerEntry.id),
             col(_Line.kind) != LineKind.OFFSET,
             col(_Paying.returned_on).is_(None),
+            *payout,
         )
         .correlate(LedgerEntry)
     )
-    return col(LedgerEntry.kind).in_(PAYABLE) & ~standing.exists()
+    return col(LedgerEntry.kind).in_(PAYABLE) & ~line.exists()
+
+
+def is_due() -> ColumnElement[bool]:
+    """An entry to be paid that is in no line, or only in lines whose payment was sent back."""
+    return _is_payable_without()
+
+
+def is_unpaid() -> ColumnElement[bool]:
+    """An entry to be paid whose money has not gone: due, or in a run that is not paid yet. The same before
+    a run is prepared and after, so that nobody outside the agency sees that one is."""
+    return _is_payable_without(col(_Paying.paid_on).is_not(None))
 
 
 def attempts_before() -> ColumnElement[int]:
@@ -32,20 +44,3 @@ def attempts_before() -> ColumnElement[int]:
         .correlate(LedgerEntry)
         .scalar_subquery()
     )
-
-
-def is_unpaid() -> ColumnElement[bool]:
-    """An entry to be paid whose money has not gone: due, or in a run that is not paid yet. The same before
-    a run is prepared and after, so that nobody outside the agency sees that one is."""
-    gone = (
-        select(col(_Line.id))
-        .join(_Paying, col(_Paying.id) == col(_Line.payout_id))
-        .where(
-            col(_Line.entry_id) == col(LedgerEntry.id),
-            col(_Line.kind) != LineKind.OFFSET,
-            col(_Paying.paid_on).is_not(None),
-            col(_Paying.returned_on).is_(None),
-        )
-        .correlate(LedgerEntry)
-    )
-    return col(LedgerEntry.kind).in_(PAYABLE) & ~gone.exists()

@@ -62,7 +62,8 @@ def _cut(listed: Rows, page: int, key: Any, found: Rows | None) -> Rows:
     if key is None:
         return on_page(listed)
     # Joined, since for `IN (SELECT …)` SQLite looks through everything that the reader may see.
-    keys = on_page(listed.with_only_columns(key) if found is None else found).subquery("found")
+    ordered = cast("Rows", listed.with_only_columns(key)) if found is None else found
+    keys = on_page(ordered).subquery("found")
     (only,) = keys.c
     return listed.join(keys, only == key)
 

@@ -6,7 +6,7 @@ The sentences stand in mail too, so they say that something happened and nothing
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rxapp.domain.events import EventKind
+from rxapp.domain.events import ADMINISTRATION, EventKind
 from rxapp.domain.notices import MOST_COUNTED, Audience, Condition, NoticeGroup, Urgency
 
 
@@ -198,23 +198,7 @@ _TELLS_NOBODY = (
     EventKind.AUTOMATIC_TURNED,
     EventKind.QUALITY_REVIEWED,
     # What the administrators read in their history.
-    EventKind.ACCOUNT_CREATED,
-    EventKind.ACCOUNT_CHANGED,
-    EventKind.ACCOUNT_DEACTIVATED,
-    EventKind.ACCOUNT_REACTIVATED,
-    EventKind.ADMINISTRATOR_REGISTERED,
-    EventKind.ADMINISTRATOR_DEREGISTERED,
-    EventKind.AGREEMENT_STARTED,
-    EventKind.AGREEMENT_CHANGED,
-    EventKind.TYPE_DECLINED,
-    EventKind.TYPE_WANTED,
-    EventKind.REVIEW_CONFIRMED,
-    EventKind.REVIEW_SIGNED,
-    EventKind.PERMISSION_GIVEN,
-    EventKind.PERMISSION_TAKEN,
-    EventKind.CARD_LOCKED,
-    EventKind.CARD_UNLOCKED,
-    EventKind.LAST_DAY_UNATTENDED,
+    *ADMINISTRATION,
 )
 
 NOTICES: Mapping[EventKind, Notice | None] = {**_TOLD, **dict.fromkeys(_TELLS_NOBODY)}
