@@ -50,6 +50,7 @@ async def play(world: World, steps: Sequence[Step]) -> None:
                 await act(*given_to)
                 await history.check()
             await history.run()
+            await history.has_nothing_more()
             await history.check()
             await history.verify()
             raise Over

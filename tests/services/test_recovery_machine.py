@@ -1,4 +1,6 @@
-"""Whatever is done about recoveries, in whatever order: refused or done by rule, and the books stay right."""
+"""Whatever is done about recoveries, in whatever order: refused or done by rule, and the books stay right.
+
+Payouts go on meanwhile: nothing is set off before there is legal force."""
 
 import shutil
 from collections.abc import Awaitable, Callable
@@ -19,19 +21,21 @@ from rxapp.domain.appeals import Reconsidered
 from rxapp.domain.courts import CourtOutcome
 from rxapp.domain.decided import Cause
 from rxapp.domain.errors import DomainError, NotFound
+from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.recovery_amounts import Settled
 from rxapp.domain.recovery_steps import STEPS, RecoveryStatus, RecoveryVerb
-from rxapp.models import EntryKind, LedgerEntry
-from rxapp.services import recovery_claims, recovery_decisions, recovery_hearings
+from rxapp.models import EntryKind, LedgerEntry, PayoutRun
+from rxapp.services import journal, recovery_claims, recovery_decisions, recovery_hearings
 from rxapp.services.appeal_views import AppealView
 from rxapp.services.verify import verify
 from tests.fixtures import appealing as short
 from tests.fixtures.cluster import apart
 from tests.fixtures.database import forget, use
+from tests.fixtures.people import FARAH, PRESCHOOL
 from tests.fixtures.recovering import FALSE, PAID, WHY, PaidCase, kept, opened, paid_case, was_opened
-from tests.fixtures.world import add_payee_accounts, build_world
+from tests.fixtures.world import Asked, add_case, add_payee_accounts, build_world, pay_out
 
-READ, WAIT, FOLLOW = "read", "wait", "follow"
+READ, WAIT, FOLLOW, PAY = "read", "wait", "follow", "pay"
 APPEAL, STAYS, LESS, UPHELD, LOWERED, REMITTED = "appeal", "stays", "less", "upheld", "lowered", "remitted"
 COURTS = {
     UPHELD: CourtOutcome.UPHELD,
@@ -50,16 +54,19 @@ ACTS = (
     READ,
     WAIT,
     FOLLOW,
+    PAY,
     *OF_APPEALS,
 )
 
 
 class Play:
-    """One recovery, and what is tried on it. `wrong` is what is found wrong of each row, ever less."""
+    """One recovery, and what is tried on it. `wrong` is what is found wrong of each row, ever less, and
+    `had_force` whether the recovery has ever had legal force."""
 
     def __init__(self, paid: PaidCase, number: str, patch: pytest.MonkeyPatch) -> None:
         self.paid, self.number, self.patch, self.wrong = paid, number, patch, PAID
         self.seen: set[int] = set()
+        self.had_force = False
 
     async def act(self, act: str) -> None:
         record, _ = await kept(self.number)
@@ -79,7 +86,10 @@ class Play:
                 col(LedgerEntry.kind).in_([EntryKind.CLAIM, EntryKind.REVERSAL])
             )
             booked = int((await session.exec(owed)).one())
+            offsets = select(LedgerEntry.id).where(LedgerEntry.kind == EntryKind.OFFSET)
+            is_set_off = (await session.exec(offsets)).first() is not None
         assert 0 <= booked <= 2 * PAID
+        assert self.had_force or not is_set_off, "set off before legal force"
 
     def settled(self, *, less: bool) -> list[Settled]:
         self.wrong = max(0, self.wrong - 300_00) if less else self.wrong
@@ -148,6 +158,20 @@ class Play:
 
     async def follow(self, _: int) -> None:
         await recovery_claims.follow_legal_force()
+        record, _ = await kept(self.number)
+        self.had_force = self.had_force or record.status is RecoveryStatus.CLAIMED
+
+    async def pay(self, _: int) -> None:
+        """Something else is granted and paid out on the same account, on a day without a run."""
+        world, code = self.paid.world, self.paid.case.municipality_code
+        async with unit_of_work() as session:
+            case = await add_case(
+                session, world, sender=world.asta, type_code=PRESCHOOL, rows=[Asked(FARAH.number, 700_00)]
+            )
+            told = Happened(EventKind.CASE_DECIDED, code, type_code=PRESCHOOL, case_id=case.id)
+            await journal.record(session, None, told)
+            latest = (await session.exec(select(func.max(PayoutRun.pay_on)))).one()
+        await pay_out(world, max(clock.today(), latest + timedelta(days=1)))
 
     async def take_up_again(self, version: int) -> None:
         async with unit_of_work() as session:
@@ -205,6 +229,7 @@ DEEDS: dict[str, Callable[[Play, int], Awaitable[None]]] = {
     WAIT: Play.wait,
     RecoveryVerb.TAKE_UP_AGAIN: Play.take_up_again,
     FOLLOW: Play.follow,
+    PAY: Play.pay,
     APPEAL: Play.appeal,
     STAYS: Play.stays,
     LESS: Play.less,
@@ -219,7 +244,14 @@ TO_THE_LEDGER = [
 
 @settings(max_examples=10)
 @given(
-    before=st.sampled_from([[], TO_THE_LEDGER, TO_COURT, [*TO_THE_LEDGER, APPEAL, LESS]]),
+    before=st.sampled_from(
+        [
+            [],
+            [*TO_COURT, PAY],
+            [*TO_THE_LEDGER[:-1], PAY, FOLLOW, PAY],
+            [*TO_THE_LEDGER, PAY, APPEAL, LESS],
+        ]
+    ),
     acts=st.lists(st.sampled_from(ACTS), max_size=14),
 )
 def test_no_order_of_steps_breaks_the_rules_or_the_books(
