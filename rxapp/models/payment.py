@@ -39,7 +39,8 @@ class PaymentAnswer(SQLModel, table=True):
 
 class HeldAccount(SQLModel, table=True):
     """An account that the bank sent a payment back from: nothing is collected for it any more, so that what
-    is due waits until the municipality has changed the account."""
+    is due waits until the municipality has changed the account. One that is left and taken again is held no
+    more; what was sent back and why stays with the payout."""
 
     __tablename__ = "held_account"  # pyright: ignore[reportAssignmentType]
 

@@ -6,7 +6,9 @@ afterwards, and no change is told to count from a payout that is prepared alread
 
 from datetime import date
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp import clock
@@ -15,7 +17,7 @@ from rxapp.domain.errors import Conflict, Invalid, NotFound
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.payee_accounts import STANDARD, AccountNumber, check_cancel, check_confirm, status_of
 from rxapp.domain.permissions import Actor, Right
-from rxapp.models import PayeeAccount, PayeeAccountChange
+from rxapp.models import HeldAccount, PayeeAccount, PayeeAccountChange
 from rxapp.services import journal
 from rxapp.services.collecting import alone
 from rxapp.services.payee_account_looks import REFUSED, Wanted, check, latest_of, standing_changes
@@ -50,6 +52,7 @@ async def propose(session: AsyncSession, actor: Actor, wanted: Wanted, *, seen: 
         proposed_at=clock.now(),
     )
     if not second:
+        await _pay_again(session, standing, change)
         await _replace(session, actor, standing, change, pays_from)
         change.pays_from = pays_from
     session.add(change)
@@ -75,6 +78,7 @@ async def confirm(session: AsyncSession, actor: Actor, change_id: int, *, seen: 
     check_confirm(status, proposed_by=change.proposed_by, confirmer=actor.account_id)
     pays_from = await _as_told(session, seen)
     before = latest_of(standing, change.subject)
+    await _pay_again(session, standing, change)
     await _replace(session, actor, standing, change, pays_from)
     change.pays_from, change.confirmed_by, change.confirmed_at = pays_from, actor.account_id, clock.now()
     await _flush(session)
@@ -132,6 +136,18 @@ async def _as_told(session: AsyncSession, seen: date) -> date:
     if pays_from != seen:
         raise Conflict(OTHER_PAYOUT.format(day=pays_from.isoformat()))
     return pays_from
+
+
+async def _pay_again(
+    session: AsyncSession, standing: list[PayeeAccountChange], change: PayeeAccountChange
+) -> None:
+    """An account that the bank sent money back from is held until the municipality has left it. Whoever
+    takes it again says that it is right: held for good, nothing would ever be paid to it."""
+    latest = (latest_of(standing, subject) for subject in {other.subject for other in standing})
+    if all(each is None or each.payee_account_id != change.payee_account_id for each in latest):
+        await session.exec(
+            delete(HeldAccount).where(col(HeldAccount.payee_account_id) == change.payee_account_id)
+        )
 
 
 async def _replace(

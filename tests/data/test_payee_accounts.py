@@ -11,10 +11,12 @@ from rxapp import clock
 from rxapp.access.payee_accounts import account_tails
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from rxapp.domain.events import EventKind
 from rxapp.domain.payee_accounts import STANDARD, ChangeStatus
 from rxapp.domain.permissions import Actor
 from rxapp.models import PayeeAccount, PayeeAccountChange
 from rxapp.services import payee_account_changes, payee_account_looks
+from rxapp.services.notices import NoticeFilter, list_notices
 from rxapp.services.payee_accounts import (
     has_nowhere_to_be_paid,
     list_told,
@@ -103,6 +105,17 @@ async def test_the_event_names_who_made_the_change_before_and_no_number(asta: Ac
     assert second.data["previous_by"] == asta.account_id
     assert second.data["pays_from"] == DECEMBER.isoformat()
     assert not any(number in str(event.data) for event in (first, second) for number in (FIRST, SECOND))
+
+
+async def test_whoever_made_the_change_before_is_told_of_the_next(asta: Actor, nils: Actor) -> None:
+    await change(asta, FIRST, day=LONG_AGO)
+    await change(nils, SECOND, day=TENTH)
+    for who, told in ((asta, [DECEMBER]), (nils, [OCTOBER])):
+        async with reading() as session:
+            found = (await list_notices(session, who, NoticeFilter())).rows
+        assert [(row.kind, row.pays_from) for row in found] == [
+            (EventKind.PAYEE_ACCOUNT_CHANGED, day.isoformat()) for day in told
+        ]
 
 
 async def test_the_administrators_are_told_that_and_by_whom_but_no_number(world: World, asta: Actor) -> None:
