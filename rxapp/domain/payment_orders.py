@@ -121,3 +121,12 @@ class Report:
         if self.of_all is BankStatus.REJECTED:
             found = {each: found.get(each) or self.reason for each in payments}
         return found
+
+    def accepted(self, payments: Sequence[str]) -> int:
+        """How many of the payments are let through: not rejected, and not still with the bank. What a
+        partial answer does not name it has nothing against."""
+        if self.of_all is BankStatus.REJECTED:
+            return 0
+        said = {answer.end_to_end_id: answer.status for answer in self.answers}
+        of_others = self.of_all or BankStatus.ACCEPTED
+        return sum(said.get(payment, of_others) is BankStatus.ACCEPTED for payment in payments)

@@ -120,7 +120,7 @@ async def read_answer(session: AsyncSession, actor: Actor | None, content: bytes
         PaymentAnswer(
             payout_run_id=made.payout_run_id,
             message_id=report.message_id,
-            accepted=len(payments) - len(rejected),
+            accepted=report.accepted(tuple(payments)),
             rejected=len(rejected),
             received_by=None if actor is None else actor.account_id,
             received_at=clock.now(),

@@ -148,7 +148,10 @@ def read_report(content: bytes) -> Report:
     parts = {_text(part, "PmtInfSts") for part in whole.findall(f"{{{REPORT}}}OrgnlPmtInfAndSts")}
     if of_all is None and parts == {"RJCT"}:
         of_all = BankStatus.REJECTED
-    reason = _reason(whole.find(_path("OrgnlGrpInfAndSts")))
+    # Of an order with one part the bank may give its reason beside either.
+    reason = _reason(whole.find(_path("OrgnlGrpInfAndSts"))) or _reason(
+        whole.find(_path("OrgnlPmtInfAndSts"))
+    )
     return Report(message[:35], order[:35], of_all, answers, reason)
 
 

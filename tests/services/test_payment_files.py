@@ -242,6 +242,29 @@ async def test_the_bank_may_reject_the_whole_order(world: World) -> None:
     assert await read(world, later) == 0
 
 
+@pytest.mark.parametrize("beside", ["OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts"])
+def test_the_reason_of_an_order_that_is_rejected_is_read_beside_the_whole_or_its_part(beside: str) -> None:
+    why = b"<StsRsnInf><Rsn><Cd>AM04</Cd></Rsn><AddtlInf>Pengarna saknas</AddtlInf></StsRsnInf>"
+    said = bank_answer("UTB", group="").replace(b"<GrpSts></GrpSts>", b"")
+    said = said.replace(b"</OrgnlPmtInfId>", b"</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>")
+    said = said.replace(f"</{beside}>".encode(), why + f"</{beside}>".encode())
+    report = read_report(said)
+    assert report.rejected(("A", "B")) == dict.fromkeys(("A", "B"), "AM04 Pengarna saknas")
+    assert report.accepted(("A", "B")) == 0
+
+
+@pytest.mark.parametrize(
+    ("group", "statuses", "accepted"),
+    [("ACCP", {}, 2), ("PDNG", {}, 0), ("PART", {"A": "RJCT"}, 1), ("PART", {"A": "PDNG", "B": "ACSC"}, 1)],
+)
+def test_what_the_bank_has_not_settled_is_neither_accepted_nor_sent_back(
+    group: str, statuses: dict[str, str], accepted: int
+) -> None:
+    report = read_report(bank_answer("UTB", *statuses.items(), group=group))
+    assert report.accepted(("A", "B")) == accepted
+    assert set(report.rejected(("A", "B"))) == {name for name, said in statuses.items() if said == "RJCT"}
+
+
 @pytest.mark.parametrize(
     "content",
     [
