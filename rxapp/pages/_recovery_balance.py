@@ -36,6 +36,7 @@ def balance_of_case() -> rx.Component:
                 rx.fragment(rx.el.h3("Inbetalt av kommunen"), paid_in(state.payments)),
             ),
             rx.cond(some(state.waivers), waived(state.waivers)),
+            anchor="reglering",
         ),
     )
 

@@ -44,6 +44,7 @@ def recovery_of_case() -> rx.Component:
                 "Kommunens yttrande",
                 rx.cond(some(state.responses), responses(state.responses)),
                 rx.cond(state.may_respond, _form()),
+                anchor="yttranden",
             ),
         ),
     )

@@ -18,6 +18,22 @@ _PARTS = {
     NoticeGroup.APPEALS: "overklaganden",
 }
 """Which part of its case a notice is about."""
+_OF_RECOVERY = {
+    EventKind.RECOVERY_COMMUNICATED: "yttranden",
+    EventKind.RECOVERY_PROLONGED: "yttranden",
+    EventKind.RECOVERY_DECIDED: "beslut",
+    **dict.fromkeys(
+        (
+            EventKind.RECOVERY_CLAIMED,
+            EventKind.RECOVERY_SET_OFF,
+            EventKind.RECOVERY_PAID_IN,
+            EventKind.RECOVERY_WAIVED,
+            EventKind.RECOVERY_LOWERED,
+        ),
+        "reglering",
+    ),
+}
+"""The same of a recovery; what is to be done about it now stands at the top of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,5 @@ def where(row: Any) -> str:
         return "/kontonummer#historik"
     if group is NoticeGroup.PAYOUTS:
         return address("/utbetalningar", {"sok": row.file_number or ""})
-    part = _PARTS.get(group, "")
-    if row.kind is EventKind.RECOVERY_DECIDED:
-        part = "beslut"
+    part = _OF_RECOVERY.get(row.kind) or _PARTS.get(group, "")
     return f"/arenden/{row.file_number}{f'#{part}' if part else ''}"

@@ -217,7 +217,9 @@ async def test_the_address_narrows_and_sorts_and_whatever_it_cannot_mean_is_left
         (EventKind.APPEAL_JUDGED, "/arenden/{number}#overklaganden"),
         (EventKind.CASE_PAID, "/utbetalningar?sok={number}"),
         (EventKind.RECOVERY_DECIDED, "/arenden/{number}#beslut"),
-        (EventKind.RECOVERY_SET_OFF, "/arenden/{number}"),
+        (EventKind.RECOVERY_COMMUNICATED, "/arenden/{number}#yttranden"),
+        (EventKind.RECOVERY_SET_OFF, "/arenden/{number}#reglering"),
+        (EventKind.RECOVERY_DEMANDED, "/arenden/{number}"),
     ],
 )
 async def test_a_notice_of_a_case_leads_to_what_it_tells_of(
