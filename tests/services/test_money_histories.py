@@ -1,8 +1,11 @@
 """Whatever happens to money, in any order: every öre is paid, due or owed, by two ways of counting."""
 
 import os
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 from rxapp import db
 from rxapp import settings as service
 from rxapp.db import unit_of_work
+from rxapp.domain.compensation.types import TYPES as EVERY_TYPE
+from rxapp.services.debts import Debts, get_debts
 from tests.fixtures.cluster import in_one_loop
 from tests.fixtures.histories import TYPES, WHOSE, History
 from tests.fixtures.world import World
@@ -49,11 +54,30 @@ async def play(world: World, steps: Sequence[Step]) -> None:
                 act: Callable[..., Awaitable[None]] = getattr(history, name)
                 await act(*given_to)
                 await history.check()
-            await history.run()
+            await run_as_foreseen(history)
             await history.has_nothing_more()
             await history.check()
             await history.verify()
             raise Over
+
+
+async def run_as_foreseen(history: History) -> None:
+    """A run that pays and takes what the municipality is told beforehand, to the öre."""
+    codes = {claim.code for claim in history.claims if claim.left}
+    before, pay_on = len(history.paid), history.day + timedelta(days=1)
+    foreseen: dict[str, Debts] = {}
+    for code in codes:
+        reader = replace(history.user(code), types=frozenset(EVERY_TYPE))
+        foreseen[code] = await get_debts(history.session, reader, pay_on)
+    await history.run()
+    numbers = {claim.claim_id: claim.number for claim in history.claims}
+    for code, told in foreseen.items():
+        paid = [each for each in history.paid[before:] if each.due[0].code == code]
+        taken = Counter[str]()
+        for each in paid:
+            taken.update({numbers[claim]: ore for claim, ore in each.taken.items()})
+        assert {debt.file_number: debt.taken_ore for debt in told.debts if debt.taken_ore} == taken
+        assert told.to_pay_ore == sum(each.total for each in paid)
 
 
 @pytest.fixture(autouse=True)
