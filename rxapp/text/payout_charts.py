@@ -105,14 +105,19 @@ def _months_table(months: Sequence[Month], held: Sequence[str], has_others: bool
     rows = [
         (
             month.name,
-            *(kronor(month.by_type.get(code, 0)) for code in held),
-            *[kronor(month.others_ore)] * has_others,
-            *[kronor(month.set_off_ore)] * has_set_off,
+            *(_something(month.by_type.get(code, 0)) for code in held),
+            *[_something(month.others_ore)] * has_others,
+            *[_something(month.set_off_ore)] * has_set_off,
             kronor(month.total_ore),
         )
         for month in reversed(months)
     ]
     return Table(MONTHS, (*heads, TOTAL), tuple(rows))
+
+
+def _something(ore: int) -> str:
+    """Nothing where nothing came: of a year by type most cells are empty, and what there is stands out."""
+    return kronor(ore) if ore else ""
 
 
 def whole(owings: Sequence[Owing]) -> Owing:

@@ -55,6 +55,14 @@ def test_a_month_with_types_that_the_reader_lacks_has_them_as_one_rest() -> None
     assert chart.table.rows == (("2026-10", "70,00\xa0kr", "40,00\xa0kr", "−10,00\xa0kr", "100,00\xa0kr"),)
 
 
+def test_a_month_has_an_empty_cell_for_a_type_of_which_nothing_came_and_always_its_total() -> None:
+    chart = months_chart([Month(2026, 10, 0, {}), Month(2026, 9, 70_00, {CODES[0]: 80_00}, -10_00)])
+    assert chart.table.rows == (
+        ("2026-09", "80,00\xa0kr", "−10,00\xa0kr", "70,00\xa0kr"),
+        ("2026-10", "", "", "0,00\xa0kr"),
+    )
+
+
 def test_whoever_holds_every_type_has_no_rest() -> None:
     chart = months_chart([Month(2026, 10, 70_00, {CODES[0]: 70_00})])
     assert chart.series == ("Asylsökande i förskola",)
