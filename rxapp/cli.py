@@ -146,12 +146,12 @@ def decide(
 
 @app.command("last-days")
 def last_days() -> None:
-    """Tell users of the last days to apply that come near with nothing sent, and administrators of those
-    that nobody attends to."""
-    from rxapp.services import unattended
+    """Tell users of the last days that come near with nothing sent: to apply, to respond to a recovery and
+    to appeal; and administrators of those to apply that nobody attends to."""
+    from rxapp.services import case_days, unattended
 
-    near, unseen = ask(unattended.tell_of_near), ask(unattended.tell_of_unattended)
-    typer.echo(f"{near + unseen} last days are told of.")
+    tellings = (unattended.tell_of_near, unattended.tell_of_unattended, case_days.tell_of_case_days)
+    typer.echo(f"{sum(ask(tell) for tell in tellings)} last days are told of.")
 
 
 @app.command()

@@ -29,7 +29,8 @@ class Settings(BaseSettings):
     secret: str = Field("", min_length=0)
     review_days: int = Field(30, ge=1, le=89)
     supplement_reminder_days: int = Field(7, ge=1, le=60)
-    """How many days before the last day of a request for what is missing it is reminded of."""
+    """How many days before its last day a municipality is reminded of what it is asked for, may respond to or
+    may appeal. Of what it was told within these days it is not: with 21 or more, of no appeal."""
     handling_days: int = Field(0, ge=0, le=365)
     """How many days after its arrival a case should be handled; 0: no such day is said."""
     second_officer_above_kronor: int | None = Field(None, ge=0)

@@ -3,12 +3,13 @@ case officer all, also those that nobody outside has been told of."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, true
+from sqlalchemy import ColumnElement, and_, false, func, true
 from sqlmodel import col, select
 
 from rxapp.access.cases import case_is_visible, person_cells
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.models import (
     Case,
     LineKind,
@@ -71,6 +72,12 @@ def visible_recovery_rows(actor: Actor) -> Rows:
         .join(Person, col(Person.individual_number) == Row.individual_number, isouter=True)
         .where(recovery_is_visible(actor))
     )
+
+
+def awaits_response() -> ColumnElement[bool]:
+    """The municipality is heard and has not said that it is done."""
+    is_heard = col(RecoveryRecord.status).in_([RecoveryStatus.COMMUNICATED, RecoveryStatus.RESPONDED])
+    return and_(is_heard, ~col(RecoveryRecord.has_said_all))
 
 
 def recovery_itself(actor: Actor, file_number: str) -> Rows:

@@ -44,10 +44,12 @@ class EventKind(StrEnum):
     APPEAL_JUDGED = "appeal_judged"
     APPEAL_TAKEN_FURTHER = "appeal_taken_further"
     APPEAL_CLOSED = "appeal_closed"
+    APPEAL_REMINDED = "appeal_reminded"
     RECOVERY_OPENED = "recovery_opened"
     RECOVERY_ABANDONED = "recovery_abandoned"
     RECOVERY_COMMUNICATED = "recovery_communicated"
     RECOVERY_PROLONGED = "recovery_prolonged"
+    RECOVERY_REMINDED = "recovery_reminded"
     RECOVERY_RESPONDED = "recovery_responded"
     RECOVERY_DECIDED = "recovery_decided"
     RECOVERY_TAKEN_UP_AGAIN = "recovery_taken_up_again"
@@ -148,8 +150,10 @@ TIMELINE: frozenset[EventKind] = frozenset(
         EventKind.APPEAL_JUDGED,
         EventKind.APPEAL_TAKEN_FURTHER,
         EventKind.APPEAL_CLOSED,
+        EventKind.APPEAL_REMINDED,
         EventKind.RECOVERY_COMMUNICATED,
         EventKind.RECOVERY_PROLONGED,
+        EventKind.RECOVERY_REMINDED,
         EventKind.RECOVERY_RESPONDED,
         EventKind.RECOVERY_DECIDED,
         EventKind.RECOVERY_TAKEN_UP_AGAIN,

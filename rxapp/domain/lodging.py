@@ -8,9 +8,11 @@ from datetime import date
 
 from rxapp.domain.appeal_steps import STEPS, AppealVerb
 from rxapp.domain.appeals import Appeal, check_words
+from rxapp.domain.days_off import DaysOff
 from rxapp.domain.decided import Decided
 from rxapp.domain.decision_chains import Chain
 from rxapp.domain.errors import Conflict, Invalid
+from rxapp.domain.legal_force import times_of
 from rxapp.domain.permissions import Actor
 from rxapp.domain.steps import check_actor
 
@@ -38,6 +40,14 @@ def why_not(chain: Chain, decided: Decided) -> str:
     if not decided.is_against:
         return NOT_AGAINST
     return APPEALED if chain.open_appeal(decided.id) is not None else ""
+
+
+def last_day_to_mind(chain: Chain, decided: Decided, days_off: DaysOff) -> date | None:
+    """The last day to appeal, as it is told; None where there is nothing to mind: the decision cannot be
+    appealed here, or has been, whatever came of it."""
+    if why_not(chain, decided) or any(appeal.against == decided.id for appeal in chain.appeals):
+        return None
+    return times_of(chain, decided, days_off).shown
 
 
 def lodge(chain: Chain, decided: Decided, actor: Actor, *, id: int, on: date, wanted: str) -> Appeal:

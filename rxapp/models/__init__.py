@@ -18,7 +18,13 @@ from rxapp.models.demand import IncomingPayment, PaymentDemand, WaiverRecord
 from rxapp.models.desk import CaseAssignment, DecisionProposal
 from rxapp.models.event import Event
 from rxapp.models.ground import GroundRecord, UnaskedCase, UnaskedDifference, UnaskedRun
-from rxapp.models.last_day import CalendarFeed, NearLastDay, UnattendedLastDay
+from rxapp.models.last_day import (
+    CalendarFeed,
+    NearAppealDay,
+    NearLastDay,
+    NearResponseDay,
+    UnattendedLastDay,
+)
 from rxapp.models.mail import MailAddress, MailChoice, MailDelivery, MailGathered, MailOutbox
 from rxapp.models.message import Message
 from rxapp.models.municipality import Agreement, Municipality, OrganisationNumber, SchoolTerm
@@ -82,7 +88,9 @@ __all__ = [
     "MailOutbox",
     "Message",
     "Municipality",
+    "NearAppealDay",
     "NearLastDay",
+    "NearResponseDay",
     "NettingAttempt",
     "NoticeMark",
     "OfficerFunction",

@@ -1,4 +1,4 @@
-"""Last days to apply: whose calendar follows them, and which nobody attends to."""
+"""Last days: whose calendar follows those to apply, and which have been told of as near or unattended."""
 
 from datetime import date, datetime
 
@@ -48,5 +48,25 @@ class NearLastDay(SQLModel, table=True):
     type_code: str = Field(primary_key=True, max_length=40)
     period_first_day: date = Field(primary_key=True)
     period_last_day: date = Field(primary_key=True)
+    last_day: date
+    told_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class NearResponseDay(SQLModel, table=True):
+    """That a municipality has been reminded of a last day to respond to a recovery; of a later day anew."""
+
+    __tablename__ = "near_response_day"  # pyright: ignore[reportAssignmentType]
+
+    recovery_id: int = Field(sa_column=Column(Id, ForeignKey("recovery.id"), primary_key=True))
+    last_day: date = Field(primary_key=True)
+    told_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class NearAppealDay(SQLModel, table=True):
+    """That a municipality has been reminded of the last day to appeal a decision; once."""
+
+    __tablename__ = "near_appeal_day"  # pyright: ignore[reportAssignmentType]
+
+    decision_id: int = Field(sa_column=Column(Id, ForeignKey("decision.id"), primary_key=True))
     last_day: date
     told_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -30,7 +30,11 @@ def case_appeals() -> rx.Component:
     return rx.fragment(
         rx.cond(
             some(state.decided),
-            section("Laga kraft och överklagande", decided_list(state.decided, _of_decision)),
+            section(
+                "Laga kraft och överklagande",
+                decided_list(state.decided, _of_decision),
+                anchor="overklaga",
+            ),
         ),
         rx.cond(state.writing != "", _writing()),
         rx.cond((state.writing == "") & (state.wanted != ""), _left_over()),

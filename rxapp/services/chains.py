@@ -19,7 +19,7 @@ from rxapp.domain.legal_force import LegalForce, legal_force, times_of
 from rxapp.models import AppealRecord, Case, Decision, DecisionTold, JudgmentRecord, ToldKind
 from rxapp.services.bank_days import days_off
 
-_ROLLS = timedelta(days=40)
+ROLLS = timedelta(days=40)
 """Longer than any row of days off, with the time to appeal behind the last day that counts."""
 
 
@@ -136,4 +136,4 @@ def last_days_of(chain: Chain, decided: Decided) -> Times:
 def days_off_for(chain: Chain) -> DaysOff:
     """The days that are no working days, from the year of the first decision on."""
     first = min((each.decided_on for each in chain.decisions), default=clock.today())
-    return days_off(first.year, (clock.today() + TIME_TO_APPEAL + _ROLLS).year)
+    return days_off(first.year, (clock.today() + TIME_TO_APPEAL + ROLLS).year)

@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from rxapp.access.decisions import is_standing
-from rxapp.access.recoveries import visible_recoveries
+from rxapp.access.recoveries import awaits_response, visible_recoveries
 from rxapp.domain.permissions import Actor
 from rxapp.domain.recovery_steps import RecoveryStatus
 from rxapp.models import Decision, DecisionTold, RecoveryRecord, ToldKind
@@ -28,9 +28,8 @@ async def list_waiting(session: AsyncSession, actor: Actor) -> tuple[Waiting, ..
         col(DecisionTold.decision_id) == Decision.id, col(DecisionTold.kind) == ToldKind.OPENED
     )
     unread = exists().where(col(Decision.case_id) == RecoveryRecord.case_id, is_standing(), ~opened)
-    status, is_heard = col(RecoveryRecord.status), col(RecoveryRecord.has_said_all)
-    is_told = status.in_([RecoveryStatus.COMMUNICATED, RecoveryStatus.RESPONDED])
-    waits = or_(and_(is_told, ~is_heard), and_(status == RecoveryStatus.DECIDED, unread))
+    is_decided = col(RecoveryRecord.status) == RecoveryStatus.DECIDED
+    waits = or_(awaits_response(), and_(is_decided, unread))
     statement = (
         visible_recoveries(actor)
         .where(waits)

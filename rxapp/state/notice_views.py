@@ -18,9 +18,11 @@ _PARTS = {
     NoticeGroup.APPEALS: "overklaganden",
 }
 """Which part of its case a notice is about."""
-_OF_RECOVERY = {
+_PART_OF_KIND = {
+    EventKind.APPEAL_REMINDED: "overklaga",
     EventKind.RECOVERY_COMMUNICATED: "yttranden",
     EventKind.RECOVERY_PROLONGED: "yttranden",
+    EventKind.RECOVERY_REMINDED: "yttranden",
     EventKind.RECOVERY_DECIDED: "beslut",
     **dict.fromkeys(
         (
@@ -33,7 +35,7 @@ _OF_RECOVERY = {
         "reglering",
     ),
 }
-"""The same of a recovery; what is to be done about it now stands at the top of its page."""
+"""Of these kinds another part; what is to be done about a recovery now stands at the top of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,5 @@ def where(row: Any) -> str:
         return "/kontonummer#historik"
     if group is NoticeGroup.PAYOUTS:
         return address("/utbetalningar", {"sok": row.file_number or ""})
-    part = _OF_RECOVERY.get(row.kind) or _PARTS.get(group, "")
+    part = _PART_OF_KIND.get(row.kind) or _PARTS.get(group, "")
     return f"/arenden/{row.file_number}{f'#{part}' if part else ''}"

@@ -17,6 +17,7 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import WARN_BEFORE
 from rxapp.services import (
     attached_files,
+    case_days,
     decisions,
     journal,
     mail_forgetting,
@@ -170,13 +171,14 @@ async def forget_mail() -> None:
 
 
 async def tell_of_last_days() -> None:
-    """At the start and then as a new day begins: those near with nothing sent, and those of them
-    that nobody attends to."""
+    """At the start and then as a new day begins: those near with nothing sent, those of them that nobody
+    attends to, and those to respond to a recovery or to appeal."""
     told_on = None
     while True:
         if told_on != (day := clock.today()):
             await unattended.tell_of_near()
             await unattended.tell_of_unattended()
+            await case_days.tell_of_case_days()
             told_on = day
         await asyncio.sleep(LAST_DAYS_EVERY)
 

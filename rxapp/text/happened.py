@@ -18,7 +18,10 @@ _WITH_DAY = {
     EventKind.SUPPLEMENT_PROLONGED: " till {day}",
     EventKind.SUPPLEMENT_REMINDED: ", svar senast {day}",
     EventKind.SUPPLEMENT_OVERDUE: " {day}",
+    EventKind.RECOVERY_REMINDED: ", svar senast {day}",
+    EventKind.APPEAL_REMINDED: ", sista dag {day}",
 }
+_DAYS = ("due_on", "respond_by", "last_day")
 
 _OF_MONEY = {
     EventKind.RECOVERY_SET_OFF: "{taken_ore} reglerades mot utbetalningen {paid_on}. Kvar: {left_ore}",
@@ -53,6 +56,6 @@ def happened_text(kind: EventKind, data: Mapping[str, Any]) -> str:
         return f"{EVENT[kind]}, inkom {data['arrived_on']}"
     if kind in _OF_MONEY:
         return _OF_MONEY[kind].format(**{name: _told(value) for name, value in data.items()})
-    if kind in _WITH_DAY and (day := data.get("due_on")):
+    if kind in _WITH_DAY and (day := next((data[name] for name in _DAYS if data.get(name)), None)):
         return EVENT[kind] + _WITH_DAY[kind].format(day=day)
     return _closed(data) if kind is EventKind.APPEAL_CLOSED else _of_cause(kind, data)

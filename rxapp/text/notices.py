@@ -75,6 +75,7 @@ _DECISIONS = {
 _RECOVERIES = {
     EventKind.RECOVERY_COMMUNICATED: (_ACT, "Kommunen har fått tillfälle att yttra sig om ett återkrav"),
     EventKind.RECOVERY_PROLONGED: (_READ, "Tiden för att yttra sig om ett återkrav har förlängts"),
+    EventKind.RECOVERY_REMINDED: (_ACT, "Påminnelse: sista dagen att yttra sig om ett återkrav närmar sig"),
     EventKind.RECOVERY_DECIDED: (_READ, "Beslut om återkrav har fattats"),
     EventKind.RECOVERY_TAKEN_UP_AGAIN: (_READ, "Ett återkrav har tagits upp igen"),
     EventKind.RECOVERY_CLAIMED: (
@@ -99,6 +100,7 @@ _APPEALS = {
     EventKind.APPEAL_JUDGED: (_READ, "En domstols avgörande har registrerats"),
     EventKind.APPEAL_TAKEN_FURTHER: (_READ, "En domstols avgörande har överklagats"),
     EventKind.APPEAL_CLOSED: (_NOTE, "En domstols avgörande har fått laga kraft"),
+    EventKind.APPEAL_REMINDED: (_READ, "Påminnelse: sista dagen att överklaga ett beslut närmar sig"),
 }
 _ACCOUNTS = {
     EventKind.PAYEE_ACCOUNT_PROPOSED: (_ACT, "Ett byte av kontonummer har föreslagits"),

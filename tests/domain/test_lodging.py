@@ -9,10 +9,20 @@ from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.decided import Cause, Decided, Matter, goes_against
 from rxapp.domain.decision_chains import Chain
 from rxapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from rxapp.domain.lodging import APPEALED, NOT_AGAINST, NOT_AVAILABLE, REPLACED, lodge, register, why_not
+from rxapp.domain.lodging import (
+    APPEALED,
+    NOT_AGAINST,
+    NOT_AVAILABLE,
+    REPLACED,
+    last_day_to_mind,
+    lodge,
+    register,
+    why_not,
+)
 from rxapp.domain.permissions import Actor
 from tests.domain.appealing import (
     ADMINISTRATOR,
+    DAYS_OFF,
     FINAL_TYPE,
     LAST,
     MADE,
@@ -25,6 +35,7 @@ from tests.domain.appealing import (
     chain,
     day,
     decided,
+    judgment,
     replaced,
 )
 
@@ -85,6 +96,38 @@ def test_an_open_appeal_is_held_to_be_against_what_it_was_changed_to() -> None:
 
 def test_who_has_withdrawn_may_appeal_again() -> None:
     assert sent(chain(appeal(status=AppealStatus.WITHDRAWN))) is AppealStatus.LODGED
+
+
+def test_the_last_day_to_mind_is_the_one_that_is_told() -> None:
+    assert last_day_to_mind(chain(), decided(), DAYS_OFF) == LAST
+    unopened = chain(told=Told(MADE))
+    assert last_day_to_mind(unopened, unopened.decisions[0], DAYS_OFF) == LAST
+    opened_later = chain(told=Told(MADE, day(9)))
+    assert last_day_to_mind(opened_later, opened_later.decisions[0], DAYS_OFF) == LAST
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        chain(told=Told()),
+        chain(is_against=False),
+        chain(type_code=FINAL_TYPE),
+        chain(more=(replaced(decided(), Cause.CHANGE, day(10)),)),
+        chain(appeal()),
+        chain(appeal(status=AppealStatus.WITHDRAWN)),
+        chain(appeal(status=AppealStatus.DISMISSED_LATE, dismissal=9)),
+        chain(appeal(status=AppealStatus.CLOSED, judgments=(judgment(),))),
+    ],
+)
+def test_there_is_no_day_to_mind_where_one_cannot_appeal_or_has_done_so(of: Chain) -> None:
+    assert last_day_to_mind(of, of.decisions[0], DAYS_OFF) is None
+
+
+def test_a_new_decision_has_a_day_of_its_own_unless_the_appeal_follows_it() -> None:
+    new = replaced(decided(), Cause.CORRECTION, day(10))
+    late = appeal(status=AppealStatus.DISMISSED_LATE, dismissal=9)
+    assert last_day_to_mind(chain(late, more=(new,)), new, DAYS_OFF) == date(2026, 2, 9)
+    assert last_day_to_mind(chain(appeal(), more=(new,)), new, DAYS_OFF) is None
 
 
 @pytest.mark.parametrize("wanted", ["", " \n", "x" * 4001])

@@ -220,6 +220,8 @@ async def test_the_address_narrows_and_sorts_and_whatever_it_cannot_mean_is_left
         (EventKind.RECOVERY_COMMUNICATED, "/arenden/{number}#yttranden"),
         (EventKind.RECOVERY_SET_OFF, "/arenden/{number}#reglering"),
         (EventKind.RECOVERY_DEMANDED, "/arenden/{number}"),
+        (EventKind.RECOVERY_REMINDED, "/arenden/{number}#yttranden"),
+        (EventKind.APPEAL_REMINDED, "/arenden/{number}#overklaga"),
     ],
 )
 async def test_a_notice_of_a_case_leads_to_what_it_tells_of(
