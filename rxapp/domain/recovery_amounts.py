@@ -15,14 +15,6 @@ class RecoveryOutcome(StrEnum):
     NONE = "none"
 
 
-class Waiver(StrEnum):
-    """How much of what was wrongly paid is waived (eftergift)."""
-
-    NONE = "none"
-    PART = "part"
-    WHOLE = "whole"
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A paid row that a recovery is opened for.
@@ -121,14 +113,6 @@ def outcome_of(asked: Iterable[Asked], settled: Iterable[Settled]) -> RecoveryOu
         return RecoveryOutcome.NONE
     is_whole = total == sum(row.amount_ore for row in asked)
     return RecoveryOutcome.WHOLE if is_whole else RecoveryOutcome.PART
-
-
-def waiver_of(settled: Sequence[Settled]) -> Waiver:
-    """Whether something of the wrongly paid is waived."""
-    waived = sum(row.waived_ore for row in settled)
-    if waived == 0:
-        return Waiver.NONE
-    return Waiver.WHOLE if claimed(settled) == 0 else Waiver.PART
 
 
 def reversal(claim_ore: int, right_ore: int, met_ore: int) -> Reversal:

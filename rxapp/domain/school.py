@@ -1,7 +1,6 @@
 """What a row of a school application amounts to: four-week periods that count, times a tenth of the year."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from rxapp.domain.compensation.rates import RateUnknown, rate_ore
@@ -11,24 +10,6 @@ from rxapp.domain.periods import Period, four_weeks
 PERIODS_A_YEAR = 10
 """A period is paid by a tenth of the yearly amount (4 § förordningen (2017:193)), and a child has at most
 ten a calendar year whichever the municipality (MIGRFS 2020:13)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowAmount:
-    """The periods that count and the öre they give, before what others have been granted is known."""
-
-    periods: tuple[Period, ...]
-    amount_ore: int
-
-
-def compute_row(type_code: str, period: Period, terms: Sequence[Period]) -> RowAmount:
-    """What the dates give by themselves; the cap and other decisions are for `automatic.decide`.
-
-    Raises:
-        RateUnknown: the amount is not known for one of the periods that count.
-    """
-    periods = counted_periods(period, terms)
-    return RowAmount(periods, amount_ore(type_code, periods))
 
 
 def counted_periods(period: Period, terms: Sequence[Period]) -> tuple[Period, ...]:

@@ -99,11 +99,6 @@ def recorded(event: Event) -> Recorded:
     )
 
 
-def has_recorded(session: AsyncSession) -> bool:
-    """Whether the transaction has changed anything worth an event."""
-    return bool(session.info.get(RECORDED))
-
-
 async def recent() -> list[Recorded]:
     """The events of the last seconds, whichever process wrote them.
 

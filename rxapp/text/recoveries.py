@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from rxapp.domain.recovery_amounts import RecoveryOutcome, Waiver
+from rxapp.domain.recovery_amounts import RecoveryOutcome
 from rxapp.domain.recovery_grounds import RecoveryGround
 from rxapp.domain.recovery_steps import RecoveryStatus, RecoveryVerb
 from rxapp.text.format import day, kronor
@@ -44,12 +44,6 @@ OUTCOME = {
     RecoveryOutcome.WHOLE: "Hela beloppet återkrävs",
     RecoveryOutcome.PART: "En del av beloppet återkrävs",
     RecoveryOutcome.NONE: "Inget återkrävs",
-}
-
-WAIVER = {
-    Waiver.NONE: "Ingen eftergift",
-    Waiver.PART: "Kravet efterges delvis",
-    Waiver.WHOLE: "Kravet efterges helt",
 }
 
 _GROUND = {

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select
 
 from rxapp import clock
-from rxapp.db import reading, unit_of_work
+from rxapp.db import RECORDED, reading, unit_of_work
 from rxapp.domain.errors import Conflict, NotAllowed, NotFound
 from rxapp.domain.events import EventKind
 from rxapp.domain.periods import Quarter
@@ -14,7 +14,7 @@ from rxapp.domain.permissions import Actor, Role
 from rxapp.domain.reviews import Holding, Stage
 from rxapp.domain.windows import ALWAYS, Window
 from rxapp.models import AccessReview, Account, Agreement, Event, ReviewedUser
-from rxapp.services import journal, permissions, review_signing, reviews
+from rxapp.services import permissions, review_signing, reviews
 from rxapp.services.reviews import Review
 from tests.fixtures.people import ACCOUNTS, ALE, COMPULSORY, PRESCHOOL
 from tests.fixtures.statements import Counted
@@ -261,7 +261,7 @@ async def test_what_was_taken_here_comes_back_on_the_days_it_had(world: World) -
     taken = Holding(COMPULSORY, Window(date(2026, 10, 1), date(2026, 12, 24)), world.asta.account_id)
     async with unit_of_work() as session:
         await review_signing.give_back(session, world.disa, world.nils.account_id, [taken])
-        assert journal.has_recorded(session)
+        assert [event.kind for event in session.info[RECORDED]] == [EventKind.PERMISSION_GIVEN]
     (nils,) = (one.user for one in (await review_of(world.disa)).users if one.user.name == "Nils Ärlig")
     assert reviews.holdings_of(nils) == {taken}
     for stranger in (world.berit, world.nils, world.hanna):

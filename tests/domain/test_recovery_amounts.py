@@ -9,14 +9,12 @@ from rxapp.domain.recovery_amounts import (
     RecoveryOutcome,
     Reversal,
     Settled,
-    Waiver,
     changed_to,
     check_asked,
     check_settled,
     claimed,
     outcome_of,
     reversal,
-    waiver_of,
 )
 from rxapp.domain.recovery_grounds import RecoveryGround, check_ground, grounds_of
 from tests.domain.recovering import ASKED, NONE, PART, WAIVED, WHOLE
@@ -61,20 +59,20 @@ def test_a_decision_settles_each_row_within_what_was_asked(settled: tuple[Settle
 
 
 @pytest.mark.parametrize(
-    ("settled", "outcome", "waiver"),
+    ("settled", "outcome"),
     [
-        (WHOLE, RecoveryOutcome.WHOLE, Waiver.NONE),
-        (PART, RecoveryOutcome.PART, Waiver.NONE),
-        (NONE, RecoveryOutcome.NONE, Waiver.NONE),
-        (WAIVED, RecoveryOutcome.NONE, Waiver.WHOLE),
-        ((Settled(1, 1000, 1), Settled(2, 300)), RecoveryOutcome.PART, Waiver.PART),
+        (WHOLE, RecoveryOutcome.WHOLE),
+        (PART, RecoveryOutcome.PART),
+        (NONE, RecoveryOutcome.NONE),
+        (WAIVED, RecoveryOutcome.NONE),
+        ((Settled(1, 1000, 1), Settled(2, 300)), RecoveryOutcome.PART),
     ],
 )
-def test_the_outcome_and_the_waiver_follow_from_the_amounts(
-    settled: tuple[Settled, ...], outcome: RecoveryOutcome, waiver: Waiver
+def test_the_outcome_follows_from_the_amounts_and_what_is_waived_is_not_claimed(
+    settled: tuple[Settled, ...], outcome: RecoveryOutcome
 ) -> None:
     check_settled(ASKED, settled, "Särskilda skäl.")
-    assert (outcome_of(ASKED, settled), waiver_of(settled)) == (outcome, waiver)
+    assert outcome_of(ASKED, settled) == outcome
 
 
 @given(st.data(), st.lists(st.integers(1, 10**12), min_size=1, max_size=5))

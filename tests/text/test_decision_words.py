@@ -12,7 +12,7 @@ from rxapp.domain.courts import Court, CourtOutcome
 from rxapp.domain.decided import Cause, Matter
 from rxapp.domain.legal_force import LegalForce, Why
 from rxapp.domain.reasons import CaseReason
-from rxapp.domain.recovery_amounts import RecoveryOutcome, Waiver
+from rxapp.domain.recovery_amounts import RecoveryOutcome
 from rxapp.domain.recovery_grounds import RecoveryGround
 from rxapp.domain.recovery_steps import RecoveryStatus, RecoveryVerb
 from rxapp.domain.replacements import Ground
@@ -35,7 +35,6 @@ WORDS: list[tuple[dict[StrEnum, str], type[StrEnum]]] = [
     (recoveries.STATUS, RecoveryStatus),
     (recoveries.VERB, RecoveryVerb),
     (recoveries.OUTCOME, RecoveryOutcome),
-    (recoveries.WAIVER, Waiver),
     (recoveries.GROUND, RecoveryGround),
 ]
 
