@@ -120,7 +120,7 @@
   document.addEventListener("click", (event) => {
     pressed = event.target instanceof Element ? event.target.closest("main button") : null;
     pressedIn = pressed?.closest("[tabindex]") ?? null;
-    isPressedWithin = pressed !== null && pressed.closest(OPENED) !== null;
+    isPressedWithin = pressed !== null && opener !== null && opener.opened.contains(pressed);
     pressedAt = Date.now();
   });
 
@@ -140,9 +140,12 @@
     const summary = added.find(isSummary);
     const held = document.activeElement;
     const isAnswer = pressed !== null && Date.now() - pressedAt < PATIENCE_MS;
-    // What is opened from within goes back to where the first was opened from.
-    if (isAnswer && !isPressedWithin && added.some(isOpened)) {
-      opener = { node: pressed, name: nameOf(pressed) };
+    // What is opened from within what a button had opened goes back to that button.
+    const opened = added.find(isOpened);
+    if (isAnswer && opened !== undefined && isPressedWithin) {
+      opener.opened = opened;
+    } else if (isAnswer && opened !== undefined && !("cancel" in pressed.dataset)) {
+      opener = { node: pressed, name: nameOf(pressed), opened };
     }
     if (summary !== undefined && isAnswer && (held === pressed || held === document.body)) {
       summary.tabIndex = -1;

@@ -6,6 +6,7 @@ from reflex.vars import ObjectVar
 from rxapp.components.form import field, text_area, text_input
 from rxapp.components.layout import button, card, facts, link, section
 from rxapp.components.status import tag, timeline
+from rxapp.pages._second_look import second_look
 from rxapp.state.ground_views import DoneText
 from rxapp.state.grounds import GroundsState
 
@@ -123,18 +124,25 @@ def _correct() -> rx.Component:
 
 
 def _withdraw() -> rx.Component:
+    state = GroundsState
+    is_asked = state.withdrawal.question != ""
     return section(
         "Ta bort",
         rx.el.p("Används när grunden aldrig skulle ha registrerats. Den finns kvar i historiken."),
+        rx.cond(
+            is_asked,
+            second_look(state.withdrawal, state.withdraw, state.keep, rx.el.p("Skäl: ", state.withdrawn_why)),
+        ),
         rx.el.form(
             field(
                 "Varför grunden tas bort",
                 text_area("bort-skal", max_length=500, rows=2),
                 name="bort-skal",
                 hint=WHY,
-                error=GroundsState.errors.get("bort-skal", ""),
+                error=state.errors.get("bort-skal", ""),
             ),
-            button("Ta bort grunden", kind="danger", type="submit"),
-            on_submit=GroundsState.withdraw,
+            button("Ta bort grunden", kind="secondary", type="submit"),
+            on_submit=state.look_at_withdrawal,
+            hidden=is_asked,
         ),
     )

@@ -12,6 +12,7 @@ from rxapp.domain.identifiers import show_individual_number
 from rxapp.services.addresses import address
 from rxapp.services.ground_lists import Entry, GroundView
 from rxapp.state.forms import Form, text_of
+from rxapp.state.second_looks import SecondLook
 from rxapp.text.format import day, kronor, moment, span
 from rxapp.text.labels import EVENT, type_name
 from rxapp.text.unasked import OF_MUNICIPALITY, VARIANT, quantity_text
@@ -124,6 +125,17 @@ _HINT = {
     "EST_INITIAL_OWN": "Mottagningsdagen. Åldern bedöms månaden före utbetalningen.",
     "MASS_ALLOCATION": "Hela talet, även när det är en höjning. Det som redan har ersatts dras av.",
 }
+
+
+def look_at_withdrawal(one: GroundText) -> SecondLook:
+    """Before a ground is taken away."""
+    return SecondLook(
+        "Ta bort grunden?",
+        f"{one.about}, {one.type_name}, {one.municipality}, {one.days}. Grunden räknas inte från och med "
+        "nästa körning, och det som redan är beslutat på den lämnas till handläggare att pröva. Det går inte "
+        "att ångra: en grund som ändå gäller registreras på nytt.",
+        "Ta bort grunden för gott",
+    )
 
 
 def asked(type_code: str) -> Asked:

@@ -9,6 +9,7 @@ from rxapp.db import Session
 from rxapp.domain.errors import Conflict, Invalid
 from rxapp.domain.grounds import GROUNDED, NewGround
 from rxapp.domain.permissions import Actor, Right
+from rxapp.domain.protection import parse_reason
 from rxapp.services import ground_lists, grounds
 from rxapp.services.addresses import ground_filter, ground_in
 from rxapp.services.ground_lists import GroundFilter
@@ -18,6 +19,7 @@ from rxapp.state.acting import acting, looking
 from rxapp.state.forms import Form, text_of
 from rxapp.state.ground_views import PATH
 from rxapp.state.marks import requires
+from rxapp.state.second_looks import SecondLook
 from rxapp.state.session import say
 from rxapp.text.format import day
 from rxapp.text.labels import type_name
@@ -45,6 +47,8 @@ class GroundsState(rx.State):
     errors: dict[str, str] = {}
     one: texts.GroundText = texts.NO_GROUND
     history: list[texts.DoneText] = []
+    withdrawal: SecondLook = SecondLook()
+    withdrawn_why: str = ""
     back: str = PATH
 
     _wanted: GroundFilter = GroundFilter()
@@ -158,17 +162,34 @@ class GroundsState(rx.State):
 
     @rx.event
     @requires(Right.GROUNDS_REGISTER)
-    async def withdraw(self, form: Form) -> None:
-        """Take the ground away that is looked at."""
-        self.errors = {}
+    async def look_at_withdrawal(self, form: Form) -> None:
+        """Tell what it means to take away the ground that is looked at, before it is done."""
+        self.errors, self.withdrawal = {}, SecondLook()
         try:
-            async with acting(self) as (session, actor):
-                await grounds.withdraw(
-                    session, actor, self._number, version=self._version, why=text_of(form, "bort-skal")
-                )
+            self.withdrawn_why = parse_reason(text_of(form, "bort-skal"))
         except Invalid as refusal:
             self.errors = {"bort-skal": refusal.sentence}
             return
+        if self.one.may_change:
+            self.withdrawal = texts.look_at_withdrawal(self.one)
+
+    @rx.event
+    @requires(Right.GROUNDS_REGISTER)
+    async def keep(self) -> None:
+        """Not after all: the form still holds the reason."""
+        self.withdrawal = SecondLook()
+
+    @rx.event
+    @requires(Right.GROUNDS_REGISTER)
+    async def withdraw(self) -> None:
+        """Take the ground away, once the second look has been given."""
+        if not self.withdrawal.question:
+            return
+        self.withdrawal = SecondLook()
+        number, version, why = self._number, self._version, self.withdrawn_why
+        try:
+            async with acting(self) as (session, actor):
+                await grounds.withdraw(session, actor, number, version=version, why=why)
         except Conflict:
             await shown.show(self)
             raise
@@ -177,6 +198,7 @@ class GroundsState(rx.State):
 
     def _put_away(self) -> None:
         self.is_open, self.errors, self.variants = False, {}, []
+        self.withdrawal, self.withdrawn_why = SecondLook(), ""
         self.asked = texts.NOTHING_ASKED
 
     def _query(self) -> dict[str, str]:
@@ -194,7 +216,11 @@ class GroundsState(rx.State):
         self.municipalities = await ground_lists.list_municipalities(db, actor)
         if self._number:
             view = await ground_lists.get_ground(db, actor, self._number)
-            self.one, self._version = texts.ground_text(view, today), view.ground.version
+            one = texts.ground_text(view, today)
+            if (one, view.ground.version) != (self.one, self._version):
+                # What was looked at is not what is there any more.
+                self.withdrawal = SecondLook()
+            self.one, self._version = one, view.ground.version
             self.history = [texts.done(entry) for entry in view.history]
             self.lines, self.differences = [], []
             return

@@ -33,6 +33,11 @@ def _wrong(page: Page, service: Service) -> None:
     page.get_by_role("button", name="Registrera grunden").click()
 
 
+def _withdrawing(page: Page, _: Service) -> None:
+    page.get_by_label("Varför grunden tas bort").fill("Personen var anvisad till en annan kommun.")
+    page.get_by_role("button", name="Ta bort grunden", exact=True).click()
+
+
 SCENES = (
     Scene("grounds", "full", OFFICER, PATH, "60-010033"),
     Scene("grounds", "narrowed", OFFICER, f"{PATH}?typ=MASS_ALLOCATION", "12 personer"),
@@ -40,6 +45,7 @@ SCENES = (
     Scene("grounds", "errors", OFFICER, PATH, "åtta siffror, till exempel", _wrong),
     Scene("grounds", "one", OFFICER, f"{PATH}?grund=1", "En grund registrerades"),
     Scene("grounds", "reason", OFFICER, f"{PATH}?grund=1", "Skriv ett skäl", press("Ta bort grunden")),
+    Scene("grounds", "withdrawing", OFFICER, f"{PATH}?grund=1", "Det går inte att ångra", _withdrawing),
     Scene("payout_runs", "unasked", PAYER, "/utbetalningskorningar", "Ersättning utan ansökan"),
     Scene("case", "unasked", f"{BURLOV}-USR1", of_case("/arenden", "1231"), "Utan ansökan"),
     Scene("decision", "unasked", f"{BURLOV}-USR1", of_case("/beslut", "1231"), "Utan ansökan"),
