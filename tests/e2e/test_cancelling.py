@@ -77,6 +77,7 @@ def test_a_ground_is_taken_away_by_keyboard_after_a_second_look_that_can_be_canc
         expect(button).to_be_focused()
         expect(why).to_have_value("Registrerad två gånger.")
     button.press("Enter")
+    expect(look).to_be_focused()
     for name in ("Ta bort grunden för gott", "Avbryt"):
         page.keyboard.press("Tab")
         expect(look.get_by_role("button", name=name)).to_be_focused()
