@@ -2,7 +2,8 @@
 
 Four sums of a paid run are to be one: its payouts, their lines, the order to the bank, and what the ledger
 has as paid and set off. What the bank sent back is to be in the ledger as taken back. Where they are not,
-the lines at fault are told: each is booked as the opposite of what it says.
+the lines at fault are told: each is booked as the opposite of what it says. Sums may agree where lines do
+not, one too much and another as much too little; so the lines are compared as well.
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ BOOKED = (EntryKind.PAID, EntryKind.OFFSET)
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """The sums of a paid run, in öre. `order_ore` and `answered` are None where there is no order or no
-    answer; `difference_ore` is nothing where all say the same."""
+    answer; `difference_ore` is nothing where all say the same. Answered is how many payments the bank has
+    accepted, and how many it has sent back by all its answers."""
 
     run_id: int
     pay_on: date
@@ -100,11 +102,17 @@ def _reconciled(run: Any) -> Reconciled:
         pay_on=run.pay_on,
         payouts_ore=payouts,
         order_ore=order,
-        answered=None if run.accepted is None else (int(run.accepted), int(run.rejected)),
+        answered=None if run.accepted is None else _answered(run),
         ledger_ore=ledger,
         returned_ore=returned,
-        difference_ore=max(difference, abs(returned - taken_back)),
+        difference_ore=max(difference, abs(returned - taken_back), int(run.differing_ore)),
     )
+
+
+def _answered(run: Any) -> tuple[int, int]:
+    """A later answer may accept what is left of an order without naming what was sent back before."""
+    returned = int(run.returned)
+    return min(int(run.accepted), int(run.payments) - returned), returned
 
 
 def _sums(actor: Actor) -> Rows:
@@ -115,10 +123,12 @@ def _sums(actor: Actor) -> Rows:
             PayoutRun.pay_on,
             func.coalesce(payouts.c.ore, 0).label("payouts_ore"),
             func.coalesce(payouts.c.returned_ore, 0).label("returned_ore"),
+            func.coalesce(payouts.c.returned, 0).label("returned"),
             func.coalesce(lines.c.ore, 0).label("lines_ore"),
+            func.coalesce(lines.c.differing_ore, 0).label("differing_ore"),
             col(PaymentFile.total_ore).label("order_ore"),
+            col(PaymentFile.payments),
             answers.c.accepted,
-            answers.c.rejected,
             func.coalesce(ledger.c.ore, 0).label("ledger_ore"),
             func.coalesce(ledger.c.taken_back_ore, 0).label("taken_back_ore"),
         )
@@ -139,6 +149,7 @@ def _of_payouts() -> Subquery:
             col(Payout.payout_run_id).label("run_id"),
             func.sum(Payout.total_ore).label("ore"),
             func.sum(back).label("returned_ore"),
+            func.count(col(Payout.returned_on)).label("returned"),
         )
         .group_by(col(Payout.payout_run_id))
         .subquery("of_payouts")
@@ -146,9 +157,20 @@ def _of_payouts() -> Subquery:
 
 
 def _of_lines() -> Subquery:
+    booked = aliased(LedgerEntry, name="booked_of_line")
+    differing = func.abs(PayoutLine.amount_ore + func.coalesce(booked.amount_ore, 0))
     return (
-        listing(col(Payout.payout_run_id).label("run_id"), func.sum(PayoutLine.amount_ore).label("ore"))
+        listing(
+            col(Payout.payout_run_id).label("run_id"),
+            func.sum(PayoutLine.amount_ore).label("ore"),
+            func.sum(differing).label("differing_ore"),
+        )
         .join(Payout, col(Payout.id) == PayoutLine.payout_id)
+        .join(
+            booked,
+            and_(col(booked.payout_line_id) == col(PayoutLine.id), col(booked.kind).in_(BOOKED)),
+            isouter=True,
+        )
         .group_by(col(Payout.payout_run_id))
         .subquery("of_lines")
     )
@@ -175,9 +197,7 @@ def _of_answers() -> Subquery:
     """By the last answer of each run: the ones before it may have been of a part."""
     last = listing(func.max(PaymentAnswer.id)).group_by(col(PaymentAnswer.payout_run_id))
     return (
-        listing(
-            col(PaymentAnswer.payout_run_id).label("run_id"), PaymentAnswer.accepted, PaymentAnswer.rejected
-        )
+        listing(col(PaymentAnswer.payout_run_id).label("run_id"), PaymentAnswer.accepted)
         .where(col(PaymentAnswer.id).in_(last))
         .subquery("of_answers")
     )
