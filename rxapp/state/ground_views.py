@@ -131,9 +131,9 @@ def look_at_withdrawal(one: GroundText) -> SecondLook:
     """Before a ground is taken away."""
     return SecondLook(
         "Ta bort grunden?",
-        f"{one.about}, {one.type_name}, {one.municipality}. Grunden räknas inte från och med nästa körning, och "
-        "det som redan är beslutat på den lämnas till handläggare att pröva. Det går inte att ångra: en grund "
-        "som ändå gäller registreras på nytt.",
+        f"{one.about}, {one.type_name}, {one.municipality}. Grunden räknas inte från och med nästa körning, "
+        "och det som redan är beslutat på den lämnas till handläggare att pröva. Det går inte att ångra: en "
+        "grund som ändå gäller registreras på nytt.",
         "Ta bort grunden för gott",
     )
 
