@@ -115,6 +115,10 @@ class Tab:
         """A new socket, as when the page comes up or the connection was lost."""
         self.edge.sockets[self.token] = SimpleNamespace(sid=f"socket{next(_numbers)}")
 
+    def leave(self) -> None:
+        """The tab is closed: its socket is gone, and it is told nothing more."""
+        self.edge.sockets.pop(self.token, None)
+
     async def open(self, path: str) -> None:
         """Go to an address as the browser does: hydrate at first, then the page's own loader."""
         self.path = path
