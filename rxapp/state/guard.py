@@ -46,7 +46,7 @@ class Guard(Middleware):
         identity = identity_of(login, key)
         before = session._identity
         if before != identity:
-            state.reset()
+            _begin_anew(state, before)
             session._identity = identity
         publish(session, login)
         if has_ended := bool(before and not identity):
@@ -62,6 +62,14 @@ class Guard(Middleware):
             return None
         _note(event, refusal, account=identity.split(":")[0])
         return await _answer(state, session, event, refusal, is_told=has_ended)
+
+
+def _begin_anew(state: BaseState, before: str) -> None:
+    """Nothing stays of the reader before; in a tab that was nobody's there is next to nothing."""
+    if before:
+        state.reset()
+    else:
+        shown.empty_tab(state)
 
 
 def _note(event: Event, refusal: str, *, account: str) -> None:

@@ -1,5 +1,6 @@
 """What each page shows of its reader's, and how a tab is filled with it or emptied of it."""
 
+from functools import cache
 from typing import Any, TypeVar
 
 import reflex as rx
@@ -55,12 +56,28 @@ async def leave_pages(root: Any, staying: str = "") -> None:
 
 def empty(state: Any) -> None:
     """As `reset`, for the state and those below it; but what is empty already is not sent once more."""
-    cls = type(state)
-    for name, value in cls.get_fields().items():
-        if value._owner is cls and getattr(state, name) != value.default_value():
-            setattr(state, name, value.default_value())
+    held = vars(state)
+    for name, field, at_first in _own_fields(type(state)):
+        # What is not held has never been asked for: it is still to come as it is at first.
+        if name in held and held[name] != at_first:
+            setattr(state, name, field.default_value())
     for below in state.substates.values():
         empty(below)
+
+
+def empty_tab(root: Any) -> None:
+    """The same for everything in a tab: in one that has just come nearly all is as it is at first."""
+    root.is_hydrated = False
+    for below in root.substates.values():
+        empty(below)
+
+
+@cache
+def _own_fields(cls: Any) -> tuple[tuple[str, Any, Any], ...]:
+    """Name, field and first value of what the class itself declares. The value is to compare with alone: a
+    state that is emptied gets one of its own."""
+    fields = cls.get_fields().items()
+    return tuple((name, field, field.default_value()) for name, field in fields if field._owner is cls)
 
 
 def empty_page(state: Any) -> None:

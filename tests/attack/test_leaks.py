@@ -71,19 +71,19 @@ def receipts(service: Service) -> list[tuple[int, str, str]]:
 async def everything(service: Service, card: accounts.TestCard) -> str:
     """All that the card's holder is sent by every page and file, but for the echo of the address."""
     key = service.log_in(card.hsa_id)
-    paths, sent = list(addresses(service)), list[str]()
+    paths, sent = list(addresses(service)), set[str]()
     for start in range(0, len(paths), AT_ONCE):
         async with connected(service, key=key) as client:
             for path in paths[start : start + AT_ONCE]:
                 await client.visit(path)
-                sent.append(watched.outside_root(client.state))
+                sent.update(watched.each_outside_root(client.state))
             assert client.value(SESSION_STATE, "signed_in") is True
             assert "för många anrop" not in client.received()
     async with httpx.AsyncClient(base_url=service.address, cookies={SESSION: key}) as reader:
-        sent += [content(await reader.get(path)) for path in (*FILES, *watched.orders(service))]
+        sent.update([content(await reader.get(path)) for path in (*FILES, *watched.orders(service))])
         statement = await reader.get(watched.payout_statement(service), timeout=60)
-        sent.append(text_of(statement.content) if statement.is_success else statement.text)
-        sent += [(await reader.get(f"/kvitton/{number}.json")).text for number, *_ in receipts(service)]
+        sent.add(text_of(statement.content) if statement.is_success else statement.text)
+        sent.update([(await reader.get(f"/kvitton/{number}.json")).text for number, *_ in receipts(service)])
     return "\n".join(sent)
 
 

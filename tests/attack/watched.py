@@ -99,6 +99,11 @@ def outside_root(values: Values) -> str:
     return repr({name: held for name, held in values.items() if name != ROOT})
 
 
+def each_outside_root(values: Values) -> Iterator[str]:
+    """The same state by state: what a tab still holds of most of them is what it held a page ago."""
+    return (repr((name, held)) for name, held in values.items() if name != ROOT)
+
+
 def receipts_of_protected(service: Service) -> list[int]:
     """The receipts of every case with somebody protected in it, of all municipalities."""
     statement = (
