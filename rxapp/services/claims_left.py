@@ -1,5 +1,7 @@
 """What is left of each claim in the ledger: less what has met it, and what a prepared run has taken of it."""
 
+from functools import cache
+
 from sqlalchemy import CTE, BigInteger, Subquery, cast, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -19,12 +21,15 @@ from rxapp.models import (
 _Claim, _Met = aliased(LedgerEntry, name="claim"), aliased(LedgerEntry, name="met")
 
 
+@cache
 def claims_left() -> CTE:
     """Every claim of the ledger with `left_ore`, zero or more, and whether it is demanded (`is_demanded`).
     What a prepared run holds of it (`held_ore`) is not in what is left, but is owed until the run is paid.
 
     Columns `claim_id`, `municipality_code`, `type_code`, `row_id`, `recovery_id`, `file_number`,
     `claimed_on`, `claimed_ore` (above nothing), `left_ore`, `held_ore`, `is_demanded`.
+
+    Put together once: doing so takes longer than the database does.
     """
     met = (
         listing(col(_Met.settles_id).label("claim_id"), func.sum(_Met.amount_ore).label("ore"))

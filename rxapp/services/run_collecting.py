@@ -5,6 +5,7 @@ that makes the run; the constraints of the tables refuse what another has taken 
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, func, insert, literal, select, update
@@ -40,6 +41,7 @@ _LINE = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=32)
 def payable_accounts(pay_on: date) -> CTE:
     """The account of each municipality and type on the day, but for accounts that the bank sent money back
     from. Columns `municipality_code`, `type_code`, `payee_account_id`, `reference`."""
