@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -12,7 +12,7 @@ from rxapp import clock, db
 from rxapp.db import unit_of_work
 from rxapp.domain.events import EventKind
 from rxapp.domain.windows import Window
-from rxapp.services import journal, permission_plans
+from rxapp.services import case_days, journal, permission_plans, unattended
 from rxapp.services.journal import Recorded
 from rxapp.state import live, watch
 from rxapp.state.cases import CasesState
@@ -23,9 +23,10 @@ from tests.fixtures.time import Clock
 from tests.fixtures.world import World
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import settled
+from tests.services.conftest import GoTo, go_to
 from tests.state.test_announcements import TAKEN, turn_unheard
 
-__all__ = ["paid"]
+__all__ = ["go_to", "paid"]
 
 
 async def test_an_event_of_another_process_is_heard(
@@ -178,3 +179,32 @@ async def test_what_happens_while_the_listener_is_at_fault_reaches_the_open_tab(
     assert paid.compulsory.file_number not in {
         line.file_number for line in (await tab.state(CasesState)).lines
     }
+
+
+async def test_last_days_are_looked_for_at_the_start_and_as_a_new_day_begins(
+    go_to: GoTo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: asyncio.Queue[tuple[str, date]] = asyncio.Queue()
+    looks = (
+        (unattended, "tell_of_near"),
+        (unattended, "tell_of_unattended"),
+        (case_days, "tell_of_case_days"),
+    )
+    for module, name in looks:
+
+        async def look(name: str = name) -> int:
+            looked.put_nowait((name, clock.today()))
+            return 0
+
+        monkeypatch.setattr(module, name, look)
+    monkeypatch.setattr(watch, "LAST_DAYS_EVERY", 0.001)
+    days = (date(2026, 11, 26), date(2026, 11, 27))
+    go_to(days[0])
+    looking = asyncio.create_task(watch.tell_of_last_days())
+    try:
+        for day in days:
+            go_to(day)
+            found = [await asyncio.wait_for(looked.get(), 5) for _ in looks]
+            assert found == [(name, day) for _, name in looks]
+    finally:
+        looking.cancel()
