@@ -33,6 +33,7 @@ from rxapp.domain.payee_accounts import STANDARD
 from rxapp.domain.permissions import Actor, Right
 from rxapp.models import (
     Account,
+    HeldAccount,
     Municipality,
     PayeeAccount,
     PayeeAccountChange,
@@ -47,6 +48,7 @@ CHANGE_OF_PERMITTED = {"payee_account_id", "reference", "proposed_by"}
 """For those who see account numbers alone."""
 CHANGE_NEVER_SHOWN = {"municipality_code", "second_needed", "confirmed_by", "cancelled_by"}
 """Who proposed, confirmed and cancelled is told by name, beside it."""
+HELD_COLUMNS = {"held_on", "reason"}
 RULE_COLUMNS = {"turned_on_at"}
 RULE_NEVER_SHOWN = {"municipality_code", "turned_on_by"}
 LAST_DIGITS = 4
@@ -59,6 +61,21 @@ def visible_changes(actor: Actor) -> Rows:
         _with_people(*columns, *(getattr(PayeeAccount, name) for name in sorted(COLUMNS)))
         .join(PayeeAccount, col(PayeeAccount.id) == PayeeAccountChange.payee_account_id, isouter=True)
         .where(_own(actor, PayeeAccountChange.municipality_code))
+    )
+
+
+def own_held_accounts(actor: Actor) -> Rows:
+    """The own accounts that the bank sent money back from, with the bank's words, for users with the
+    permission."""
+    return (
+        listing(
+            *(getattr(PayeeAccount, name) for name in sorted(COLUMNS)),
+            *(getattr(HeldAccount, name) for name in sorted(HELD_COLUMNS)),
+        )
+        .select_from(HeldAccount)
+        .join(PayeeAccount, col(PayeeAccount.id) == HeldAccount.payee_account_id)
+        .where(_own(actor, PayeeAccount.municipality_code))
+        .order_by(col(HeldAccount.held_on), col(PayeeAccount.id))
     )
 
 

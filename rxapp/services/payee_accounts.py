@@ -12,6 +12,7 @@ from rxapp import clock
 from rxapp.access.payee_accounts import (
     lacks_standard,
     others_who_may,
+    own_held_accounts,
     told_changes,
     visible_changes,
     visible_rule,
@@ -64,8 +65,18 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """An account that the bank sent a payment back from, and why in the bank's words."""
+
+    account: AccountNumber
+    held_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything of the municipality's accounts, newest change first.
+    """Everything of the municipality's accounts, newest change first. `held` are those that wait to be
+    changed: nothing is paid to them.
 
     A change made now counts from `pays_from`, which is after the one that the day alone says if
     `is_prepared`.
@@ -77,6 +88,7 @@ class Overview:
     is_prepared: bool
     needs_second: bool
     others: int
+    held: tuple[Held, ...] = ()
 
     @property
     def waiting(self) -> tuple[ChangeView, ...]:
@@ -127,7 +139,21 @@ async def get_overview(session: AsyncSession, actor: Actor) -> Overview:
         pays_from != first_payout(today, None),
         await needs_second(session, actor),
         int((await session.exec(others_who_may(actor, today))).one()),
+        await _held(session, actor, changes),
     )
+
+
+async def _held(session: AsyncSession, actor: Actor, changes: tuple[ChangeView, ...]) -> tuple[Held, ...]:
+    """Those that have not been left for another yet, be it from a payout that comes."""
+    settled = {ChangeStatus.COMING, ChangeStatus.IN_FORCE}
+    last: dict[str, ChangeView] = {}
+    for change in sorted(changes, key=lambda each: (each.told.pays_from or date.max, each.told.change_id)):
+        if change.told.status in settled:
+            last[change.told.subject] = change
+    used = {change.account for change in last.values()}
+    found = (await session.exec(own_held_accounts(actor))).all()
+    held = (Held(AccountNumber(row.kind, row.number), row.held_on, row.reason) for row in found)
+    return tuple(each for each in held if each.account in used)
 
 
 async def list_told(session: AsyncSession, actor: Actor) -> tuple[ChangeTold, ...]:

@@ -31,8 +31,7 @@ from rxapp.services.rights import require
 from rxapp.services.run_booking import take_back
 from rxapp.services.run_collecting import payable_accounts
 from rxapp.settings import get_settings
-
-NO_REASON = "Banken har inte angett något skäl."
+from rxapp.text.payee_accounts import NO_REASON
 
 
 async def make_file(session: AsyncSession, run: PayoutRun) -> PaymentFile | None:

@@ -52,6 +52,8 @@ class PayeeAccountsState(rx.State):
     standard_from: str = ""
     """Where there is no standard account yet: from which payout there is one."""
     accounts: list[AccountLine] = []
+    held: list[str] = []
+    """What is said of accounts that the bank sent money back from."""
     waiting: list[ChangeLine] = []
     coming: list[ChangeLine] = []
     history: list[ChangeLine] = []
@@ -228,6 +230,7 @@ class PayeeAccountsState(rx.State):
         self.effect = words.effect(found.pays_from, is_prepared=found.is_prepared)
         self.standard, self.accounts = standard_line(found), account_lines(found)
         self.standard_from = standard_from(found)
+        self.held = [words.held(each.account, each.held_on, each.reason) for each in found.held]
         self.waiting = [change_line(change) for change in found.waiting]
         self.coming = [change_line(change) for change in found.coming]
         self.history = [change_line(change) for change in found.changes]

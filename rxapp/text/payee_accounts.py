@@ -29,6 +29,11 @@ CANCELLING = (
 )
 CONFIRMED = "Bytet är bekräftat och gäller från utbetalningen {day}."
 CANCELLED = "Bytet är ångrat."
+NO_REASON = "Banken har inte angett något skäl."
+HELD = (
+    "Banken har skickat tillbaka en utbetalning till {account}. Vi fick veta det {day}. {reason} "
+    "Beloppet betalas ut på nytt i nästa utbetalning när kontot har bytts."
+)
 PROPOSED = "Bytet är föreslaget och väntar på att någon annan bekräftar det."
 CHANGED = "Sparat. Bytet gäller från utbetalningen {day}."
 
@@ -48,6 +53,12 @@ def account_name(account: AccountNumber | None, subject: str) -> str:
     if account is not None:
         return f"{ACCOUNT_KIND[account.kind]} {account}"
     return NONE if subject == STANDARD else TO_STANDARD
+
+
+def held(account: AccountNumber, held_on: date, reason: str) -> str:
+    """What is said of an account that nothing is paid to until it is changed."""
+    why = reason if reason == NO_REASON else f"Bankens skäl: {reason.rstrip('.')}."
+    return HELD.format(account=account_name(account, ""), day=day(held_on), reason=why)
 
 
 def effect(pays_from: date, *, is_prepared: bool) -> str:

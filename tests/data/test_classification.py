@@ -199,6 +199,10 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
             | {"proposer", "confirmer", "canceller"},
         ),
         (
+            payee_accounts.own_held_accounts(asta),
+            payee_accounts.COLUMNS | payee_accounts.HELD_COLUMNS,
+        ),
+        (
             payee_accounts.told_changes(disa),
             payee_accounts.CHANGE_COLUMNS | {"proposer", "confirmer", "canceller"},
         ),

@@ -1,16 +1,25 @@
 """What others see of accounts: that there are none, that a change waits, that one was made; and no number."""
 
 import pytest
+from sqlmodel import select
 
+from rxapp import clock
+from rxapp.db import unit_of_work
+from rxapp.models import Payout, PayoutRun
+from rxapp.services import payment_files
 from rxapp.state.account_rule import AccountRuleState
 from rxapp.state.permissions import PermissionsState
 from rxapp.state.start import StartState
+from rxapp.text.payee_accounts import NO_REASON
+from tests.data.conftest import granted
 from tests.fixtures.paying import FIRST, SECOND, change, turn
-from tests.fixtures.world import World
+from tests.fixtures.people import ALE
+from tests.fixtures.world import World, add_payee_accounts, pay_out
 from tests.flows.conftest import TabOf
 from tests.flows.tabs import Tab, settled
 from tests.flows.test_payee_accounts import PATH, SHOWN, SHOWN_SECOND, give, page_of
 
+__all__ = ["granted"]
 pytestmark = pytest.mark.without_accounts
 
 
@@ -42,6 +51,29 @@ async def test_start_tells_that_a_change_waits_for_whoever_may_confirm_it(
         await tab.open("/")
         told[who] = [t.text for t in (await tab.state(StartState)).tasks if "Bekräfta" in t.text]
     assert told == {"asta": [], "nils": ["Bekräfta 1 byte av kontonummer"], "bo": []}
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [("AC04 Kontot är avslutat.", "Bankens skäl: AC04 Kontot är avslutat."), (NO_REASON, NO_REASON)],
+)
+async def test_an_account_that_the_bank_refused_is_told_on_the_open_page(
+    granted: World, tab_of: TabOf, reason: str, why: str
+) -> None:
+    asta = await tab_of("asta")
+    await asta.open(PATH)
+    assert (await page_of(asta)).held == []
+    async with unit_of_work() as session:
+        await add_payee_accounts(session, granted, [ALE])
+    await pay_out(granted, clock.today())
+    async with unit_of_work() as session:
+        run = (await session.exec(select(PayoutRun))).one()
+        (payout,) = await session.exec(select(Payout.id))
+        await payment_files._send_back(session, granted.ulla, run, payout or 0, reason)
+    await settled()
+    (said,) = (await page_of(asta)).held
+    assert said.startswith("Banken har skickat tillbaka en utbetalning till Bankgiro 999-9996.")
+    assert f" {why} Beloppet betalas ut på nytt" in said
 
 
 async def test_the_administrator_requires_two_persons_and_is_told_of_changes_without_numbers(

@@ -8,11 +8,12 @@ from sqlmodel import col, select
 
 from rxapp import clock
 from rxapp.db import unit_of_work
-from rxapp.domain.errors import Conflict
+from rxapp.domain.errors import Conflict, NotAllowed
+from rxapp.domain.permissions import Actor
 from rxapp.models import HeldAccount, PayeeAccount, PaymentFile, Payout
 from rxapp.services import payment_files
 from tests.fixtures.bank import bank_answer
-from tests.fixtures.paying import SECOND, cancel, change, confirm, turn
+from tests.fixtures.paying import SECOND, cancel, change, confirm, overview, turn
 from tests.fixtures.people import FARAH, PRESCHOOL
 from tests.fixtures.world import ALE_GIRO, Asked, World, add_case, pay_out
 from tests.services.conftest import GoTo
@@ -67,6 +68,26 @@ async def test_it_is_paid_to_again_once_the_municipality_has_left_it_and_takes_i
     assert await held_accounts() == []
     assert await paid_in_december(held, go_to) == [(ALE_GIRO, 700_01)]
     await in_order()
+
+
+async def told(actor: Actor) -> list[tuple[str, str]]:
+    """What the page of accounts says of those that are held."""
+    found = (await overview(actor, day=TODAY)).held
+    return [(str(each.account), each.reason) for each in found]
+
+
+async def test_whoever_sees_account_numbers_is_told_which_is_held_and_why_until_it_is_left(
+    held: World,
+) -> None:
+    assert await told(held.asta) == [("999-9996", "AC04 Kontot är avslutat")]
+    assert await told(replace(held.britt, account_numbers=True)) == []
+    for other in (held.bo, held.disa, held.ulla):
+        with pytest.raises(NotAllowed):
+            await told(other)
+    undone = await change(held.asta, SECOND, day=TODAY)
+    assert await told(held.asta) == []
+    await cancel(held.asta, undone, day=TODAY)
+    assert await told(held.asta) == [("999-9996", "AC04 Kontot är avslutat")]
 
 
 async def test_another_reference_another_type_and_a_change_that_is_undone_leave_it_held(
