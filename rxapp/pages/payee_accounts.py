@@ -59,8 +59,8 @@ def payee_accounts() -> rx.Component:
     state: Any = PayeeAccountsState
     return page(
         "Kontonummer",
-        notice(rx.fragment(state.effect, " ", words.RULE)),
         rx.foreach(state.held, lambda said: notice(said, "warning")),
+        notice(rx.fragment(state.effect, " ", words.RULE)),
         rx.cond(state.needs_second, notice(words.TWO_PERSONS)),
         rx.cond(state.is_alone, notice(words.ALONE, "warning")),
         rx.cond(
