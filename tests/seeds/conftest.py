@@ -12,23 +12,25 @@ from rxapp.seeds.accounts import ALE, BURLOV, UPPLANDS_VASBY
 from rxapp.seeds.demo import seed_demo
 from tests.fixtures.cluster import apart
 from tests.fixtures.database import forget, use
+from tests.fixtures.served import made_once
 
 
 @pytest.fixture(scope="session")
-def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all of the demo data."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copy(sqlite_template, folder / "rxapp.db")
+def demo_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A database with all of the demo data, made once for all the processes that test."""
 
     async def make() -> None:
         assert await seed_demo()
         await db.engine().dispose()
 
-    with pytest.MonkeyPatch.context() as patch:
-        use(patch, f"sqlite+aiosqlite:///{folder / 'rxapp.db'}", folder)
-        apart(make())
-    forget()
-    return folder / "rxapp.db"
+    def fill(folder: Path) -> None:
+        shutil.copy(sqlite_template, folder / "rxapp.db")
+        with pytest.MonkeyPatch.context() as patch:
+            use(patch, f"sqlite+aiosqlite:///{folder / 'rxapp.db'}", folder)
+            apart(make())
+        forget()
+
+    return made_once(tmp_path_factory, worker_id, "seeded", fill) / "rxapp.db"
 
 
 @pytest.fixture
