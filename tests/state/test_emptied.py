@@ -51,9 +51,7 @@ def test_two_emptied_tabs_share_no_list() -> None:
     for root in (one, other):
         fill(root)
         shown.empty_tab(root)
-    held, held_by_other = (
-        [vars(state)[name] for state, name, _ in values_of(root)] for root in (one, other)
-    )
+    held, held_by_other = ([vars(state)[name] for state, name, _ in values_of(root)] for root in (one, other))
     lists = [(a, b) for a, b in zip(held, held_by_other, strict=True) if isinstance(a, list | dict | set)]
     assert len(lists) > 50
     assert [a for a, b in lists if a is b] == []
