@@ -9,7 +9,8 @@ find_browser() { "$bin/python" scripts/browser.py; }
 CHROMIUM=$(find_browser)
 if [ -z "$CHROMIUM" ]; then
   echo "No browser found; installing one …"
-  timeout 300 "$bin/playwright" install chromium >/dev/null 2>&1 || scripts/apt.sh chromium || true
+  timeout 300 "$bin/playwright" install chromium >/dev/null 2>&1 \
+    || scripts/apt.sh chromium-headless-shell || scripts/apt.sh chromium || true
   CHROMIUM=$(find_browser)
 fi
 if [ -z "$CHROMIUM" ]; then

@@ -10,7 +10,7 @@ import httpx
 
 from rxapp.domain.notices import NoticeGroup
 from tests.attack.socket_client import ROOT, SESSION_STATE, SUFFIX, Values
-from tests.fixtures.served import SESSION, Service
+from tests.fixtures.served import PLAIN, SESSION, Service
 
 UNWATCHED = {"login_session"}
 """Being there keeps a session in use: that alone is written."""
@@ -38,12 +38,12 @@ def _digest(service: Service, table: str) -> tuple[int, str]:
 
 
 def answers(service: Service) -> bool:
-    return httpx.get(f"{service.address}/ping").is_success
+    return httpx.get(f"{service.address}/ping", verify=PLAIN).is_success
 
 
 def opens_files(service: Service, key: str) -> bool:
     """Whether the session still lets its reader take files away."""
-    answer = httpx.get(f"{service.address}/export/utbetalningar.csv", cookies={SESSION: key})
+    answer = httpx.get(f"{service.address}/export/utbetalningar.csv", cookies={SESSION: key}, verify=PLAIN)
     assert answer.status_code in (200, 403)
     return answer.is_success
 
@@ -53,6 +53,7 @@ def log_out_everywhere(service: Service, key: str) -> None:
         f"{service.address}/auth/logout",
         data={"everywhere": "1"},
         headers={"Origin": service.address, "Cookie": f"{SESSION}={key}"},
+        verify=PLAIN,
     )
 
 

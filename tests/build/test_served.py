@@ -14,6 +14,8 @@ import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.fixtures.served import PLAIN
+
 ROOT = Path(__file__).parents[2]
 PAGE = "/logga-in"
 
@@ -63,7 +65,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def wait_for(address: str) -> None:
     for _ in range(300):
         try:
-            if httpx.get(address).is_success:
+            if httpx.get(address, verify=PLAIN).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.05)

@@ -52,12 +52,23 @@ def table(page: Page, name: str) -> Locator:
 
 def cells(row: Locator) -> list[str]:
     """The texts of a row's cells, with plain spaces."""
-    return [text.replace("\xa0", " ").strip() for text in row.locator("th, td").all_inner_texts()]
+    return [plain(text) for text in row.locator("th, td").all_inner_texts()]
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").strip()
 
 
 def body(page: Page, name: str) -> list[list[str]]:
-    """The texts of a table's rows below its heads."""
-    return [cells(row) for row in table(page, name).locator("tbody tr").all()]
+    """The texts of a table's rows below its heads, as they are at one moment."""
+    rows = (
+        table(page, name)
+        .locator("tbody tr")
+        .evaluate_all(
+            "rows => rows.map(row => [...row.querySelectorAll('th, td')].map(cell => cell.innerText))"
+        )
+    )
+    return [[plain(text) for text in row] for row in rows]
 
 
 def begin(page: Page, type_name: str = COMPULSORY_NAME) -> None:

@@ -1,7 +1,6 @@
 """Account numbers in the browser: changed before and after the 10th, by one or by two, and refused."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.demo import ALE, BURLOV, PRESCHOOL_NAME, body, one, table
 from tests.e2e.keys import choose, tab_to
 from tests.e2e.scenes_of_accounts import fill
+from tests.e2e.shots import shoot
 from tests.fixtures.browser import Visit, log_in
 from tests.fixtures.served import Service, serving
 
@@ -18,17 +18,6 @@ PATH = "/kontonummer"
 NINTH = "2026-04-09"
 MARCH, APRIL = "2026-03-31", "2026-04-30"
 """The service is looked at on 18 March, after the 10th: a change counts from the payout of April."""
-
-SHOTS = Path("test-results")
-
-
-def shoot(page: Page, name: str) -> None:
-    """To be looked at, at both widths."""
-    SHOTS.mkdir(exist_ok=True)
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=SHOTS / f"accounts-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def begin(page: Page) -> None:
@@ -42,18 +31,18 @@ def test_a_municipality_changes_its_own_account_and_is_told_from_which_payout(vi
     page = visit(f"{ALE}-USR3")
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Kontonummer").click()
     expect(page.get_by_text(f"Ett byte som görs i dag gäller från utbetalningen {APRIL}.")).to_be_visible()
-    shoot(page, "full")
+    shoot(page, "accounts-full")
     begin(page)
-    shoot(page, "form")
+    shoot(page, "accounts-form")
     fill(page, "9981457")
     look = page.get_by_role("group", name="Byta standardkontot?")
     expect(look).to_contain_text(f"Bytet gäller från utbetalningen {APRIL}.")
     expect(look).to_contain_text("Bankgiro 998-1440")
-    shoot(page, "look")
+    shoot(page, "accounts-look")
     look.get_by_role("button", name="Byt till Bankgiro 998-1457").click()
     said = page.get_by_role("status").filter(has_text=f"Bytet gäller från utbetalningen {APRIL}.")
     expect(said.first).to_be_visible()
-    shoot(page, "coming")
+    shoot(page, "accounts-coming")
     assert body(page, "Kommande byten")[0][:6] == [
         "Standardkonto", "Bankgiro 998-1440", "Bankgiro 998-1457", "Ekonomi", "Leila Rahimi", APRIL
     ]  # fmt: skip
@@ -93,7 +82,7 @@ def test_the_money_goes_to_an_account_of_the_municipality_applied_for_alone(visi
     error = page.locator("#nummer-error")
     expect(error).to_contain_text("Kontonumret kan inte registreras. Kontrollera att det är rätt")
     expect(error).not_to_contain_text("Ale")
-    shoot(page, "refused")
+    shoot(page, "accounts-refused")
 
 
 @pytest.fixture
@@ -134,7 +123,7 @@ def test_two_persons_change_an_account_where_the_administrator_requires_it(
     expect(switch).to_have_attribute("aria-checked", "false")
     switch.press("Space")
     expect(switch).to_have_attribute("aria-checked", "true")
-    shoot(admin, "rule")
+    shoot(admin, "accounts-rule")
     leila, karin = visit(f"{ALE}-USR3", PATH), visit(f"{ALE}-USR1", PATH)
     expect(leila.get_by_text("Er administratör kräver att två personer byter konto")).to_be_visible()
     begin(leila)
@@ -143,7 +132,7 @@ def test_two_persons_change_an_account_where_the_administrator_requires_it(
     waiting = table(karin, "Väntar på bekräftelse")
     expect(waiting).to_contain_text("Bankgiro 998-1473")
     expect(leila.get_by_role("button", name="Bekräfta bytet")).to_have_count(0)
-    shoot(karin, "waiting")
+    shoot(karin, "accounts-waiting")
     waiting.get_by_role("button", name="Bekräfta bytet").click()
     question = karin.get_by_role("group", name="Bekräfta bytet av standardkontot?")
     expect(question).to_contain_text(f"gäller från utbetalningen {APRIL}")

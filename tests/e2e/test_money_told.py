@@ -4,26 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.demo import AGENCY, ALE, body, one, table
 from tests.e2e.scenes_of_recoveries import recovery
+from tests.e2e.shots import shoot
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
 pytestmark = pytest.mark.e2e
 
 OFFICER, USER = f"{AGENCY}-HND1", f"{ALE}-USR1"
-SHOTS = Path("test-results")
-
-
-def shoot(page: Page, name: str) -> None:
-    """To be looked at, at both widths."""
-    SHOTS.mkdir(exist_ok=True)
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=SHOTS / f"money-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def waiting_case(service: Service) -> str:
@@ -43,7 +34,7 @@ def test_a_cost_centre_is_noted_and_found_in_the_forecast_and_its_file(
     page.get_by_role("button", name="Spara kostnadsställen").click()
     expect(page.get_by_text(re.compile("Kostnadsställe är sparat för"))).to_be_visible()
     expect(page.get_by_label("Kostnadsställe för rad 1", exact=True)).to_have_value("4711 Öster")
-    shoot(page, "cost-centres")
+    shoot(page, "money-cost-centres")
     page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Prognos").click()
     # The page one comes from has boxes whose names begin with the same word.
     expect(table(page, "Prognos")).to_be_visible()
@@ -58,7 +49,7 @@ def test_a_cost_centre_is_noted_and_found_in_the_forecast_and_its_file(
     assert row.split(";")[:3] == line[:3]
     page.goto("/prognos")
     expect(table(page, "Prognos")).to_be_visible()
-    shoot(page, "forecast")
+    shoot(page, "money-forecast")
 
 
 def test_what_is_owed_is_told_and_a_waiver_lowers_it_after_a_second_look(
@@ -69,16 +60,16 @@ def test_what_is_owed_is_told_and_a_waiver_lowers_it_after_a_second_look(
     officer, user = visit(OFFICER, address), visit(USER, "/utbetalningar")
     user.get_by_role("link", name="Skulder och avräkning").click()
     expect(table(user, "Skulder")).to_contain_text(f"Å {number}")
-    shoot(user, "debts")
+    shoot(user, "money-debts")
     officer.get_by_label("Belopp att efterge, kronor").fill("1")
     officer.get_by_label("Skäl för eftergiften").fill("Oskäligt.")
     officer.get_by_role("button", name="Granska eftergiften").click()
-    shoot(officer, "waiver")
+    shoot(officer, "money-waiver")
     officer.get_by_role("button", name=re.compile("^Efterge 1,00")).click()
     expect(officer.get_by_text("Eftergiften är beslutad.")).to_be_visible()
-    shoot(officer, "recovery")
+    shoot(officer, "money-recovery")
     user.get_by_role("link", name=f"Å {number}").first.click()
     expect(user.get_by_role("heading", name="Så regleras återkravet")).to_be_visible()
     waived = user.locator(".fact", has_text="Eftergivet").first
     expect(waived).to_contain_text("1,00")
-    shoot(user, "case")
+    shoot(user, "money-case")

@@ -1,10 +1,12 @@
 """A decision and payouts on paper: what was decided and paid, in black on white, and nothing to press."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.scenes import SCENES
-from tests.fixtures.browser import Visit
+from tests.fixtures.browser import visiting
 from tests.fixtures.served import Service
 
 pytestmark = pytest.mark.e2e
@@ -29,14 +31,15 @@ BEYOND = """sheet => [...document.querySelectorAll("main *")]
     .map(part => part.outerHTML)"""
 
 
-@pytest.fixture(params=PRINTED)
-def paper(request: pytest.FixtureRequest, visit: Visit, service: Service) -> Page:
-    """The page as it is printed, by somebody who has the dark scheme on the screen."""
+@pytest.fixture(scope="module", params=PRINTED)
+def paper(request: pytest.FixtureRequest, browser: Browser, service: Service) -> Iterator[Page]:
+    """The page as it is printed, by somebody who has the dark scheme on the screen; all look at the same."""
     scene = next(scene for scene in SCENES if scene.name == request.param)
-    page = visit(scene.card, width=SHEET, scheme="dark")
-    scene.open(page, service)
-    page.emulate_media(media="print")
-    return page
+    with visiting(browser, service) as visit:
+        page = visit(scene.card, width=SHEET, scheme="dark")
+        scene.open(page, service)
+        page.emulate_media(media="print")
+        yield page
 
 
 def test_nothing_to_press_is_printed_and_the_page_is_not_cut_off(paper: Page) -> None:

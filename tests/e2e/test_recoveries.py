@@ -4,13 +4,13 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.demo import AGENCY, ALE, BURLOV, body, look_up, one, table
 from tests.e2e.scenes_of_recoveries import recovery
+from tests.e2e.shots import shoot
 from tests.fixtures.browser import Visit, log_in
 from tests.fixtures.served import Service, serving
 
@@ -19,16 +19,6 @@ pytestmark = pytest.mark.e2e
 OFFICER, USER = f"{AGENCY}-HND1", f"{ALE}-USR1"
 ANSWER_BY, LATER = "2026-04-08", "2026-05-20"
 WHY = "Skolan har meddelat att eleven slutade innan perioden började."
-SHOTS = Path("test-results")
-
-
-def shoot(page: Page, name: str) -> None:
-    """To be looked at, at both widths."""
-    SHOTS.mkdir(exist_ok=True)
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=SHOTS / f"recovery-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def paid_case(service: Service) -> str:
@@ -82,7 +72,7 @@ def test_from_the_paid_row_to_legal_force(
     officer = visit(OFFICER, f"/handlaggning/{paid}")
     user = visit(USER, "/arenden")
     number = opened(officer, paid)
-    shoot(officer, "opened")
+    shoot(officer, "recovery-opened")
     user.goto(f"/arenden?sok={number}")
     expect(user.get_by_text("Inga ärenden att visa")).to_be_visible()
 
@@ -92,12 +82,12 @@ def test_from_the_paid_row_to_legal_force(
     expect(officer.get_by_text("Underlaget är skickat till kommunen.")).to_be_visible()
     # It comes into the open list of the municipality by itself, with its mark.
     expect(table(user, "Ärenden")).to_contain_text(f"Å {number}")
-    shoot(officer, "told")
+    shoot(officer, "recovery-told")
     user.goto("/")
     user.get_by_role("link", name=f"Yttra dig över återkravet Å {number}").click()
     expect(user.get_by_role("heading", level=1)).to_have_text(f"Å {number}, återkrav")
     expect(user.get_by_text(WHY)).to_be_visible()
-    shoot(user, "case-told")
+    shoot(user, "recovery-case-told")
     user.get_by_label("Kommunens yttrande").fill("Det stämmer.")
     user.get_by_label(re.compile("Kommunen har inget mer att säga")).check()
     user.get_by_role("button", name="Skicka yttrandet").click()
@@ -112,18 +102,18 @@ def test_from_the_paid_row_to_legal_force(
     officer.get_by_label("Skäl för beslutet").fill(WHY)
     officer.get_by_role("button", name="Granska beslutet").click()
     expect(officer.get_by_text("Återkrävs sammanlagt")).to_be_visible()
-    shoot(officer, "look-over")
+    shoot(officer, "recovery-look-over")
     officer.get_by_role("button", name="Fatta beslutet").click()
     expect(user.locator(".decision").get_by_text("Återkrävs", exact=False).first).to_be_visible()
     expect(user.get_by_text("Har kommunen inga invändningar")).to_be_visible()
-    shoot(user, "case-decided")
-    shoot(officer, "decided")
+    shoot(user, "recovery-case-decided")
+    shoot(officer, "recovery-decided")
 
     was_opened(service, number)
     page: Page = request.getfixturevalue("later")
     page.goto(f"/arenden/{number}")
     expect(page.get_by_text("Beslutet har fått laga kraft.", exact=False).first).to_be_visible()
-    shoot(page, "case-claimed")
+    shoot(page, "recovery-case-claimed")
     claims = look_up(
         service,
         "SELECT amount_ore FROM ledger_entry e JOIN decision d ON d.id = e.decision_id"
