@@ -1,6 +1,11 @@
 """Fixtures of every test; the people everyone knows are in `tests/fixtures/people.py`."""
 
+import gc
+
 from hypothesis import settings
+
+# A tenth of the time of tests goes to looking for garbage among what their imports have made.
+gc.set_threshold(50_000, 50, 100)
 
 # How long an example takes says something of the machine, and nothing of the code.
 settings.register_profile("any machine", deadline=None)

@@ -92,6 +92,13 @@ def answer_items(page: Page, text: str) -> None:
         field.fill(text)
 
 
+def verdicts(page: Page) -> list[Locator]:
+    """Where the officer who has the case that is open chooses what is decided, row by row."""
+    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
+    choices.first.wait_for()
+    return choices.all()
+
+
 def have(page: Page) -> None:
     """See to it that the officer has the case that is open: taken, or taken over from who has it."""
     buttons = re.compile("^(Ta ärendet|Ta över ärendet …|Lämna tillbaka till kön)$")

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from rxapp.pages import NOT_FOUND
-from tests.e2e.demo import ALE, COMPULSORY, DENIED, begin, case_of, fresh_child, have, look_up, one, write_row
+from tests.e2e.demo import (
+    ALE,
+    COMPULSORY,
+    DENIED,
+    begin,
+    case_of,
+    fresh_child,
+    have,
+    look_up,
+    one,
+    verdicts,
+    write_row,
+)
 from tests.e2e.scene import ADMINISTRATOR, CONTACT_CENTRE, NOBODY, OFFICER, PAYER, USER, Scene, press
 from tests.e2e.scenes_of_accounts import SCENES as OF_ACCOUNTS
 from tests.e2e.scenes_of_administration import SCENES as OF_ADMINISTRATION
@@ -92,18 +104,14 @@ def _have(page: Page, _: Service) -> None:
 
 def _rejected(page: Page, _: Service) -> None:
     have(page)
-    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
-    choices.first.wait_for()
-    for choice in choices.all():
+    for choice in verdicts(page):
         choice.select_option(index=0)
     page.get_by_role("button", name="Granska beslutet").click()
 
 
 def _look_over(page: Page, _: Service) -> None:
     have(page)
-    choices = page.get_by_role("combobox", name=re.compile("^Beslut för rad"))
-    choices.first.wait_for()
-    for choice in choices.all():
+    for choice in verdicts(page):
         choice.select_option(index=2)
     page.get_by_label("Motivering").fill("Barnet är inte registrerat hos Migrationsverket.")
     page.get_by_role("button", name="Granska beslutet").click()

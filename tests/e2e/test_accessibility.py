@@ -84,6 +84,19 @@ def test_no_page_is_left_out() -> None:
     assert not missing, f"tests/e2e/scenes.py has no scene of {', '.join(sorted(missing))}"
 
 
+@pytest.mark.parametrize(
+    ("colour", "is_wrong"), [("rgb(170, 170, 170)", True), ("#aaa", True), ("#555", False)]
+)
+def test_what_is_too_pale_to_read_is_found(browser: Browser, colour: str, is_wrong: bool) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<html lang=sv><title>Sida</title><main><h1>Rubrik</h1>"
+        f"<p style='color: {colour}'>Några ord</p><p style='color: {colour}'>Några till</p></main>"
+    )
+    assert [found.partition(" ")[0] for found in violations(page)] == ["color-contrast"] * 2 * is_wrong
+    page.close()
+
+
 def test_nothing_is_wrong_by_day(shown: Page) -> None:
     shown.set_viewport_size(WIDE)
     assert violations(shown) == []

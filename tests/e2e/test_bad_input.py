@@ -20,6 +20,7 @@ from tests.e2e.demo import (
     look_up,
     one,
     table,
+    verdicts,
     write_row,
 )
 from tests.e2e.whom import of_another_role, of_lacking
@@ -230,7 +231,7 @@ def test_an_officer_cannot_decide_what_has_been_decided_in_another_tab(
 
 def refuse_all(page: Page) -> None:
     """As far as the look before deciding."""
-    for choice in page.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+    for choice in verdicts(page):
         choice.select_option(value="not_shown")
     page.get_by_label("Motivering").fill("Uppgifter saknas.")
     page.get_by_role("button", name="Granska beslutet").click()

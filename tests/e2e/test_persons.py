@@ -143,7 +143,10 @@ def test_an_officer_without_the_function_sees_the_number_alone(visit: Visit, ser
     expect(page.get_by_role("heading", name="Skyddade uppgifter")).to_have_count(0)
     expect(page.get_by_role("button", name="Visa uppgifter")).to_have_count(0)
     page.get_by_role("button", name="Ändra markeringen").click()
-    options = page.get_by_label("Ny markering").locator("option").all_inner_texts()
+    choice = page.get_by_label("Ny markering")
+    expect(choice).to_be_visible()
+    options = choice.locator("option").all_inner_texts()
+    assert options
     assert "Ingen" not in options
     page.goto(waiting(service))
     expect(page.get_by_text("Det gör en handläggare som har funktionen")).to_be_visible()

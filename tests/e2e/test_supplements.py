@@ -11,7 +11,18 @@ from playwright.sync_api import Page, expect
 
 from rxapp.domain.supplement_templates import Template
 from rxapp.text.supplements import TEMPLATE
-from tests.e2e.demo import AGENCY, ALE, COMPULSORY, PRESCHOOL, answer_items, case_of, have, look_up, one
+from tests.e2e.demo import (
+    AGENCY,
+    ALE,
+    COMPULSORY,
+    PRESCHOOL,
+    answer_items,
+    case_of,
+    have,
+    look_up,
+    one,
+    verdicts,
+)
 from tests.e2e.scenes_of_attachments import pdf
 from tests.fixtures.attached import PDF
 from tests.fixtures.browser import Visit
@@ -93,7 +104,7 @@ def test_asked_by_templates_answered_in_parts_with_a_file_and_decided(visit: Vis
     expect(officer.get_by_text("Har inte uppgiften")).to_be_visible()
     assert one(service, 'SELECT status FROM "case" WHERE file_number = ?', number) == "in_review"
 
-    for choice in officer.get_by_role("combobox", name=re.compile("^Beslut för rad")).all():
+    for choice in verdicts(officer):
         choice.select_option(index=2)
     officer.get_by_label("Motivering").fill("Det är inte visat att barnet gick i skolan.")
     officer.get_by_role("button", name="Granska beslutet").click()
