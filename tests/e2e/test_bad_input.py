@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.demo import (
     AGENCY,
@@ -43,8 +43,12 @@ def described_by(page: Page, name: str) -> str:
     """What is said of a field beside it, by way of `aria-describedby`."""
     field = page.get_by_role("textbox", name=name)
     expect(field).to_have_attribute("aria-invalid", "true")
+    return told_beside(field)
+
+
+def told_beside(field: Locator) -> str:
     ids = (field.get_attribute("aria-describedby") or "").split()
-    return " ".join(page.locator(f"#{one_id}").inner_text() for one_id in ids)
+    return " ".join(field.page.locator(f"#{one_id}").inner_text() for one_id in ids)
 
 
 def count_cases(service: Service) -> int:
@@ -67,13 +71,8 @@ def test_a_malformed_login_is_told_beside_its_field(
     try_to_log_in(page, card, pin)
     expect(page.get_by_label("HSA-id")).to_have_value(card)
     expect(page.locator(".field-error")).to_contain_text(sentence)
-    assert sentence in described_by_label(page, field)
+    assert sentence in told_beside(page.get_by_label(field))
     assert page.get_by_label("PIN-kod").input_value() == ""
-
-
-def described_by_label(page: Page, label: str) -> str:
-    ids = (page.get_by_label(label).get_attribute("aria-describedby") or "").split()
-    return " ".join(page.locator(f"#{one_id}").inner_text() for one_id in ids)
 
 
 def test_three_wrong_pins_lock_the_card_and_say_what_to_do(visit: Visit) -> None:
