@@ -5,13 +5,13 @@ given to no reader. What is told of one is a notice, seen as any other.
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists
 from sqlmodel import col
 
 from rxapp.access.recoveries import awaits_response
 from rxapp.access.rows import Rows, listing
 from rxapp.domain.cases import DecisionOutcome
-from rxapp.models import Case, Decision, NearAppealDay, NearResponseDay, RecoveryRecord
+from rxapp.models import Decision, NearAppealDay, NearResponseDay, RecoveryRecord
 
 
 def near_responses(today: date, until: date) -> Rows:
@@ -32,18 +32,15 @@ def _is_near(today: date, until: date) -> ColumnElement[bool]:
     return and_(awaits_response(), col(RecoveryRecord.respond_by).between(today, until), ~told)
 
 
-def decided_between(
-    since: datetime, before: datetime, outcomes: Collection[DecisionOutcome], types: Collection[str]
-) -> Rows:
-    """The decisions made then with one of the outcomes or of one of the types: `id` and `case_id`."""
+def decided_between(since: datetime, before: datetime, outcomes: Collection[DecisionOutcome]) -> Rows:
+    """The decisions made then with one of the outcomes: `id` and `case_id`."""
     told = exists().where(col(NearAppealDay.decision_id) == Decision.id)
     return (
         listing(Decision.id, Decision.case_id)
-        .join(Case, col(Case.id) == Decision.case_id)
         .where(
             col(Decision.decided_at) >= since,
             col(Decision.decided_at) < before,
-            or_(col(Decision.outcome).in_(outcomes), col(Case.type_code).in_(types)),
+            col(Decision.outcome).in_(outcomes),
             ~told,
         )
         .order_by(col(Decision.id))

@@ -21,7 +21,6 @@ from rxapp.access.rows import Rows
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.appeal_times import TIME_TO_APPEAL, last_day
 from rxapp.domain.cases import DecisionOutcome
-from rxapp.domain.compensation.types import TYPES
 from rxapp.domain.decided import goes_against
 from rxapp.domain.events import EventKind, Happened
 from rxapp.domain.lodging import last_day_to_mind
@@ -36,8 +35,8 @@ from rxapp.settings import get_settings
 log = structlog.get_logger()
 
 AGAINST = frozenset(outcome for outcome in DecisionOutcome if goes_against(outcome))
-UNASKED = frozenset(code for code, declared in TYPES.items() if declared.is_unasked)
-"""Where nobody has applied, any decision may go against the municipality."""
+"""Of these one is reminded. A decision on what is paid without application gave what was registered: each
+month has many, and its day to appeal stands on it."""
 
 Remind = Callable[[AsyncSession], Awaitable[bool]]
 
@@ -101,7 +100,7 @@ def _decided_near(today: date) -> Rows | None:
     if not days:
         return None
     since, before = (_midnight(day) for day in (min(days), max(days) + timedelta(days=1)))
-    return access.decided_between(since, before, AGAINST, UNASKED)
+    return access.decided_between(since, before, AGAINST)
 
 
 async def _to_appeal(session: AsyncSession, case_id: int, decision_id: int) -> bool:

@@ -16,6 +16,7 @@ from rxapp.models import Case, Event
 from rxapp.services import case_days, permissions, recovery_decisions, recovery_hearings
 from rxapp.services.case_days import Remind, tell_of_case_days
 from tests.fixtures import appealing as short
+from tests.fixtures import grounded
 from tests.fixtures.database import TODAY as AUTUMN
 from tests.fixtures.noticing import seen_by, told_of
 from tests.fixtures.people import AMINA, COMPULSORY, PRESCHOOL
@@ -190,6 +191,15 @@ async def test_a_decision_that_went_the_municipalitys_way_is_not_reminded_of(
     assert view.decision.outcome is DecisionOutcome.GRANTED
     go_to(LAST_TO_APPEAL - 3 * DAY)
     assert await tell_of_case_days() == 0
+
+
+async def test_a_month_of_what_nobody_applies_for_is_not_reminded_of(world: World, go_to: GoTo) -> None:
+    await grounded.register(world.hanna)
+    ran = await grounded.run(world.ulla)
+    assert ran.cases == 1
+    for days in range(10, 25):
+        go_to(AUTUMN + days * DAY)
+        assert await tell_of_case_days() == 0
 
 
 async def test_a_recovery_that_is_decided_has_a_last_day_to_appeal(world: World, go_to: GoTo) -> None:
