@@ -12,5 +12,5 @@ if [ "$(id -u)" != 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 echo "Installing $* …"
-apt-get update -qq
+timeout 120 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "$@" >/dev/null

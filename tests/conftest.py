@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 
 # A tenth of the time of tests goes to looking for garbage among what their imports have made.
-gc.set_threshold(50_000, 50, 100)
+gc.set_threshold(50_000)
 
 # How long an example takes says something of the machine, and nothing of the code.
 settings.register_profile("any machine", deadline=None)

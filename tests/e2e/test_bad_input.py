@@ -17,7 +17,6 @@ from tests.e2e.demo import (
     case_of,
     fresh_child,
     have,
-    look_up,
     one,
     table,
     verdicts,
@@ -220,12 +219,8 @@ def test_an_officer_cannot_decide_what_has_been_decided_in_another_tab(
     expect(other.get_by_text("Beslutet är fattat: avslås.")).to_be_visible()
     expect(page.get_by_role("button", name="Fatta beslutet")).to_have_count(0)
     expect(page.get_by_text("Beslut av handläggare")).to_be_visible()
-    found = look_up(
-        service,
-        'SELECT count(*) FROM decision d JOIN "case" c ON c.id = case_id WHERE file_number = ?',
-        number,
-    )
-    assert found == [(1,)]
+    decisions = 'SELECT count(*) FROM decision d JOIN "case" c ON c.id = case_id WHERE file_number = ?'
+    assert one(service, decisions, number) == 1
 
 
 def refuse_all(page: Page) -> None:
