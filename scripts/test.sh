@@ -26,5 +26,6 @@ has_postgresql || scripts/apt.sh postgresql || true
 has_postgresql || echo "The tests on PostgreSQL are skipped: its server programs (initdb, postgres) are not here." >&2
 
 "$bin/rxapp" build
-# One more process than the two cores of a small machine: a browser test waits a good part of its time.
-exec "$bin/python" -m pytest -m "not bench" -n "${WORKERS:-3}" --dist loadfile "$@"
+# One more process than the two cores of a small machine: a browser test waits a good part of its time. In the
+# order of the folders, or the modules of few and long tests would come last and run alone.
+exec "$bin/python" -m pytest -m "not bench" -n "${WORKERS:-3}" --dist loadfile --no-loadscope-reorder "$@"
