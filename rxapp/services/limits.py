@@ -2,8 +2,8 @@
 
 import ipaddress
 import re
-import time
 from dataclasses import dataclass, field
+from time import monotonic
 
 KEPT = 20_000
 """Whoever has been quiet the longest is forgotten first, and begins anew with a whole share."""
@@ -27,7 +27,7 @@ class Buckets:
         self._left.pop(who, None)
         if len(self._left) >= self.kept:
             self._left.pop(next(iter(self._left)))
-        self._left[who] = (left - 1 if is_given else left, time.monotonic())
+        self._left[who] = (left - 1 if is_given else left, monotonic())
         return is_given
 
     def give_back(self, who: str) -> None:
@@ -44,7 +44,7 @@ class Buckets:
         if (noted := self._left.get(who)) is None:
             return self.burst
         left, then = noted
-        return min(self.burst, left + (time.monotonic() - then) * self.per_second)
+        return min(self.burst, left + (monotonic() - then) * self.per_second)
 
 
 def bare_address(told: str) -> str:

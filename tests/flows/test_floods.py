@@ -16,7 +16,7 @@ from tests.flows.tabs import Tab
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """No share fills up again, however slow the machine is."""
-    monkeypatch.setattr(limits.time, "monotonic", lambda: 1_000.0)
+    monkeypatch.setattr(limits, "monotonic", lambda: 1_000.0)
 
 
 async def connected(tab: Tab) -> Tab:

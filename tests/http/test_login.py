@@ -21,7 +21,7 @@ WRONG = {"hsa_id": "nonsens", "pin": "x"}
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits.time, "monotonic", lambda: 1_000.0)
+    monkeypatch.setattr(limits, "monotonic", lambda: 1_000.0)
     routes.REFUSALS.forget()
 
 
@@ -34,10 +34,10 @@ def client(address: str = "192.0.2.7") -> httpx.AsyncClient:
 @pytest.fixture
 async def secure(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """The world behind https."""
-    monkeypatch.setenv("RXAPP_PUBLIC_URL", "https://ersattning.example")
-    before = auth.session_cookie()
     from rxapp.settings import get_settings
 
+    before = auth.session_cookie()
+    monkeypatch.setenv("RXAPP_PUBLIC_URL", "https://ersattning.example")
     get_settings.cache_clear()
     assert before != auth.session_cookie()
     yield world

@@ -26,7 +26,7 @@ class Monotonic:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Monotonic]:
     standing = Monotonic()
-    monkeypatch.setattr(limits.time, "monotonic", standing)
+    monkeypatch.setattr(limits, "monotonic", standing)
     floods.forget()
     yield standing
     floods.forget()
