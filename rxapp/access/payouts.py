@@ -22,7 +22,7 @@ COLUMNS = {"id", "file_number", "amount_ore", "kind"}
 """That it is a recovery goes with the file number: it is the Å before it. The number of the line is in the
 address of its explanation, which is there for whoever holds its type alone."""
 MASKED = {"type_code", "individual_number", "first_day", "last_day", "attempt"}
-KEYS = ("type_code", "individual_number", "first_day")
+KEYS = {"type_code", "individual_number", "first_day"}
 """The masked cells of the table that one sorts, searches and narrows by."""
 NEVER_SHOWN = {"payout_id", "entry_id", "row_id", "municipality_code"}
 PAYOUT_COLUMNS = {"total_ore", "returned_on"}
@@ -74,7 +74,7 @@ def visible_line_keys(actor: Actor, words: str = "") -> Rows:
     cells that an index holds, without the joins. `is_named` is whether a name that is shown begins with
     `words`."""
     permitted = _permitted(actor)
-    cells = [masked(getattr(PayoutLine, name), permitted) for name in sorted(MASKED & set(KEYS))]
+    cells = [masked(getattr(PayoutLine, name), permitted) for name in sorted(KEYS)]
     named = [and_(permitted, _is_named(actor, words)).label("is_named")] if words else []
     return (
         listing(
@@ -125,7 +125,7 @@ def visible_sums(actor: Actor, first_day: date, last_day: date = date.max) -> Ro
     lines = (
         visible_line_keys(actor)
         .where(
-            col(PayoutLine.type_code).in_(actor.types),
+            _permitted(actor),
             col(Payout.paid_on) >= first_day,
             col(Payout.paid_on) <= last_day,
         )
@@ -141,7 +141,7 @@ def visible_accounts(actor: Actor) -> Rows:
     An account may be of one type alone. So its sum is told only where the reader holds every type that was
     paid to it that day; else `total_ore` is empty, and `own_ore` has what the reader's types came to.
     """
-    permitted = col(PayoutLine.type_code).in_(actor.types)
+    permitted = _permitted(actor)
     hidden = exists().where(
         col(PayoutLine.payout_id) == Payout.id, col(PayoutLine.type_code).not_in(actor.types)
     )

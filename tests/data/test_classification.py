@@ -169,7 +169,7 @@ def test_no_statement_gives_a_column_that_is_never_shown() -> None:
         (payouts.visible_payout_lines(asta), line),
         (
             payouts.visible_line_keys(asta, "a"),
-            payouts.COLUMNS | set(payouts.KEYS) | {"paid_on", "is_named"},
+            payouts.COLUMNS | payouts.KEYS | {"paid_on", "is_named"},
         ),
         (payouts.visible_totals(asta), {"paid_on", "total_ore"}),
         (payouts.visible_sums(asta, date(2026, 1, 1)), {"paid_on", "type_code", "kind", "ore"}),
