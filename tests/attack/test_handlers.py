@@ -1,5 +1,6 @@
 """Anybody can call any handler with anything: whoever may not is answered with nothing but a refusal."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from rxapp.domain.permissions import Right
 from rxapp.seeds import accounts
 from rxapp.seeds.accounts import ALE, BURLOV
+from rxapp.services.limits import Buckets
+from rxapp.state import floods
 from rxapp.state.marks import PUBLIC
 from tests.attack import watched
 from tests.attack.handlers import card_of, handler, ours, rights_of
@@ -29,6 +32,10 @@ CARDS: dict[str, accounts.TestCard | None] = {
 }
 AT_ONCE = 80
 """Calls of one tab: below what the guard takes for a flood."""
+
+PACE = Buckets(burst=floods.ACCOUNTS.burst * 0.8, per_second=floods.ACCOUNTS.per_second * 0.8)
+"""Calls of one account, or of the address without login: the same, however fast the machine is. The rest of
+the share is for the tabs themselves."""
 
 Call = tuple[str, Any, str]
 
@@ -117,6 +124,8 @@ async def called(service: Service, key: str, calls: Sequence[Call]) -> Iterator[
         async with connected(service, key=key) as client:
             before = await client.settle()
             for name, payload, path in part:
+                while not PACE.take(key):  # noqa: ASYNC110 - nothing tells when the share has filled up
+                    await asyncio.sleep(0.02)
                 await client.send(name, payload, path)
             after = await client.settle()
             assert client.is_connected

@@ -38,10 +38,14 @@ def links(mail: EmailMessage) -> tuple[str, str]:
     return case, stop
 
 
-def first_mail(service: Service) -> EmailMessage:
-    """The first one, once it is there."""
-    wait_until(lambda: bool(mails(service)), "a mail")
-    return mails(service)[0]
+def mail_of(service: Service, number: str) -> EmailMessage:
+    """The one about that case, once it is there."""
+
+    def found() -> list[EmailMessage]:
+        return [mail for mail in mails(service) if mail["Subject"] == f"Ny händelse i ärende {number}"]
+
+    wait_until(lambda: bool(found()), f"a mail about {number}")
+    return found()[0]
 
 
 def log_in(page: Page) -> None:
@@ -71,8 +75,7 @@ def test_a_user_switches_mail_on_lands_at_the_case_from_the_mail_and_stops_it_wi
     officer = visit(f"{AGENCY}-HND1", f"/handlaggning/{number}")
     officer.get_by_label("Nytt meddelande").fill("Hur går det med intyget?")
     officer.get_by_role("button", name="Skicka till kommunen").click()
-    mail = first_mail(service)
-    assert mail["Subject"] == f"Ny händelse i ärende {number}"
+    mail = mail_of(service, number)
     assert "intyget" not in mail.get_content()
     to_case, to_stop = links(mail)
 
