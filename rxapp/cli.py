@@ -148,10 +148,9 @@ def decide(
 def last_days() -> None:
     """Tell users of the last days that come near with nothing sent: to apply, to respond to a recovery and
     to appeal; and administrators of those to apply that nobody attends to."""
-    from rxapp.services import case_days, unattended
+    from rxapp.services import new_day
 
-    tellings = (unattended.tell_of_near, unattended.tell_of_unattended, case_days.tell_of_case_days)
-    typer.echo(f"{sum(ask(tell) for tell in tellings)} last days are told of.")
+    typer.echo(f"{ask(new_day.tell_of_last_days)} last days are told of.")
 
 
 @app.command()

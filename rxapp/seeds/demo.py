@@ -38,7 +38,7 @@ from rxapp.seeds.people import PRESCHOOL, populate
 from rxapp.seeds.plan import Plan, past_pay_days, prepared_on
 from rxapp.seeds.reviewing import decline_unheld, declining_days, perform_review, review_stories
 from rxapp.seeds.stories import Story
-from rxapp.services import decisions, payout_runs, permissions, supplement_notices, users
+from rxapp.services import decisions, new_day, payout_runs, permissions, supplement_notices, users
 from rxapp.services.drafts import DraftView
 from rxapp.settings import get_settings
 
@@ -95,6 +95,9 @@ async def seed_demo() -> bool:
     for instant, deed in deeds:
         performance.also(instant, deed)
     await performance.perform(stories, on_paper)
+    # Or the first minute of the service would add to what one has begun to look at.
+    with clock.at(datetime.combine(today, time(), clock.STOCKHOLM)):
+        await new_day.begin()
     return True
 
 

@@ -17,14 +17,13 @@ from rxapp.domain.events import EventKind
 from rxapp.domain.sessions import WARN_BEFORE
 from rxapp.services import (
     attached_files,
-    case_days,
     decisions,
     journal,
     mail_forgetting,
     mail_sending,
+    new_day,
     recovery_claims,
     supplement_notices,
-    unattended,
 )
 from rxapp.services.journal import Recorded
 from rxapp.state import live
@@ -176,9 +175,7 @@ async def tell_of_last_days() -> None:
     told_on = None
     while True:
         if told_on != (day := clock.today()):
-            await unattended.tell_of_near()
-            await unattended.tell_of_unattended()
-            await case_days.tell_of_case_days()
+            await new_day.tell_of_last_days()
             told_on = day
         await asyncio.sleep(LAST_DAYS_EVERY)
 

@@ -7,12 +7,13 @@ from sqlmodel import col, select
 from rxapp import clock, settings
 from rxapp.db import unit_of_work
 from rxapp.domain.cases import CaseStatus
-from rxapp.models import Account, Case, Payout, PayoutRun, Person, Row
+from rxapp.models import Account, Case, Event, Payout, PayoutRun, Person, Row
 from rxapp.seeds.accounts import ALE, MUNICIPALITIES
 from rxapp.seeds.demo import SeedError, seed_demo
 from rxapp.seeds.people import populate
 from rxapp.seeds.plan import Plan
 from rxapp.seeds.scale import seed_scale
+from rxapp.services import new_day
 from rxapp.settings import Settings
 from tests.fixtures.database import TODAY
 from tests.seeds.ask import breaches, cases_of, counts, pay_days, values
@@ -38,6 +39,9 @@ async def test_a_demonstration_can_be_made_on_another_day(
     assert await breaches() == []
     assert await values(cases_of(ALE, col(Case.status))) == set(CaseStatus)
     assert len(await pay_days(ALE)) >= 2
+    (before,) = await counts(Event)
+    await new_day.begin()
+    assert await counts(Event) == [before], "the service would begin by adding to the demonstration"
 
 
 async def test_cases_are_added_for_measurements_and_the_service_goes_on(
