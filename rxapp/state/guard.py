@@ -40,7 +40,7 @@ class Guard(Middleware):
             # Half of the events of a click: the loader that follows asks anew who is reading.
             return None
         if event.name in HYDRATES:
-            await momentary.forget(state)
+            await _come(state, event)
         key = cookie_key(state.router_data)
         login = await auth.resolve(key)
         identity = identity_of(login, key)
@@ -62,6 +62,14 @@ class Guard(Middleware):
             return None
         _note(event, refusal, account=identity.split(":")[0])
         return await _answer(state, session, event, refusal, is_told=has_ended)
+
+
+async def _come(state: BaseState, event: Event) -> None:
+    """The tab has a new connection, and perhaps a new document."""
+    await momentary.forget(state)
+    if event.payload.get("hashes"):
+        # Of what the document was built with; one that was only cut off for a moment sends none.
+        await shown.leave_other_address(state)
 
 
 def _begin_anew(state: BaseState, before: str) -> None:

@@ -81,6 +81,7 @@ class SessionState(rx.State):
     _identity: str = ""
     _actor: Actor | None = None
     _told: frozenset[str] = frozenset()
+    _address: str = ""
 
     @rx.event
     @requires(Right.ANYONE_SIGNED_IN)

@@ -104,7 +104,23 @@ async def show(state: Any) -> None:
         hush(session)
         session.page = state.PAGE
         await leave_pages(state, state.PAGE)
+    session._address = _address(state)
     await fill(state, session)
+
+
+async def leave_other_address(root: Any) -> None:
+    """A browser that loads a document anew shows nothing yet: what the tab showed at another address is not
+    sent, or it would stand there until the page is filled."""
+    from rxapp.state.session import SessionState
+
+    session = await root.get_state(SessionState)
+    if session._address != _address(root):
+        session.denied = ""
+        await leave_pages(root)
+
+
+def _address(state: Any) -> str:
+    return str(state.router_data.get("asPath", ""))
 
 
 async def fill(state: Any, session: Any) -> None:
