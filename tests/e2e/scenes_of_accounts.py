@@ -62,6 +62,17 @@ def _waiting(page: Page, service: Service) -> None:
     page.get_by_role("button", name="Bekräfta bytet").first.click()
 
 
+def refused(service: Service) -> str:
+    """The page, once the bank has sent back what was paid for preschool in Ale."""
+    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
+        connection.execute(
+            "INSERT OR IGNORE INTO held_account"
+            " SELECT a.id, max(p.id), '2026-03-02', 'Kontot är avslutat' FROM payee_account a JOIN payout p"
+            " USING (municipality_code) WHERE municipality_code = '1440' AND number = '9914409'"
+        )
+    return "/kontonummer"
+
+
 SCENES = (
     Scene("payee_accounts", "full", USER, "/kontonummer", "Förskola asyl"),
     Scene("payee_accounts", "form", USER, "/kontonummer", "Kontot ska tillhöra kommunen", _begin),
@@ -69,5 +80,6 @@ SCENES = (
     Scene("payee_accounts", "look", USER, "/kontonummer", "Till dess betalas ersättningen ut", _look),
     Scene("payee_accounts", "coming", USER, "/kontonummer", "Ångra bytet av standardkontot", _coming),
     Scene("payee_accounts", "waiting", BURLOV_USER, "/kontonummer", "Bekräfta bytet av kontot för", _waiting),
+    Scene("payee_accounts", "refused", USER, refused, "Banken har skickat tillbaka en utbetalning"),
     Scene("permissions", "two-persons", ADMINISTRATOR, "/behorigheter", "Byte av kontonummer"),
 )

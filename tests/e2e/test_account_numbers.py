@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.demo import ALE, BURLOV, PRESCHOOL_NAME, body, one, table
 from tests.e2e.keys import choose, tab_to
-from tests.e2e.scenes_of_accounts import fill
+from tests.e2e.scenes_of_accounts import fill, refused
 from tests.e2e.shots import shoot
 from tests.fixtures.browser import Visit, log_in
 from tests.fixtures.served import Service, serving
@@ -113,6 +113,22 @@ def test_an_account_is_changed_by_the_keyboard_alone(visit: Visit) -> None:
     tab_to(page, "Byt till Plusgiro 1-8")
     page.keyboard.press("Enter")
     expect(table(page, "Kommande byten")).to_contain_text("Plusgiro 1-8")
+
+
+def test_an_account_that_the_bank_refused_is_told_of_until_it_is_changed(
+    visit: Visit, service: Service
+) -> None:
+    page = visit(f"{ALE}-USR3", refused(service))
+    said = page.get_by_role("main").get_by_text(
+        "Banken har skickat tillbaka en utbetalning till Plusgiro 99 14 40-9. Vi fick veta det 2026-03-02. "
+        "Bankens skäl: Kontot är avslutat."
+    )
+    expect(said).to_contain_text("Beloppet betalas ut på nytt i nästa utbetalning när kontot har bytts.")
+    page.get_by_role("button", name=f"Byt konto för {PRESCHOOL_NAME}").click()
+    fill(page, "998-1457", reference="Förskola")
+    page.get_by_role("button", name="Byt till Bankgiro 998-1457").click()
+    expect(table(page, "Kommande byten").get_by_role("row", name=PRESCHOOL_NAME)).to_contain_text("998-1457")
+    expect(said).to_have_count(0)
 
 
 def test_two_persons_change_an_account_where_the_administrator_requires_it(
