@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rxapp.settings import get_settings
@@ -33,7 +33,7 @@ def now() -> datetime:
     """The present instant. With `RXAPP_TODAY` the day is that day, the time of day the real one."""
     if (held := _held_at.get()) is not None:
         return held
-    real = datetime.now(UTC)
+    real = _real()
     if (fixed := get_settings().today) is None:
         return real
     local = datetime.combine(fixed, real.astimezone(STOCKHOLM).time(), STOCKHOLM)
@@ -44,7 +44,12 @@ def today() -> date:
     """The calendar day in Sweden; legal deadlines are counted in these."""
     if (held := _held_at.get()) is not None:
         return held.astimezone(STOCKHOLM).date()
-    return get_settings().today or datetime.now(STOCKHOLM).date()
+    return get_settings().today or day_of(_real())
+
+
+def _real() -> datetime:
+    """What the machine says, or as much ahead of it as the tests are."""
+    return datetime.now(UTC) + timedelta(seconds=get_settings().clock_ahead)
 
 
 def day_of(instant: datetime) -> date:

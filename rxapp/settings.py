@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+DAY = 24 * 3600
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the text is one line that names the variable."""
@@ -26,6 +28,9 @@ class Settings(BaseSettings):
     public_url: str = Field("http://localhost:3000", pattern=r"^https?://[^/\s]+$")
     login: Literal["card"] = "card"
     today: date | None = None
+    clock_ahead: int = Field(0, ge=-DAY, le=DAY)
+    """Seconds that the clock is ahead of the machine's, so that tests begin at the same time of day whenever
+    they are run."""
     secret: str = Field("", min_length=0)
     review_days: int = Field(30, ge=1, le=89)
     supplement_reminder_days: int = Field(7, ge=1, le=60)
@@ -64,10 +69,11 @@ class Settings(BaseSettings):
     support_contact: str = "etjanstkommuner@migrationsverket.se"
 
     @model_validator(mode="after")
-    def _today_only_in_demonstrations(self) -> Self:
-        if self.today is not None and self.login != "card":
-            msg = "RXAPP_TODAY may be set only together with RXAPP_LOGIN=card"
-            raise ValueError(msg)
+    def _the_real_time_outside_demonstrations(self) -> Self:
+        for name, is_set in (("TODAY", self.today is not None), ("CLOCK_AHEAD", self.clock_ahead != 0)):
+            if is_set and self.login != "card":
+                msg = f"RXAPP_{name} may be set only together with RXAPP_LOGIN=card"
+                raise ValueError(msg)
         return self
 
     @field_validator("clamd")

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import TODAY
 from tests.e2e.demo import AGENCY, ALE, BURLOV, body, look_up, one, table
 from tests.e2e.scenes_of_recoveries import recovery
 from tests.e2e.shots import shoot
@@ -35,9 +36,9 @@ def was_opened(service: Service, number: str) -> None:
     with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
         connection.execute(
             "INSERT INTO decision_told (decision_id, kind, got_on, noted_by, noted_at, reason)"
-            " SELECT d.id, 'opened', date(d.decided_at), 1, d.decided_at, '' FROM decision d"
+            " SELECT d.id, 'opened', ?, 1, d.decided_at, '' FROM decision d"
             ' JOIN "case" c ON c.id = d.case_id WHERE c.file_number = ?',
-            (number,),
+            (TODAY, number),
         )
 
 

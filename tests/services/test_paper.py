@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from rxapp import clock
 from rxapp.db import reading, unit_of_work
 from rxapp.domain.attachments import FileKind
 from rxapp.domain.cases import CaseStatus, DecisionOutcome
@@ -99,7 +100,7 @@ async def test_a_paper_becomes_a_case_of_the_day_it_came(spring: World) -> None:
     case = view.case
     assert (case.is_paper, case.arrived_on, case.status) == (True, CAME, CaseStatus.SUBMITTED)
     # Registered today, or the automatic decision would take it for one that has lain.
-    assert case.arrived_at.date() == TODAY
+    assert clock.day_of(case.arrived_at) == TODAY
     assert (receipt.arrived_on, receipt.is_late, receipt.applied_ore) == (CAME, False, 16_800_00)
     (event,) = await events(EventKind.APPLICATION_REGISTERED)
     assert (event.actor_id, event.municipality_code) == (spring.hanna.account_id, ALE)
