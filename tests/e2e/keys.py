@@ -4,6 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 NAME = "(({ id, ariaLabel, textContent }) => id || ariaLabel || textContent)(document.activeElement)"
+IS_THERE = """goal => [...document.querySelectorAll(
+    "a, button, input, select, textarea, summary, [tabindex]"
+)].some(({ id, ariaLabel, textContent }) => (id || ariaLabel || textContent) === goal)"""
 IS_SEEN = "document.activeElement.matches(':focus-visible')"
 
 
@@ -13,7 +16,11 @@ def held(page: Page) -> str:
 
 
 def tab_to(page: Page, goal: str, *, back: bool = False, most: int = 40) -> None:
-    """Press Tab until the element with that id, name or text has the focus, and shows that it has."""
+    """Press Tab until the element with that id, name or text has the focus, and shows that it has.
+
+    Whoever presses Tab looks at the page: what is to come is waited for.
+    """
+    page.wait_for_function(IS_THERE, arg=goal)
     for _ in range(most):
         if held(page) == goal:
             assert page.evaluate(IS_SEEN), f"{goal} does not show that it has the focus"
