@@ -115,7 +115,7 @@ async def leave_other_address(root: Any) -> None:
 
     session = await root.get_state(SessionState)
     if session._address != _address(root):
-        session.denied = ""
+        session.page = session.denied = ""
         await leave_pages(root)
 
 
