@@ -67,7 +67,8 @@ class Guard(Middleware):
 async def _come(state: BaseState, event: Event) -> None:
     """The tab has a new connection, and perhaps a new document."""
     await momentary.forget(state)
-    if event.payload.get("hashes"):
+    told: Any = event.payload  # by anybody: it may be anything
+    if isinstance(told, Mapping) and told.get("hashes"):
         # Of what the document was built with; one that was only cut off for a moment sends none.
         await shown.leave_other_address(state)
 

@@ -40,6 +40,8 @@ BROKEN: dict[str, Any] = {
     "unknown arguments": {"name": VISIT, "payload": {"admin": True}, "router_data": at("/")},
     "storage": {"name": VISIT, "payload": {"vars": {f"{ROOT}.name": "x"}}, "router_data": at("/")},
     "storage that is a text": {"name": VISIT, "payload": {"vars": "x", "hashes": 5}, "router_data": at("/")},
+    "arguments that are a list": {"name": VISIT, "payload": [1], "router_data": at("/")},
+    "arguments that are a text": {"name": HYDRATE, "payload": "hashes", "router_data": at("/")},
     "deep": {"name": handler("cases_state.search").name, "payload": {"form": json.loads(deep(400))}},
 }
 
