@@ -12,7 +12,7 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from rxapp.services import auth, endings
-from rxapp.state import floods, live, momentary, shown
+from rxapp.state import floods, live, momentary, refills, shown
 from rxapp.state.framework import FRAMEWORK_EVENTS, HYDRATES, is_empty
 from rxapp.state.marks import ARGUMENTS, MARK, PUBLIC, is_storable
 from rxapp.state.session import SessionState, cookie_key, end, identity_of, login_address, publish, tell
@@ -53,7 +53,7 @@ class Guard(Middleware):
             end(session, await endings.sentence(key), str(state.router_data.get("asPath", "/")))
         live.bind(state.router_data, login, session._told)
         if login is not None and session._told != login.actor.subjects:
-            live.look_at(token)
+            await _tell_rights(state, event)
         is_other = bool(before and identity and before != identity)
         refusal = _refusal(event, login, state.router_data, is_other=is_other)
         if refusal is None:
@@ -71,6 +71,15 @@ async def _come(state: BaseState, event: Event) -> None:
     if isinstance(told, Mapping) and told.get("hashes"):
         # Of what the document was built with; one that was only cut off for a moment sends none.
         await shown.leave_other_address(state)
+
+
+async def _tell_rights(state: BaseState, event: Event) -> None:
+    """The reader's rights are others than the tab was told."""
+    if event.name in HYDRATES:
+        # It was away meanwhile, and is now sent all that it holds: what is no longer allowed goes first.
+        await refills.fill_anew(state)
+    else:
+        live.look_at(str(state.router_data.get("token", "")))
 
 
 def _begin_anew(state: BaseState, before: str) -> None:

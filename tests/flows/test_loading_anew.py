@@ -3,10 +3,14 @@
 import pytest
 from reflex.state import State
 
+from rxapp.db import unit_of_work
+from rxapp.services import permissions
+from rxapp.text.labels import type_name
 from tests.data.conftest import paid
 from tests.data.paid import Paid
+from tests.fixtures.people import COMPULSORY
 from tests.flows.conftest import TabOf
-from tests.flows.tabs import Tab
+from tests.flows.tabs import Tab, settled
 
 __all__ = ["paid"]
 
@@ -52,3 +56,23 @@ async def test_a_page_loaded_again_and_one_that_was_cut_off_for_a_moment_have_wh
     await asta.open("/arenden")
     await loaded(asta, path, hashes)
     assert asta.holds(paid.unpaid.file_number)
+
+
+@pytest.mark.parametrize("hashes", [BUILT_WITH, None], ids=["same", "cut off"])
+async def test_a_tab_that_was_away_as_a_permission_went_is_sent_nothing_of_it(
+    paid: Paid, tab_of: TabOf, hashes: list[str] | None
+) -> None:
+    asta = await tab_of("asta")
+    await asta.open("/arenden")
+    assert asta.holds(paid.compulsory.file_number)
+    asta.leave()
+    world = paid.world
+    async with unit_of_work() as session:
+        await permissions.set_permission(
+            session, world.disa, account_id=world.asta.account_id, subject=COMPULSORY, held=False
+        )
+    await settled()
+    await loaded(asta, "/arenden", hashes)
+    assert asta.holds(paid.preschool.file_number)
+    assert not asta.holds(paid.compulsory.file_number)
+    assert await asta.told() == f"Behörighet för {type_name(COMPULSORY)} har tagits bort."
