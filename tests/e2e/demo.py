@@ -23,6 +23,12 @@ def look_up(service: Service, statement: str, *values: Any) -> list[tuple[Any, .
         return connection.execute(statement, values).fetchall()
 
 
+def alter(service: Service, statement: str, *values: Any) -> None:
+    """Write into the running service's database what no page can, or not so soon."""
+    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
+        connection.execute(statement, values)
+
+
 def one(service: Service, statement: str, *values: Any) -> Any:
     """The first value of the first row."""
     return look_up(service, statement, *values)[0][0]

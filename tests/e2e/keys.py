@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-NAME = "(({ id, ariaLabel, textContent }) => id || ariaLabel || textContent)(document.activeElement)"
-IS_THERE = """goal => [...document.querySelectorAll(
-    "a, button, input, select, textarea, summary, [tabindex]"
-)].some(({ id, ariaLabel, textContent }) => (id || ariaLabel || textContent) === goal)"""
+NAME_OF = "({ id, ariaLabel, textContent }) => id || ariaLabel || textContent"
+NAME = f"({NAME_OF})(document.activeElement)"
+REACHABLE = "a, button, input, select, textarea, summary, [tabindex]"
+IS_THERE = f"goal => [...document.querySelectorAll('{REACHABLE}')].map({NAME_OF}).includes(goal)"
 IS_SEEN = "document.activeElement.matches(':focus-visible')"
 
 

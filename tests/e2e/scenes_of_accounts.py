@@ -1,10 +1,8 @@
 """The page of account numbers in all its states, and the administrators' part of it."""
 
-import sqlite3
-from contextlib import closing
-
 from playwright.sync_api import Page, expect
 
+from tests.e2e.demo import alter
 from tests.e2e.scene import ADMINISTRATOR, USER, Scene
 from tests.fixtures.served import Service
 
@@ -45,31 +43,32 @@ def _coming(page: Page, service: Service) -> None:
 
 def _waiting(page: Page, service: Service) -> None:
     """A colleague has proposed a change, and two persons are required."""
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
-        connection.execute(
-            "INSERT OR IGNORE INTO two_person_rule"
-            " SELECT municipality_code, id, '2026-03-01 08:00:00' FROM account"
-            " WHERE municipality_code = '1231' AND role = 'administrator'"
-        )
-        connection.execute(
-            "INSERT OR IGNORE INTO payee_account_change (municipality_code, subject, payee_account_id,"
-            " reference, second_needed, proposed_by, proposed_at)"
-            " SELECT '1231', 'ASYL_PRESCHOOL', p.id, 'Förskola', 1, a.id, '2026-03-02 08:00:00'"
-            " FROM payee_account p, account a WHERE p.municipality_code = '1231'"
-            " AND a.municipality_code = '1231' AND a.hsa_id LIKE '%FRB1'"
-        )
+    alter(
+        service,
+        "INSERT OR IGNORE INTO two_person_rule"
+        " SELECT municipality_code, id, '2026-03-01 08:00:00' FROM account"
+        " WHERE municipality_code = '1231' AND role = 'administrator'",
+    )
+    alter(
+        service,
+        "INSERT OR IGNORE INTO payee_account_change (municipality_code, subject, payee_account_id,"
+        " reference, second_needed, proposed_by, proposed_at)"
+        " SELECT '1231', 'ASYL_PRESCHOOL', p.id, 'Förskola', 1, a.id, '2026-03-02 08:00:00'"
+        " FROM payee_account p, account a WHERE p.municipality_code = '1231'"
+        " AND a.municipality_code = '1231' AND a.hsa_id LIKE '%FRB1'",
+    )
     page.reload()
     page.get_by_role("button", name="Bekräfta bytet").first.click()
 
 
 def refused(service: Service) -> str:
     """The page, once the bank has sent back what was paid for preschool in Ale."""
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
-        connection.execute(
-            "INSERT OR IGNORE INTO held_account"
-            " SELECT a.id, max(p.id), '2026-03-02', 'Kontot är avslutat' FROM payee_account a JOIN payout p"
-            " USING (municipality_code) WHERE municipality_code = '1440' AND number = '9914409'"
-        )
+    alter(
+        service,
+        "INSERT OR IGNORE INTO held_account"
+        " SELECT a.id, max(p.id), '2026-03-02', 'Kontot är avslutat' FROM payee_account a JOIN payout p"
+        " USING (municipality_code) WHERE municipality_code = '1440' AND number = '9914409'",
+    )
     return "/kontonummer"
 
 

@@ -1,7 +1,5 @@
 """Payout runs with what the bank gets and answers, a late one, and the reconciliation."""
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, date, datetime
 
 from playwright.sync_api import Page
@@ -9,7 +7,7 @@ from playwright.sync_api import Page
 from rxapp.domain.payee_accounts import AccountKind
 from rxapp.domain.payment_orders import Order, Payment
 from rxapp.services.payment_xml import write_order
-from tests.e2e.demo import one
+from tests.e2e.demo import alter, one
 from tests.e2e.scene import PAYER, Scene, press
 from tests.fixtures.served import Service
 
@@ -29,7 +27,7 @@ def lines_of_latest(service: Service) -> str:
 
 def late(service: Service) -> str:
     """A run whose day has passed: made for the scene, of nothing."""
-    _say(
+    alter(
         service,
         "INSERT OR IGNORE INTO payout_run (pay_on, status, prepared_at)"
         " VALUES ('2026-03-13', 'prepared', '2026-03-12 08:00:00')",
@@ -38,18 +36,13 @@ def late(service: Service) -> str:
     return f"/utbetalningskorningar?korning={run}"
 
 
-def _say(service: Service, statement: str, *values: object) -> None:
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
-        connection.execute(statement, values)
-
-
 def answered(service: Service) -> str:
     """The latest run with a file to the bank and an answer, as it would be with the agency's account set."""
     address = latest(service)
     run = int(address.rpartition("=")[2])
     payment = Payment(1, 27_000_00, "Ale", AccountKind.PLUSGIRO, "9914409", "Förskola asyl")
     order = Order(run, date(2026, 2, 27), MADE_AT, "Migrationsverket", "50501055", (payment,))
-    _say(
+    alter(
         service,
         "INSERT OR IGNORE INTO payment_file VALUES (?, ?, 1, ?, '2026-02-27 09:00:00', ?)",
         run,
@@ -57,7 +50,7 @@ def answered(service: Service) -> str:
         order.total_ore,
         write_order(order),
     )
-    _say(
+    alter(
         service,
         "INSERT OR IGNORE INTO payment_answer (payout_run_id, message_id, accepted, rejected, received_at,"
         " content) VALUES (?, 'SVAR-1', 1, 0, '2026-02-27 12:00:00', '')",

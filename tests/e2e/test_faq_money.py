@@ -2,14 +2,12 @@
 
 import ast
 import re
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.demo import AGENCY, ALE, BURLOV, body, look_up, one, table
+from tests.e2e.demo import AGENCY, ALE, BURLOV, alter, body, look_up, one, table
 from tests.e2e.scenes_of_recoveries import recovery
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
@@ -291,9 +289,9 @@ def test_after_repeated_attempts_the_municipality_is_asked_to_pay_in_the_rest(
 
 def demand(service: Service, number: str) -> None:
     """As the run does that has tried in vain for the last time."""
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
-        connection.execute(
-            "INSERT INTO payment_demand (recovery_id, amount_ore, reference, demanded_on)"
-            " SELECT id, 100000, '4711003', '2026-03-18' FROM recovery WHERE file_number = ?",
-            (number,),
-        )
+    alter(
+        service,
+        "INSERT INTO payment_demand (recovery_id, amount_ore, reference, demanded_on)"
+        " SELECT id, 100000, '4711003', '2026-03-18' FROM recovery WHERE file_number = ?",
+        number,
+    )

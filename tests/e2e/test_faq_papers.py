@@ -1,13 +1,22 @@
 """The agency's own answers about applications on paper, each quoted and held against the pages."""
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import AGENCY, ALE, BURLOV, COMPULSORY_NAME, answer_items, body, have, table, write_row
+from tests.e2e.demo import (
+    AGENCY,
+    ALE,
+    BURLOV,
+    COMPULSORY_NAME,
+    alter,
+    answer_items,
+    body,
+    have,
+    table,
+    write_row,
+)
 from tests.e2e.scene import OFFICER
 from tests.e2e.scenes_of_attachments import choose, pdf
 from tests.e2e.scenes_of_papers import AUTUMN, CAME, PATH, begin_paper
@@ -101,8 +110,7 @@ def test_what_is_said_of_a_paper_is_said_in_the_service(visit: Visit) -> None:
 
 def test_a_paper_of_a_municipality_without_agreement_is_refused(visit: Visit, service: Service) -> None:
     """«För kommuner med avtal om att använda e-tjänsten […]»: for others nothing is registered."""
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
-        connection.execute("INSERT INTO municipality (code, name) VALUES ('1470', 'Vara')")
+    alter(service, "INSERT INTO municipality (code, name) VALUES ('1470', 'Vara')")
     officer = visit(OFFICER, PATH)
     begin_paper(officer, "Vara")
     refused = "Vara kommun har inget avtal för e-tjänsten."

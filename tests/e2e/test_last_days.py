@@ -1,15 +1,13 @@
 """The guard of last days in the browser: the table, its links, the calendar and the administrator's task."""
 
 import re
-import sqlite3
-from contextlib import closing
 
 import httpx
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.e2e.demo import ALE, BURLOV, COMPULSORY_NAME, body, one, table
+from tests.e2e.demo import ALE, BURLOV, COMPULSORY_NAME, alter, body, one, table
 from tests.fixtures.browser import Visit
 from tests.fixtures.served import Service
 
@@ -17,13 +15,6 @@ pytestmark = pytest.mark.e2e
 
 USR1, USR2, ADM1 = f"{ALE}-USR1", f"{ALE}-USR2", f"{ALE}-ADM1"
 LAST_DAYS, ADDRESS = "Sista ansökningsdagar", "Kalenderadress"
-
-
-def do(service: Service, *statements: str) -> None:
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -124,10 +115,13 @@ def test_a_calendar_address_is_made_fetched_renewed_and_taken_away(visit: Visit,
 def test_an_administrator_is_told_of_a_last_day_that_nobody_attends_to(
     visit: Visit, service: Service
 ) -> None:
-    do(
+    alter(
         service,
         "UPDATE \"case\" SET quarter_first_day = '2025-04-01' WHERE municipality_code = '1440'"
         " AND type_code = 'ASYL_PRESCHOOL_CLASS' AND quarter_first_day = '2025-07-01'",
+    )
+    alter(
+        service,
         "UPDATE account SET last_login_at = '2026-02-02 08:00:00.000000' WHERE municipality_code = '1440'"
         " AND role = 'user'",
     )

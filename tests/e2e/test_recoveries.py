@@ -1,15 +1,13 @@
 """A recovery from the paid row to legal force, and the agency's own answers about recoveries."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import TODAY
-from tests.e2e.demo import AGENCY, ALE, BURLOV, body, look_up, one, table
+from tests.e2e.demo import AGENCY, ALE, BURLOV, alter, body, look_up, one, table
 from tests.e2e.scenes_of_recoveries import recovery
 from tests.e2e.shots import shoot
 from tests.fixtures.browser import Visit, log_in
@@ -33,13 +31,14 @@ def paid_case(service: Service) -> str:
 
 def was_opened(service: Service, number: str) -> None:
     """Somebody in the municipality has opened the decision the day it was made."""
-    with closing(sqlite3.connect(service.data / "rxapp.db", timeout=10)) as connection, connection:
-        connection.execute(
-            "INSERT INTO decision_told (decision_id, kind, got_on, noted_by, noted_at, reason)"
-            " SELECT d.id, 'opened', ?, 1, d.decided_at, '' FROM decision d"
-            ' JOIN "case" c ON c.id = d.case_id WHERE c.file_number = ?',
-            (TODAY, number),
-        )
+    alter(
+        service,
+        "INSERT INTO decision_told (decision_id, kind, got_on, noted_by, noted_at, reason)"
+        " SELECT d.id, 'opened', ?, 1, d.decided_at, '' FROM decision d"
+        ' JOIN "case" c ON c.id = d.case_id WHERE c.file_number = ?',
+        TODAY,
+        number,
+    )
 
 
 @pytest.fixture
